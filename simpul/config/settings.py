@@ -1,0 +1,256 @@
+"""Settings, read from the environment (and `.env`), checked strictly. docs/settings.md lists them."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from environs import Env
+
+from simpul.config.database import connection_settings, start_embedded
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = Env()
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+VAR = Path(env.str("SIMPUL_VAR", str(BASE_DIR / "var"))).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(name: str) -> str:
+    """A secret made once at set-up and kept in `var/secrets/`, for machines without a secret store."""
+    path = VAR / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+# --- what kind of node this is -------------------------------------------------------------
+DEMO = env.bool("SIMPUL_DEMO", False)
+"""Demonstration mode: step-in page and inbox page. Never on a node with real cases."""
+DEBUG = env.bool("SIMPUL_DEBUG", False)
+SECRET_KEY = env.str("SIMPUL_SECRET_KEY", "") or _kept_secret("django")
+PUBLIC_URL = env.str("SIMPUL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("SIMPUL_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SECURE = PUBLIC_URL.startswith("https://")
+CITY_PACK = Path(env.str("SIMPUL_CITY_PACK", str(BASE_DIR / "cities" / "jakarta")))
+
+# --- rooms ---------------------------------------------------------------------------------
+ROOMS = [
+    "simpul.journal",
+    "simpul.papers",
+    "simpul.messages",
+    "simpul.web",
+    "simpul.people",
+    "simpul.rulebook",
+    "simpul.city",
+    "simpul.productions",
+    "simpul.places",
+    "simpul.permits",
+    "simpul.api",
+    "simpul.home",
+]
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    "ninja",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "simpul.people.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "simpul.config.urls"
+WSGI_APPLICATION = "simpul.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "simpul.web.context.shell",
+            ],
+            "builtins": ["simpul.web.templatetags.ui", "django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "simpul.web.forms.Renderer"
+
+# --- database and jobs ---------------------------------------------------------------------
+DATABASE_URL = env.str("DATABASE_URL", "")
+DATABASES = {
+    "default": connection_settings(DATABASE_URL or start_embedded(VAR / "postgres")),
+}
+if test_name := env.str("SIMPUL_TEST_DATABASE", ""):
+    DATABASES["default"]["TEST"] = {"NAME": test_name}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = None
+
+# --- people --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = env.str("SIMPUL_EMAIL_VERIFICATION", "none" if DEMO else "mandatory")
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Simpul"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:desk"
+LOGOUT_REDIRECT_URL = "home:front"
+OIDC_PROVIDERS = env.json("SIMPUL_OIDC_PROVIDERS", "[]")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS}}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- language and time ---------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# --- security headers ----------------------------------------------------------------------
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MAP_TILES_URL = env.str("SIMPUL_MAP_TILES_URL", "")
+"""Address of a tile service the operator has chosen, e.g. its own; empty: the plain base map."""
+_tile_origin = ["/".join(MAP_TILES_URL.split("/")[:3])] if MAP_TILES_URL else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:", *_tile_origin],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# --- files ---------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+NODE_MODULES = Path(env.str("SIMPUL_NODE_MODULES", str(BASE_DIR / "node_modules")))
+STATICFILES_DIRS = [
+    (f"vendor/{package}", str(NODE_MODULES / package / folder))
+    for package, folder in (
+        ("leaflet", "dist"),
+        ("terra-draw", "dist"),
+        ("terra-draw-leaflet-adapter", "dist"),
+        ("@fontsource-variable/plus-jakarta-sans", "files"),
+    )
+    if (NODE_MODULES / package / folder).is_dir()
+]
+FONT_FOLDERS = [NODE_MODULES / "@expo-google-fonts" / "plus-jakarta-sans"]
+S3_BUCKET = env.str("SIMPUL_S3_BUCKET", "")
+STORAGES = {
+    "default": (
+        {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "endpoint_url": env.str("SIMPUL_S3_ENDPOINT", "") or None,
+                "querystring_auth": True,
+                "file_overwrite": False,
+            },
+        }
+        if S3_BUCKET
+        else {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(VAR / "files"), "base_url": None},
+        }
+    ),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MAX_BYTES = env.int("SIMPUL_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+
+# --- mail ----------------------------------------------------------------------------------
+EMAIL_BACKEND = env.str(
+    "SIMPUL_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.str("SIMPUL_SMTP_HOST", "")
+    else "django.core.mail.backends.dummy.EmailBackend",
+)
+EMAIL_HOST = env.str("SIMPUL_SMTP_HOST", "")
+EMAIL_PORT = env.int("SIMPUL_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.str("SIMPUL_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.str("SIMPUL_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("SIMPUL_SMTP_STARTTLS", False)
+EMAIL_USE_SSL = env.bool("SIMPUL_SMTP_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("SIMPUL_MAIL_FROM", "Simpul <simpul@localhost>")
+
+# --- signing -------------------------------------------------------------------------------
+SIGNER = env.str("SIMPUL_SIGNER", "local")
+SIGNER_FOLDER = Path(env.str("SIMPUL_SIGNER_FOLDER", str(VAR / "signer")))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("SIMPUL_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,17 @@
+"""Addresses: each room brings its own `urls.py`; this file only says where it hangs."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("simpul.home.urls")),
+    path("", include("simpul.web.urls")),
+    path("akun/", include("allauth.urls")),
+    path("", include("simpul.people.urls")),
+    path("", include("simpul.messages.urls")),
+    path("", include("simpul.papers.urls")),
+    path("", include("simpul.rulebook.urls")),
+    path("", include("simpul.city.urls")),
+    path("", include("simpul.places.urls")),
+    path("", include("simpul.permits.urls")),
+    path("", include("simpul.api.urls")),
+]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PermitsConfig(AppConfig):
+    name = "simpul.permits"
+    label = "permits"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RulebookConfig(AppConfig):
+    name = "simpul.rulebook"
+    label = "rulebook"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,5 @@
+"""What every page needs."""
+
+
+def shell(request):
+    return {}
