@@ -1,0 +1,105 @@
+"""Who may do what with a case, answered with a reason. Every action asks here again.
+
+First question is always visibility: for an outsider a case does not exist (NotVisible → 404).
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
+from simpul.permits.models import Application, Clearance
+
+EDITING_ROLES = {"owner", "producer", "member"}
+SENDING_ROLES = {"owner", "producer"}
+
+
+def in_company(actor: Actor, application: Application) -> bool:
+    """The actor belongs to the applying company (any role)."""
+    return application.company_id in actor.companies
+
+
+def desk_concerned(actor: Actor, application: Application) -> bool:
+    """A desk of the actor has been asked in this case (one query, only for desk people)."""
+    if not actor.desks or application.state == Application.State.DRAFT:
+        return False
+    return application.clearances.filter(authority_code__in=list(actor.desks)).exists()
+
+
+def can_see(actor: Actor, application: Application) -> Answer:
+    """Company members their own; commission staff what has been sent; desks what they were asked."""
+    if in_company(actor, application):
+        return YES
+    if application.state == Application.State.DRAFT:
+        return no(_("Not found."))
+    if actor.is_staff or desk_concerned(actor, application):
+        return YES
+    return no(_("Not found."))
+
+
+def can_edit(actor: Actor, application: Application) -> Answer:
+    """Drafts and returned cases, by the company's editing roles."""
+    if actor.companies.get(application.company_id) not in EDITING_ROLES:
+        return no(_("Your role in this company may read but not change."))
+    if application.state not in (Application.State.DRAFT, Application.State.RETURNED):
+        return no(_("The application has been sent; ask for an amendment instead."))
+    return YES
+
+
+def can_send(actor: Actor, application: Application) -> Answer:
+    """Sending, withdrawing and cancelling bind the company: owner or producer only."""
+    if actor.companies.get(application.company_id) not in SENDING_ROLES:
+        return no(_("Only an owner or producer of the company may do this."))
+    return YES
+
+
+def can_handle(actor: Actor, application: Application) -> Answer:
+    """Case officers and the head of service, unless they have an interest in the company."""
+    if not actor.has_role("case_officer", "head_of_service"):
+        return no(_("Only a case officer may do this."))
+    if application.company_id in actor.interests or in_company(actor, application):
+        return no(_("You declared an interest in this company, so a colleague must handle it."))
+    return YES
+
+
+def can_sign(actor: Actor, application: Application) -> Answer:
+    """Issuing, refusing, suspending, revoking: head of service or the case's own officer, with a
+    second factor, without an interest."""
+    answer = can_handle(actor, application)
+    if not answer:
+        return answer
+    if not actor.has_role("head_of_service") and application.officer_id != actor.user_id:
+        return no(_("Only the officer of this case or the head of service may sign."))
+    if not actor.second_factor:
+        return no(_("Signing needs your second factor. Set it up in your profile, then sign in."))
+    return YES
+
+
+def can_answer(actor: Actor, clearance: Clearance) -> Answer:
+    """A desk with level answer or manage for this authority, or a link for this one clearance."""
+    if actor.kind == "link":
+        if actor.scope == f"clearance:{clearance.pk}":
+            return YES
+        return no(_("This link is for another request."))
+    if actor.desks.get(clearance.authority_code) not in {"answer", "manage"}:
+        return no(_("Only the desk that was asked may answer."))
+    if clearance.application.company_id in actor.interests or in_company(
+        actor, clearance.application
+    ):
+        return no(_("You declared an interest in this company, so a colleague must answer."))
+    if not actor.second_factor:
+        return no(_("Answering needs your second factor. Set it up in your profile, then sign in."))
+    return YES
+
+
+def require(answer: Answer) -> None:
+    """Turn a no into NotAllowed with its reason."""
+    if not answer:
+        raise NotAllowed(answer.reason)
+
+
+def require_visible(actor: Actor, application: Application) -> None:
+    """Turn invisibility into NotVisible, which the web answers as 404."""
+    if not can_see(actor, application):
+        raise NotVisible(_("Not found."))

@@ -1,0 +1,144 @@
+"""Reusable querysets. Each starts from what the actor may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import NotVisible
+from simpul.permits.models import Application, Clearance, FeeLine, Payment, Permit, Waiver
+
+OPEN_CLEARANCE = ("waiting", "requested", "needs_information")
+
+
+def applications_visible_to(actor: Actor) -> QuerySet[Application]:
+    """Everything this actor may see, and nothing else."""
+    seen = Q(company_id__in=list(actor.companies))
+    if actor.is_staff:
+        seen |= ~Q(state="draft")
+    elif actor.desks:
+        asked = Clearance.objects.filter(
+            application=OuterRef("pk"), authority_code__in=list(actor.desks)
+        )
+        seen |= Q(Exists(asked)) & ~Q(state="draft")
+    return Application.objects.filter(seen)
+
+
+def application_for(
+    actor: Actor, application_id: uuid.UUID | str, *, lock: bool = False
+) -> Application:
+    """The application, or NotVisible for an outsider and for an id that is none."""
+    try:
+        key = uuid.UUID(str(application_id))
+    except ValueError:
+        raise NotVisible(_("Not found.")) from None
+    found = applications_visible_to(actor)
+    if lock:
+        # Lock the row itself; the visibility filter joins nothing that would be locked with it.
+        found = found.select_for_update(of=("self",))
+    application = found.select_related("production", "company", "officer").filter(pk=key).first()
+    if application is None:
+        raise NotVisible(_("Not found."))
+    return application
+
+
+def clearance_for(actor: Actor, clearance_id: int, *, lock: bool = False) -> Clearance:
+    """A clearance the actor may see: staff and the company all, a desk its own, a link its one."""
+    found = Clearance.objects.select_related("application", "application__production")
+    if lock:
+        found = found.select_for_update(of=("self",))
+    clearance = found.filter(pk=clearance_id).first()
+    if clearance is None:
+        raise NotVisible(_("Not found."))
+    if actor.kind == "link":
+        visible = actor.scope == f"clearance:{clearance.pk}"
+    else:
+        visible = (
+            actor.is_staff
+            or clearance.application.company_id in actor.companies
+            or clearance.authority_code in actor.desks
+        )
+    if not visible:
+        raise NotVisible(_("Not found."))
+    return clearance
+
+
+def officer_queue(actor: Actor) -> QuerySet[Application]:
+    """Sent cases with what an officer needs to choose the next one, in constant queries."""
+    return (
+        applications_visible_to(actor)
+        .exclude(state="draft")
+        .select_related("production", "company", "officer")
+        .annotate(
+            open_clearances=Count(
+                "clearances", filter=Q(clearances__state__in=OPEN_CLEARANCE), distinct=True
+            )
+        )
+    )
+
+
+def late_clearances(today: dt.date) -> QuerySet[Clearance]:
+    """Asked, due before today, not yet escalated."""
+    return Clearance.objects.filter(
+        state="requested", due_on__lt=today, escalated_at__isnull=True
+    ).select_related("application")
+
+
+def desk_queue(actor: Actor) -> QuerySet[Clearance]:
+    """What the actor's desks have been asked, open ones first by due day."""
+    return (
+        Clearance.objects.filter(authority_code__in=list(actor.desks))
+        .exclude(state="ended")
+        .select_related("application", "application__production", "application__company")
+        .order_by(F("answered_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
+    )
+
+
+def with_case_details(found: QuerySet[Application]) -> QuerySet[Application]:
+    """Everything a case page shows, prefetched."""
+    return found.select_related(
+        "production", "company", "officer", "rule_version", "amends", "created_by"
+    ).prefetch_related(
+        Prefetch(
+            "clearances",
+            Clearance.objects.select_related("evidence").prefetch_related(
+                "conditions", "clock_events", "questions"
+            ),
+        ),
+        "questions",
+        "days",
+        "fee_lines__waivers",
+        "bills__payments",
+        "attachments__file",
+        "permits",
+    )
+
+
+def amount_due(application: Application) -> dict[str, object]:
+    """Assessed, waived, paid and left, from the ledger lines (Decimal, one currency)."""
+    from decimal import Decimal
+
+    zero = Decimal(0)
+    assessed = (
+        FeeLine.objects.filter(application=application).aggregate(x=Sum("amount"))["x"] or zero
+    )
+    waived = (
+        Waiver.objects.filter(
+            fee_line__application=application, approved_by__isnull=False, refused=False
+        ).aggregate(x=Sum("amount"))["x"]
+        or zero
+    )
+    paid = (
+        Payment.objects.filter(bill__application=application).aggregate(x=Sum("amount"))["x"]
+        or zero
+    )
+    return {"assessed": assessed, "waived": waived, "paid": paid, "due": assessed - waived - paid}
+
+
+def living_permit(number: str) -> Permit | None:
+    """The version of a permit that is not superseded."""
+    return Permit.objects.filter(number=number).exclude(state="superseded").first()
