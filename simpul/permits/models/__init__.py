@@ -13,6 +13,7 @@ from simpul.permits.models.clearance import (
     ClockEvent,
     Question,
 )
+from simpul.permits.models.counter import ReferenceCounter
 from simpul.permits.models.fees import Bill, FeeLine, Payment, Waiver
 from simpul.permits.models.permit import Permit, PermitCheck
 from simpul.permits.models.wrap import WrapReport
@@ -32,6 +33,7 @@ __all__ = [
     "PermitCheck",
     "PlanRevision",
     "Question",
+    "ReferenceCounter",
     "Waiver",
     "WrapReport",
 ]

@@ -66,6 +66,11 @@ class Application(models.Model):
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Who saved last: named to the colleague whose save came too late."""
+
     submitted_at = models.DateTimeField(null=True, blank=True)
     submit_key = models.UUIDField(null=True, blank=True, unique=True)
     complete_at = models.DateTimeField(null=True, blank=True)
