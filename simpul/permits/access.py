@@ -103,3 +103,25 @@ def require_visible(actor: Actor, application: Application) -> None:
     """Turn invisibility into NotVisible, which the web answers as 404."""
     if not can_see(actor, application):
         raise NotVisible(_("Not found."))
+
+
+def can_countersign(actor: Actor, clearance: Clearance) -> Answer:
+    """A deemed grant is countersigned by the head of service, never by the program."""
+    answer = can_handle(actor, clearance.application)
+    if not answer:
+        return answer
+    if not actor.has_role("head_of_service"):
+        return no(_("Only the head of service may countersign."))
+    if not actor.second_factor:
+        return no(_("Signing needs your second factor. Set it up in your profile, then sign in."))
+    return YES
+
+
+def can_decide_money(actor: Actor, application: Application) -> Answer:
+    """Waivers and corrections: commission staff with a second factor and without an interest."""
+    answer = can_handle(actor, application)
+    if not answer:
+        return answer
+    if not actor.second_factor:
+        return no(_("Money needs your second factor. Set it up in your profile, then sign in."))
+    return YES

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -118,25 +120,29 @@ def with_case_details(found: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def amount_due(application: Application) -> dict[str, object]:
-    """Assessed, waived, paid and left, from the ledger lines (Decimal, one currency)."""
-    from decimal import Decimal
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The ledger of one application: assessed − waived − paid = due. One currency, Decimal."""
 
+    assessed: Decimal
+    waived: Decimal
+    paid: Decimal
+
+    @property
+    def due(self) -> Decimal:
+        """What is still to be paid; negative when money must be given back."""
+        return self.assessed - self.waived - self.paid
+
+
+def balance_of(application: Application) -> Balance:
+    """Add up the application's own lines, approved waivers and payments (three queries)."""
     zero = Decimal(0)
-    assessed = (
-        FeeLine.objects.filter(application=application).aggregate(x=Sum("amount"))["x"] or zero
-    )
-    waived = (
-        Waiver.objects.filter(
-            fee_line__application=application, approved_by__isnull=False, refused=False
-        ).aggregate(x=Sum("amount"))["x"]
-        or zero
-    )
-    paid = (
-        Payment.objects.filter(bill__application=application).aggregate(x=Sum("amount"))["x"]
-        or zero
-    )
-    return {"assessed": assessed, "waived": waived, "paid": paid, "due": assessed - waived - paid}
+    assessed = FeeLine.objects.filter(application=application).aggregate(x=Sum("amount"))["x"]
+    waived = Waiver.objects.filter(
+        fee_line__application=application, approved_by__isnull=False, refused=False
+    ).aggregate(x=Sum("amount"))["x"]
+    paid = Payment.objects.filter(bill__application=application).aggregate(x=Sum("amount"))["x"]
+    return Balance(assessed or zero, waived or zero, paid or zero)
 
 
 def living_permit(number: str) -> Permit | None:
