@@ -18,10 +18,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from babel import Locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simpul.kit.geometry import GeometryProblem, Shape, parse_geometry
-from simpul.permits import wording
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A drawn place: the GeoJSON as it came, and the checked shape made of it (WGS 84)."""
+    """A drawn place: its GeoJSON geometry and the checked shape made of it (WGS 84)."""
 
     geojson: dict[str, Any]
     shape: Shape = dataclasses.field(compare=False, repr=False)
@@ -251,8 +251,8 @@ def ground() -> Kind:
         try:
             shape = parse_geometry(value)
         except GeometryProblem as problem:
-            raise Wrong(wording.geometry_problem(problem.code, problem.params)) from None
-        return Ground(value, shape)
+            raise Wrong(problem.text(get_language() or "id")) from None
+        return Ground(shape.geojson, shape)
 
     return _simple(read, lambda value: value.geojson)
 

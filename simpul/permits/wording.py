@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 Names = Mapping[str, Promise | str]
@@ -154,27 +152,6 @@ ACTIVITIES: Names = {
     "animal_wild": lazy("Wild animals"),
     "minor_night": lazy("Children working at night"),
 }
-
-_GEOMETRY = {
-    "not_geojson": lazy("This is not a GeoJSON geometry."),
-    "unsupported_type": lazy("Draw a point, a line or an area; other kinds are not accepted."),
-    "too_many_points": lazy("This drawing has too many points; draw it more simply."),
-    "not_closed": lazy("The outline of the area is not closed."),
-    "self_crossing": lazy("The outline of the area crosses itself."),
-    "not_finite": lazy("A coordinate is not a number."),
-    "outside_world": lazy("A coordinate lies outside the world."),
-    "swapped_coordinates": lazy("Longitude and latitude look swapped; longitude comes first."),
-    "empty": lazy("Nothing is drawn."),
-    "antimeridian": lazy("The drawing crosses the date line."),
-}
-
-
-def geometry_problem(code: str, params: Mapping[str, Any]) -> str:
-    """The sentence about a drawing that cannot be accepted (codes of `kit.geometry`)."""
-    if code == "too_many_points" and {"n", "most"} <= set(params):
-        return _("This drawing has %(n)s points; at most %(most)s. Draw it more simply.") % params
-    return str(_GEOMETRY.get(code) or _("This drawing cannot be used."))
-
 
 def name(names: Names, code: str | None) -> str:
     """The name of a code in the active language; the code itself if the list has no name."""

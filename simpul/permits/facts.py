@@ -1,0 +1,439 @@
+"""What the rules may know about a plan: typed facts for the whole application, each place, each day.
+
+A fact that the plan does not settle is absent, never guessed: the rules then ask for it. "Is any
+place exterior?" is settled by one yes, or by a no for every place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from simpul.permits.plan import Day, Plan, Spot, Traffic, Vehicles
+
+if TYPE_CHECKING:
+    from simpul.city.book import CityBook
+    from simpul.rulebook.facts import FactValue
+
+Facts = Mapping[str, "FactValue"]
+
+NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
+"""Night is 22:00-05:00 (fact `night`), in minutes."""
+LARGE_VEHICLE_M = 6.0
+"""A vehicle longer than this counts as large (fact `large_vehicles`): it takes two parking bays."""
+
+_ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
+_NEVER_LARGE = frozenset({"picture", "crew_car"})
+# What a setting settles by itself; a house, hall or station may be filmed inside or outside.
+_OPEN_AIR = frozenset({"footpath", "road", "square", "park", "water", "cemetery"})
+_PUBLIC = frozenset({"footpath", "road", "square", "park", "station", "cemetery"})
+_DRONES = frozenset({"uas_drone"})
+_FIREWORKS = frozenset({"pyro_explosion", "pyro_small"})
+_SHOOTING = frozenset({None, "shoot"})
+_NOT_USE = frozenset({"recce", "contingency"})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a place lies: codes of the areas it touches; empty when the plan does not say."""
+
+    kelurahan: frozenset[str] = frozenset()
+    kecamatan: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
+    police_regions: frozenset[str] = frozenset()
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpotFacts:
+    """One place with what is known of it (`values`: scope spot)."""
+
+    spot: Spot
+    values: Facts
+    located: Located
+
+
+@dataclass(frozen=True, slots=True)
+class SpotDay:
+    """One place used on one day (`values`: scope spot_day)."""
+
+    spot: Spot
+    on: date
+    values: Facts
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """Every fact of one plan in one city. Computed once, then asked by every rule table."""
+
+    plan: Plan
+    book: CityBook = field(compare=False, repr=False)
+
+    @cached_property
+    def spots(self) -> dict[str, SpotFacts]:
+        """By the place's name in the plan."""
+        return {str(s.id): _spot_facts(s, self.book) for s in self.plan.spots}
+
+    @cached_property
+    def application(self) -> Facts:
+        """Scope application."""
+        values: dict[str, Any] = {
+            **_production(self.plan),
+            **_places(self.plan, list(self.spots.values())),
+            **_time(self.plan),
+            **_traffic(self.plan),
+            **_special(self.plan),
+            **_vehicles(self.plan),
+            **_neighbours(self.plan),
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    @cached_property
+    def spot_days(self) -> list[SpotDay]:
+        """Scope spot_day: each place on each date of use, in order of date, then of place."""
+        return _spot_days(self.plan, self.spots, self.book)
+
+
+# --- three-valued helpers --------------------------------------------------------------------
+
+
+def any_yes(answers: Iterable[bool | None]) -> bool | None:
+    """True if one is; False if there are some and all are False; otherwise not known."""
+    found = list(answers)
+    if any(answer is True for answer in found):
+        return True
+    return False if found and all(answer is False for answer in found) else None
+
+
+def all_yes(answers: Iterable[bool | None]) -> bool | None:
+    """False if one is; True if there are some and all are True; otherwise not known."""
+    inverted = any_yes(None if answer is None else not answer for answer in answers)
+    return None if inverted is None else not inverted
+
+
+def _most(numbers: Iterable[float | None]) -> float | None:
+    """The largest, when every number is known."""
+    found = list(numbers)
+    known = [number for number in found if number is not None]
+    return max(known) if known and len(known) == len(found) else None
+
+
+def _positive(number: float | None) -> bool | None:
+    return None if number is None else number > 0
+
+
+# --- places ----------------------------------------------------------------------------------
+
+
+def _spot_facts(spot: Spot, book: CityBook) -> SpotFacts:
+    site = book.sites.get(spot.site) if spot.site else None
+
+    def known(attribute: str, said: Any) -> Any:
+        """The catalogue's word, else the plan's."""
+        catalogued = getattr(site, attribute, None)
+        return said if catalogued in (None, "") else catalogued
+
+    setting = known("setting", spot.setting)
+    values: dict[str, Any] = {
+        "site": spot.site,
+        "manager": known("manager", None),
+        "owner": known("owner", spot.owner),
+        "asset_class": known("asset_class", spot.asset_class),
+        "zone": known("zone", None),
+        "setting": setting,
+        "residential": known("residential", spot.residential),
+        "exterior": _settled(spot.exterior, setting in _OPEN_AIR),
+        "public_place": _settled(spot.public_place, setting in _PUBLIC),
+        "heritage_area": known("heritage", spot.heritage_area),
+    }
+    if values["public_place"] is None and setting == "house":
+        values["public_place"] = False
+    kept = {name: value for name, value in values.items() if value is not None}
+    return SpotFacts(spot, kept, _locate(spot, book))
+
+
+def _settled(said: bool | None, by_setting: bool) -> bool | None:
+    return said if said is not None else (True if by_setting else None)
+
+
+def _locate(spot: Spot, book: CityBook) -> Located:
+    if spot.elsewhere:
+        code = spot.elsewhere
+        return Located(cities=frozenset({code}), police_regions=_police(book, [code]))
+    points: list[tuple[float, float]] = []
+    if spot.site and spot.site in book.sites:
+        site = book.sites[spot.site]
+        if site.lat is not None and site.lon is not None:
+            points = [(site.lat, site.lon)]
+    elif spot.geometry:
+        points = _sample(spot)
+    hits = [hit for lat, lon in points if (hit := book.areas.locate(lat, lon))]
+    cities = frozenset(hit.city for hit in hits)
+    return Located(
+        kelurahan=frozenset(hit.kelurahan for hit in hits),
+        kecamatan=frozenset(hit.kecamatan for hit in hits),
+        cities=cities,
+        police_regions=_police(book, cities),
+        approximate=any(hit.approximate for hit in hits),
+    )
+
+
+def _sample(spot: Spot) -> list[tuple[float, float]]:
+    """(lat, lon) of the middle and of some corners: a long street may touch several districts."""
+    assert spot.geometry is not None
+    shape = spot.geometry.shape
+    corners = [(lat, lon) for lon, lat in _corners(spot.geometry.geojson["coordinates"])]
+    step = max(1, len(corners) // 20)
+    return [shape.middle, *corners[::step]] if len(corners) > 1 else [shape.middle]
+
+
+def _corners(coordinates: Any) -> list[tuple[float, float]]:
+    if coordinates and isinstance(coordinates[0], (int, float)):
+        return [(coordinates[0], coordinates[1])]
+    return [corner for part in coordinates for corner in _corners(part)]
+
+
+def _police(book: CityBook, codes: Iterable[str]) -> frozenset[str]:
+    return frozenset(region for code in codes if (region := book.jurisdictions.region(code)))
+
+
+def _places(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:
+    def over(name: str) -> list[Any]:
+        return [spot.values.get(name) for spot in spots]
+
+    located = [spot.located for spot in spots]
+    all_found = bool(spots) and all(where.cities for where in located)
+    cities = frozenset().union(*(where.cities for where in located)) if located else frozenset()
+    # A place elsewhere is at least one more district, whatever its name.
+    districts = frozenset().union(*(where.kecamatan or where.cities for where in located))
+    regions = frozenset().union(*(where.police_regions for where in located))
+    owned = [_city_owned(spot.values) for spot in spots]
+    return {
+        "locations": len(spots) or None,
+        "exterior": any_yes(over("exterior")),
+        "public_place": any_yes(over("public_place")),
+        "residential": any_yes(over("residential")),
+        "heritage_area": any_yes(over("heritage_area")),
+        "city_asset": any_yes(owned),
+        "asset_classes": _asset_classes(spots),
+        "managers": frozenset(m for m in over("manager") if m) if spots else None,
+        "footpath_only": all_yes(None if s is None else s == "footpath" for s in over("setting")),
+        "kecamatan_count": len(districts) if all_found else None,
+        "city_count": len(cities) if all_found else None,
+        "province_count": len({c.split(".")[0] for c in cities}) if all_found else None,
+        "police_regions": (
+            len(regions) if all_found and all(w.police_regions for w in located) else None
+        ),
+    }
+
+
+def _city_owned(values: Facts) -> bool | None:
+    owner = values.get("owner")
+    # Ground of several owners is partly the city's until the site's row says otherwise.
+    return None if owner is None else owner in ("city", "mixed")
+
+
+def _asset_classes(spots: Sequence[SpotFacts]) -> frozenset[str] | None:
+    classes = set()
+    for spot in spots:
+        kind = spot.values.get("asset_class")
+        if kind is not None:
+            classes.add(str(kind))
+        elif _city_owned(spot.values) is not False and spot.spot.site is None:
+            return None
+    return frozenset(classes) if spots else None
+
+
+# --- days ------------------------------------------------------------------------------------
+
+
+def minutes(starts: time, ends: time) -> tuple[int, int]:
+    """A time range as minutes of its first day; past midnight the end exceeds 1440."""
+    begin, finish = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+    return begin, finish if finish > begin else finish + 24 * 60
+
+
+def is_night(starts: time, ends: time) -> bool:
+    """Does the range touch 22:00-05:00?"""
+    begin, finish = minutes(starts, ends)
+    return begin < NIGHT_TO or finish > NIGHT_FROM
+
+
+def _hours(rows: Iterable[Day]) -> float | None:
+    """Hours of use without counting an overlap twice; None if a time is missing."""
+    spans = []
+    for row in rows:
+        if row.starts is None or row.ends is None:
+            return None
+        spans.append(minutes(row.starts, row.ends))
+    total, reached = 0, -1
+    for begin, finish in sorted(spans):
+        total += max(0, finish - max(begin, reached))
+        reached = max(reached, finish)
+    return _tidy(total / 60) if spans else None
+
+
+def _tidy(number: float) -> float:
+    return int(number) if float(number).is_integer() else round(number, 2)
+
+
+def is_contingency(day: Day) -> bool:
+    """A day held in reserve: cleared like the others, but not counted and not charged until used."""
+    return bool(day.contingency) or day.kind == "contingency"
+
+
+def is_use(day: Day) -> bool:
+    """Does the row take the place (and so may owe a levy)? Location visits and reserve do not."""
+    return day.kind not in _NOT_USE and not is_contingency(day)
+
+
+def _time(plan: Plan) -> dict[str, Any]:
+    shooting = [d for d in plan.days if d.kind in _SHOOTING and not is_contingency(d)]
+    working = [d for d in plan.days if d.kind != "recce"]
+    by_date: dict[date, list[Day]] = {}
+    for row in shooting:
+        if row.on is not None:
+            by_date.setdefault(row.on, []).append(row)
+    undated = any(row.on is None for row in shooting)
+    return {
+        "people": _most(row.people for row in shooting),
+        "days": len(by_date) if by_date and not undated else None,
+        "night": any_yes(
+            is_night(d.starts, d.ends) if d.starts and d.ends else None for d in working
+        ),
+        "hours_per_day": None if undated else _most(_hours(rows) for rows in by_date.values()),
+        "exclusive_use": any_yes(d.exclusive_use for d in working),
+    }
+
+
+def _spot_days(plan: Plan, spots: Mapping[str, SpotFacts], book: CityBook) -> list[SpotDay]:
+    rows: dict[tuple[date, str], list[Day]] = {}
+    for day in plan.days:
+        spot = plan.spot(day.spot)
+        if day.on is not None and spot is not None and is_use(day):
+            rows.setdefault((day.on, str(spot.id)), []).append(day)
+    order = [str(spot.id) for spot in plan.spots]
+    index: dict[str, int] = {}
+    found = []
+    for on, key in sorted(rows, key=lambda pair: (pair[0], order.index(pair[1]))):
+        index[key] = index.get(key, 0) + 1
+        hours = _hours(rows[on, key])
+        values: dict[str, Any] = {
+            **spots[key].values,
+            "day_type": "offday" if book.calendar.is_off_day(on) else "workday",
+            "day_index": index[key],
+            "hours": hours,
+            "six_hour_uses": None if hours is None else -int(-hours // 6),
+            "commercial": plan.production.commercial,
+            "production_type": plan.production.type,
+        }
+        kept = {name: value for name, value in values.items() if value is not None}
+        found.append(SpotDay(spots[key].spot, on, kept))
+    return found
+
+
+# --- everything else -------------------------------------------------------------------------
+
+
+def _production(plan: Plan) -> dict[str, Any]:
+    made = plan.production
+    return {
+        "production_type": made.type,
+        "foreign_producer": made.foreign_producer,
+        "foreign_crew": _positive(made.foreign_crew),
+        "foreign_people": made.foreign_crew,
+        "indonesian_title": made.indonesian_title,
+        "imported_equipment": made.imported_equipment,
+        "commercial": made.commercial,
+        "student": made.student,
+        "confidential": made.confidential,
+        "public_exhibition": made.public_exhibition,
+        "national_scale": made.crew_from_other_provinces,
+        "ad_sponsor": made.sponsor,
+        "handheld_only": made.handheld_only,
+    }
+
+
+def _codes(rows: Sequence[Any] | None, attribute: str) -> frozenset[str] | None:
+    if rows is None or any(getattr(row, attribute) is None for row in rows):
+        return None
+    return frozenset(getattr(row, attribute) for row in rows)
+
+
+def _traffic(plan: Plan) -> dict[str, Any]:
+    rows = plan.traffic
+    if rows is None:
+        return {}
+    none = not rows
+    return {
+        "traffic": _codes(rows, "kind"),
+        "road_classes": _road_classes(plan, rows),
+        "bus_corridor": False if none else any_yes(row.bus_corridor for row in rows),
+        "bus_services": False if none else any_yes(row.bus_services for row in rows),
+    }
+
+
+def _road_classes(plan: Plan, rows: Sequence[Traffic]) -> frozenset[str] | None:
+    classes = set()
+    for row in rows:
+        spot = plan.spot(row.spot)
+        found = row.road_class or (spot.road_class if spot else None)
+        if found is None:
+            return None
+        classes.add(found)
+    return frozenset(classes)
+
+
+def _special(plan: Plan) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "activities": _codes(plan.activities, "code"),
+        "minors": _positive(plan.minors.count),
+        "minors_hours": plan.minors.max_hours,
+    }
+    if plan.activities is not None:
+        drones = [a.height_m for a in plan.activities if a.code in _DRONES]
+        fireworks = [a.calibre_in for a in plan.activities if a.code in _FIREWORKS]
+        made["drone_height_m"] = _most(drones)
+        made["fireworks_calibre_in"] = _most(fireworks)
+    if plan.animals is not None:
+        made["animals"] = any(row.count != 0 for row in plan.animals)
+        protected = any_yes(row.protected for row in plan.animals)
+        made["protected_species"] = protected if plan.animals else False
+    return made
+
+
+def _vehicles(plan: Plan) -> dict[str, Any]:
+    rows = plan.vehicles
+    if rows is None:
+        return {}
+    counts = [row.count for row in rows]
+    large = [_large(row) for row in rows]
+    return {
+        "vehicles": None if None in counts else sum(count or 0 for count in counts),
+        "large_vehicles": None if None in large else sum(number or 0 for number in large),
+    }
+
+
+def _large(row: Vehicles) -> int | None:
+    if row.count is None or row.count == 0:
+        return row.count
+    if row.length_m is not None:
+        return row.count if row.length_m > LARGE_VEHICLE_M else 0
+    if row.vehicle_class in _ALWAYS_LARGE:
+        return row.count
+    return 0 if row.vehicle_class in _NEVER_LARGE else None
+
+
+def _neighbours(plan: Plan) -> dict[str, Any]:
+    said = plan.neighbourhood
+    trucks = any(row.vehicle_class == "generator" and row.count for row in plan.vehicles or ())
+    return {
+        "traders_displaced": said.traders_displaced,
+        "traders": 0 if said.traders_displaced is False else said.traders,
+        "amplified_sound": said.amplified_sound,
+        "generator": True if trucks else said.generator,
+        "temporary_structures": said.structures,
+    }
