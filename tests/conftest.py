@@ -1,2 +1,321 @@
-"""What every test may use. People are always the same few: Ani produces, Budi is in her company,
-Citra is an outsider, Dewi handles cases, Eko heads the service, Fajar answers at a desk."""
+"""What every test may use.
+
+People are always the same few: Ani produces, Budi is in her company, Citra is an outsider who
+produces elsewhere, Dewi handles cases, Eko heads the service, Fajar answers at a police desk, Gita
+audits, Hadi administers.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from simpul.kit.actors import Actor
+from tests.snapshots import Snapshot
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+# --- the database --------------------------------------------------------------------------
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_passes_the_journal() -> Iterator[None]:
+    """Tests that commit are cleaned up by TRUNCATE, which the journal rightly refuses."""
+    original = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        original(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    DatabaseOperations.execute_sql_flush = flush
+    yield
+    DatabaseOperations.execute_sql_flush = original
+
+
+@pytest.fixture
+def assert_max_queries(django_assert_max_num_queries: Any) -> Any:
+    """`with assert_max_queries(12): …` fails with the queries when there are more."""
+    return django_assert_max_num_queries
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Path) -> None:
+    """Uploaded files of a test go with the test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "files"), "base_url": None},
+        },
+    }
+
+
+# --- people --------------------------------------------------------------------------------
+class Person:
+    """An account and who it is today. `actor` is read anew, so grants given later count."""
+
+    def __init__(self, user: Any, second_factor: bool = False) -> None:
+        self.user = user
+        self._second_factor = second_factor
+
+    @property
+    def actor(self) -> Actor:
+        from simpul.people.actors import load_actor
+
+        actor = load_actor(self.user)
+        return replace(actor, second_factor=True) if self._second_factor else actor
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., Person]:
+    """Make a person: `make_person("Ani", company=…, role="owner")`, `roles=[…]`, `desks={…}`."""
+    from simpul.people.models import DeskGrant, Membership, StaffGrant, User
+
+    def make(
+        name: str,
+        *,
+        company: Any = None,
+        role: str = "producer",
+        roles: tuple[str, ...] = (),
+        desks: dict[str, str] | None = None,
+        language: str = "id",
+        second_factor: bool = False,
+    ) -> Person:
+        email = f"{name.lower().replace(' ', '.')}@contoh.id"
+        user = User.objects.create_user(email=email, name=name, language=language)
+        if company is not None:
+            Membership.objects.create(user=user, organisation=company, role=role)
+        for staff_role in roles:
+            StaffGrant.objects.create(user=user, role=staff_role, reason="test")
+        for code, level in (desks or {}).items():
+            DeskGrant.objects.create(user=user, authority_code=code, level=level, reason="test")
+        return Person(user, second_factor)
+
+    return make
+
+
+@pytest.fixture
+def company(db: None) -> Any:
+    """Ani's and Budi's company."""
+    from simpul.people.models import Organisation
+
+    return Organisation.objects.create(name="PT Layar Contoh", registration_no="1234567890123")
+
+
+@pytest.fixture
+def other_company(db: None) -> Any:
+    """Citra's company, which has nothing to do with Ani's cases."""
+    from simpul.people.models import Organisation
+
+    return Organisation.objects.create(name="PT Gambar Lain", registration_no="9876543210123")
+
+
+@pytest.fixture
+def ani(make_person: Callable[..., Person], company: Any) -> Person:
+    """A producer, owner of her company."""
+    return make_person("Ani", company=company, role="owner")
+
+
+@pytest.fixture
+def budi(make_person: Callable[..., Person], company: Any) -> Person:
+    """A member of Ani's company."""
+    return make_person("Budi", company=company, role="member")
+
+
+@pytest.fixture
+def citra(make_person: Callable[..., Person], other_company: Any) -> Person:
+    """A producer elsewhere: the outsider of every access test."""
+    return make_person("Citra", company=other_company, role="owner")
+
+
+@pytest.fixture
+def dewi(make_person: Callable[..., Person]) -> Person:
+    """A case officer."""
+    return make_person("Dewi", roles=("case_officer",), second_factor=True)
+
+
+@pytest.fixture
+def eko(make_person: Callable[..., Person]) -> Person:
+    """The head of service."""
+    return make_person("Eko", roles=("head_of_service",), second_factor=True)
+
+
+@pytest.fixture
+def fajar(make_person: Callable[..., Person]) -> Person:
+    """Answers at the desks of the regional and the sub-district police."""
+    return make_person("Fajar", desks={"POLDA": "answer", "POLSEK": "answer"}, second_factor=True)
+
+
+@pytest.fixture
+def gita(make_person: Callable[..., Person]) -> Person:
+    """An auditor: reads everything, changes nothing."""
+    return make_person("Gita", roles=("auditor",), second_factor=True)
+
+
+@pytest.fixture
+def hadi(make_person: Callable[..., Person]) -> Person:
+    """An administrator."""
+    return make_person("Hadi", roles=("administrator",), second_factor=True)
+
+
+# --- the city ------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def _jakarta_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
+    """What loading and publishing the pack writes, kept aside; the database stays empty."""
+    from django.conf import settings
+
+    from simpul.config.installation import install_pack
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = Snapshot.counts()
+        install_pack(Path(settings.CITY_PACK))
+        rows = Snapshot.taken_since(before)
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def jakarta(_jakarta_rows: Snapshot, db: None) -> Any:
+    """The Jakarta pack, loaded and published: the book of the city."""
+    from simpul.city.queries import city_book
+
+    _jakarta_rows.put_back()
+    return city_book()
+
+
+# --- mail ----------------------------------------------------------------------------------
+class PostBox:
+    """What the SMTP server received."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if address in str(message["To"])]
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[PostBox]:
+    """A real SMTP server; Django's mail goes there."""
+    from aiosmtpd.controller import Controller
+
+    box = PostBox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    yield box
+    controller.stop()
+
+
+def free_port() -> int:
+    """A port on which nobody listens at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# --- the browser ---------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium from Debian, one per process."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop on this thread; the tests' own queries are synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def live(live_server: Any, settings: Any) -> str:
+    """The running program with its static files; the address without a slash at the end."""
+    settings.PUBLIC_URL = str(live_server)
+    settings.CSRF_TRUSTED_ORIGINS = [str(live_server)]
+    return str(live_server)
+
+
+@pytest.fixture
+def locale() -> str:
+    """The language of the browser; override with `@pytest.mark.parametrize("locale", ["en"])`."""
+    return "id"
+
+
+@pytest.fixture
+def context(browser: Any, live: str, locale: str) -> Iterator[Any]:
+    """A fresh browser profile that fails the test on script errors and refused resources."""
+    fresh = browser.new_context(
+        base_url=live, locale=locale, timezone_id="Asia/Jakarta", accept_downloads=True
+    )
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: Any) -> Iterator[Any]:
+    """A page whose script errors and refused resources fail the test."""
+    opened = context.new_page()
+    troubles: list[str] = []
+    opened.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
+    opened.on(
+        "console",
+        lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None,
+    )
+    yield opened
+    assert not troubles, troubles
+
+
+@pytest.fixture
+def step_in(context: Any, live: str, settings: Any) -> Callable[[Person], None]:
+    """Sign a person in on the browser: `step_in(ani)`."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from simpul.people.actors import DEMO_SESSION_KEY
+
+    def enter(person: Person) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.user.get_session_auth_hash()
+        if person.actor.second_factor:
+            session[DEMO_SESSION_KEY] = person.user.pk
+        session.save()
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": session.session_key, "url": live}])
+
+    return enter
+
+
+@pytest.fixture
+def in_database() -> str:
+    """The version of the server the tests run on, e.g. "18.4"."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0]).split()[0]

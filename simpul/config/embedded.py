@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 DATABASE = "simpul"
 _LONGEST_SOCKET_FOLDER = 90
@@ -193,7 +193,7 @@ class EmbeddedServer:
             subprocess.run(command, check=True, capture_output=True)
             return pwd.getpwnam(_SYSTEM_USER)
 
-    def _as_account(self) -> dict[str, object]:
+    def _as_account(self) -> dict[str, Any]:
         account = self._account()
         if account is None:
             return {}

@@ -1,4 +1,4 @@
-"""Settings, read from the environment (and `.env`), checked strictly. docs/settings.md lists them."""
+"""Settings, read from the environment (and `.env`), checked strictly. See docs/settings.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 
 def _kept_secret(name: str) -> str:
-    """A secret made once at set-up and kept in `var/secrets/`, for machines without a secret store."""
+    """A secret made once and kept in `var/secrets/`, for machines without a secret store."""
     path = VAR / "secrets" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simpul.people.middleware.ActorMiddleware",
+    "simpul.web.middleware.OutcomeMiddleware",
 ]
 ROOT_URLCONF = "simpul.config.urls"
 WSGI_APPLICATION = "simpul.config.wsgi.application"
@@ -152,6 +153,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Simpul"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+CSRF_FAILURE_VIEW = "simpul.web.views.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:desk"
 LOGOUT_REDIRECT_URL = "home:front"
@@ -164,6 +166,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # --- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "simpul" / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
@@ -226,7 +229,7 @@ STORAGES = {
             "OPTIONS": {"location": str(VAR / "files"), "base_url": None},
         }
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "simpul.web.storage.Storage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

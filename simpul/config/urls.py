@@ -15,3 +15,8 @@ urlpatterns = [
     path("", include("simpul.permits.urls")),
     path("", include("simpul.api.urls")),
 ]
+
+handler400 = "simpul.web.views.bad_request"
+handler403 = "simpul.web.views.forbidden"
+handler404 = "simpul.web.views.not_found"
+handler500 = "simpul.web.views.server_error"

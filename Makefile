@@ -1,0 +1,36 @@
+# Everything needs only python3, make and git; tools/setup.py brings the rest.
+PYTHON ?= python3
+
+.PHONY: help setup run test check bench messages lock
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+setup: ## install what changed, prepare database, city pack and demonstration data
+	@$(PYTHON) tools/setup.py
+
+run: setup ## set up, then run the web server and the job worker (stop with Ctrl-C)
+	@exec .venv/bin/simpul run
+
+test: ## set up for tests, then run every check and every test
+	@$(PYTHON) tools/setup.py --tests
+	@.venv/bin/python tools/test.py
+
+check: ## the checks without the tests
+	@$(PYTHON) tools/setup.py --tests
+	@.venv/bin/python tools/test.py --checks
+
+bench: ## measure with 50,000 applications loaded
+	@$(PYTHON) tools/setup.py --tests
+	@.venv/bin/python -m bench
+
+messages: ## bring the translation catalogues up to date with the texts
+	@.venv/bin/python tools/messages.py extract
+
+lock: ## lock the dependencies again (needs uv)
+	@uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url \
+		--python-version 3.11 -o requirements/base.lock requirements/base.in
+	@uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url \
+		--python-version 3.11 -c requirements/base.lock -o requirements/dev.lock requirements/dev.in
+	@uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url \
+		--python-version 3.11 -o requirements/node.lock requirements/node.in

@@ -1,0 +1,174 @@
+"""The `simpul` command.
+
+Exit status: 0 done, 1 the answer is no (or something failed), 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from simpul.config.output import BAD_INPUT, NEGATIVE, Output
+
+Arguments = argparse.Namespace
+LANGUAGES = ("id", "en")
+
+
+def _language(wanted: str | None) -> str:
+    """The reader's language: --language, else the terminal's, else Indonesian."""
+    for text in (wanted, *(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if text and text[:2].lower() in LANGUAGES:
+            return text[:2].lower()
+    return "id"
+
+
+def _start_django(language: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(language)
+
+
+# Each verb imports its room when it is called: `simpul run` need not load the planner.
+def _plan(wanted: Arguments, output: Output) -> int:
+    from simpul.permits.commands import plan
+
+    return plan(wanted.file, filed=wanted.filed, language=wanted.language, output=output)
+
+
+def _pack_check(wanted: Arguments, output: Output) -> int:
+    from simpul.city.commands import pack_check
+
+    return pack_check(wanted.folder, language=wanted.language, output=output)
+
+
+def _pack_load(wanted: Arguments, output: Output) -> int:
+    from simpul.city.commands import pack_load
+
+    return pack_load(wanted.folder, language=wanted.language, output=output)
+
+
+def _areas_import(wanted: Arguments, output: Output) -> int:
+    from simpul.city.commands import areas_import
+
+    return areas_import(wanted.file, language=wanted.language, output=output)
+
+
+def _doctor(wanted: Arguments, output: Output) -> int:
+    from simpul.config.doctor import doctor
+
+    return doctor(output=output)
+
+
+def _backup(wanted: Arguments, output: Output) -> int:
+    from simpul.config.backup import backup
+
+    return backup(wanted.file, with_keys=not wanted.without_keys, output=output)
+
+
+def _restore(wanted: Arguments, output: Output) -> int:
+    from simpul.config.backup import restore
+
+    return restore(wanted.file, replace=wanted.replace, output=output)
+
+
+def _setup_database(wanted: Arguments, output: Output) -> int:
+    from simpul.config.installation import setup_database
+
+    return setup_database(output=output)
+
+
+def _demo(wanted: Arguments, output: Output) -> int:
+    from simpul.config.demo import load_demo
+
+    return load_demo(output=output)
+
+
+def _run(wanted: Arguments, output: Output) -> int:
+    from simpul.config.supervisor import supervise
+
+    return supervise(output=output)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs and their arguments."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="answer for programs")
+    common.add_argument("--language", choices=LANGUAGES, help="language of the answer")
+    whole = argparse.ArgumentParser(prog="simpul", description="The desk of a film commission.")
+    verbs = whole.add_subparsers(dest="verb", required=True)
+
+    def verb(name: str, call: object, text: str, into: object = verbs) -> argparse.ArgumentParser:
+        made = into.add_parser(name, help=text, description=text, parents=[common])  # type: ignore[attr-defined]
+        made.set_defaults(call=call)
+        return made  # type: ignore[no-any-return]
+
+    plan = verb("plan", _plan, "what a shoot needs: clearances, dates, fees")
+    plan.add_argument("file", type=Path, help="the plan as JSON (docs/plan.md)")
+    plan.add_argument("--filed", help="day of filing, YYYY-MM-DD; without it, today")
+
+    packs = verbs.add_parser("pack", help="city packs").add_subparsers(dest="what", required=True)
+    for name, call, text in (
+        ("check", _pack_check, "is the pack without mistakes? changes nothing"),
+        ("load", _pack_load, "load the pack as a draft version; another person publishes it"),
+    ):
+        verb(name, call, text, packs).add_argument("folder", type=Path)
+
+    areas = verbs.add_parser("areas", help="administrative areas")
+    areas_verbs = areas.add_subparsers(dest="what", required=True)
+    areas_import = verb("import", _areas_import, "take boundaries from GeoJSON", areas_verbs)
+    areas_import.add_argument("file", type=Path)
+
+    verb("doctor", _doctor, "what works, what does not, and how to mend it")
+    saved = verb("backup", _backup, "save database, files and keys into one file")
+    saved.add_argument("file", type=Path)
+    saved.add_argument("--without-keys", action="store_true", help="leave the secrets out")
+    restored = verb("restore", _restore, "bring a backup back onto an empty machine")
+    restored.add_argument("file", type=Path)
+    restored.add_argument("--replace", action="store_true", help="delete what is there")
+    verb("setup-database", _setup_database, "migrate, load the city pack at first set-up")
+    verb("demo", _demo, "load the demonstration people and cases")
+    verb("run", _run, "run web server and job worker until stopped")
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point of the `simpul` command."""
+    wanted = parser().parse_args(arguments)
+    wanted.language = _language(wanted.language)
+    output = Output(as_json=wanted.json)
+    try:
+        if wanted.verb != "run":
+            _start_django(wanted.language)
+        return int(wanted.call(wanted, output))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as trouble:
+        return _explain(trouble, output)
+
+
+def _explain(trouble: Exception, output: Output) -> int:
+    """Turn a refusal into sentences and an exit status; anything else is a fault and stays one."""
+    from simpul.config.embedded import ServerTrouble
+    from simpul.kit.outcomes import ActionError, InvalidInput
+
+    if isinstance(trouble, InvalidInput):
+        for place, texts in trouble.errors.items():
+            for text in texts:
+                output.complain(f"{place}: {text}" if place else str(text))
+        output.result({"ok": False, "errors": trouble.errors})
+        return BAD_INPUT
+    if isinstance(trouble, ActionError | ServerTrouble):
+        output.complain(str(trouble))
+        output.result({"ok": False, "errors": {"": [str(trouble)]}})
+        return NEGATIVE
+    raise trouble
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Every check and every test, in the order in which a person wants to hear about them.
+
+    tools/test.py             all
+    tools/test.py --checks    the checks without the tests
+
+SIMPUL_TEST_POSTGRES=1 (the default where Debian's postgresql-15 is installed) runs the tests
+marked `database` a second time on a private cluster of that server; 0 leaves that out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+STOCK_SERVER = Path("/usr/lib/postgresql/15/bin")
+PLACES = ["simpul", "tests", "tools", "bench"]
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """Name and command of each check."""
+    return [
+        ("style", [f"{BIN}/ruff", "check", *PLACES]),
+        ("format", [f"{BIN}/ruff", "format", "--check", *PLACES]),
+        ("types", [f"{BIN}/mypy", "simpul"]),
+        ("floors", [f"{BIN}/lint-imports"]),
+        ("texts", [f"{BIN}/python", "tools/messages.py", "check"]),
+        ("migrations", [f"{BIN}/python", "manage.py", "makemigrations", "--check", "--dry-run"]),
+    ]
+
+
+def run(name: str, command: list[str], loud: bool = False, **variables: str) -> bool:
+    """Run one step and say how it went; what it printed is shown when it fails or is `loud`."""
+    begun = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", **variables},
+        stdout=None if loud else subprocess.PIPE,
+        stderr=None if loud else subprocess.STDOUT,
+        text=True,
+    )
+    good = done.returncode == 0
+    if not good and not loud:
+        print(done.stdout)
+    print(
+        f"{'ok  ' if good else 'FAIL'} {name:<22} {time.monotonic() - begun:6.1f} s",
+        flush=True,
+    )
+    return good
+
+
+def pytest_command(*more: str) -> list[str]:
+    return [f"{BIN}/pytest", "-n", "2", "--dist", "loadfile", "--durations", "15", *more]
+
+
+def on_stock_server() -> bool:
+    """The database tests on Debian's PostgreSQL 15, in a cluster of our own."""
+    wanted = os.environ.get("SIMPUL_TEST_POSTGRES", "")
+    if wanted == "0" or not STOCK_SERVER.is_dir():
+        reason = "switched off" if wanted == "0" else "postgresql-15 is not installed"
+        print(f"skip PostgreSQL 15: {reason}")
+        return wanted != "1"
+    from simpul.config.embedded import EmbeddedServer
+
+    folder = Path(os.environ.get("SIMPUL_VAR", ROOT / "var" / "test")).resolve() / "postgres-15"
+    shutil.rmtree(folder, ignore_errors=True)
+    server = EmbeddedServer(programs=STOCK_SERVER, data=folder, fast=True)
+    address = server.join()
+    command = pytest_command("-m", "database and not browser")
+    return run("tests on PostgreSQL 15", command, loud=True, DATABASE_URL=address)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--checks", action="store_true", help="without the tests")
+    wanted = parser.parse_args(arguments)
+    results = [run(name, command) for name, command in checks()]
+    if not wanted.checks:
+        results.append(on_stock_server())
+        # Last, so that its closing line is the last thing to read.
+        results.append(run("tests", pytest_command(), loud=True))
+    failed = results.count(False)
+    if failed:
+        print(f"{failed} of {len(results)} steps failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
