@@ -1,4 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from simpul.people import views
 
 app_name = "people"
-urlpatterns: list = []
+urlpatterns = [
+    path("profil/", views.profile, name="profile"),
+    path("demo/", views.demo, name="demo"),
+]

@@ -1,5 +1,42 @@
-"""What every page needs."""
+"""What every page needs: the navigation, the theme, the languages and what the map may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+THEME_COOKIE = "simpul_theme"
+NAVIGATION = (
+    ("permits:planner", _("Plan a shoot")),
+    ("places:catalogue", _("Places")),
+    ("rulebook:standards", _("Service standards")),
+    ("permits:check", _("Check a permit")),
+)
 
 
-def shell(request):
-    return {}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The frame's context; the actor stays lazy, so a page that needs none asks no question."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "actor": getattr(request, "actor", None),
+        "theme": theme if theme in {"light", "dark"} else "",
+        "navigation": list(navigation(request.path)),
+        "languages": settings.LANGUAGES,
+        "demo": settings.DEMO,
+        "map_settings": {"tiles": settings.MAP_TILES_URL},
+        "bounded_path": request.get_full_path(),
+    }
+
+
+def navigation(path: str) -> Any:
+    """The rooms that are open, with the one we are in marked."""
+    for name, label in NAVIGATION:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        yield {"href": href, "label": label, "current": path.startswith(href)}

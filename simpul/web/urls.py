@@ -1,4 +1,12 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from simpul.web import views
 
 app_name = "web"
-urlpatterns: list = []
+urlpatterns = [
+    path("bahasa/", views.language, name="language"),
+    path("tampilan/", views.theme, name="theme"),
+    path("sehat/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+]
