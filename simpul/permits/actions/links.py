@@ -1,0 +1,144 @@
+"""Verbs of the signed e-mail link: an authority answers one clearance without an account.
+
+The token is random, kept only as a digest, for one clearance, expires, can be revoked, and every
+step stands in the journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from simpul.journal.actions import record
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
+from simpul.permits import access, notify, queries
+from simpul.permits.models import AnswerLink, Clearance
+
+GOOD_FOR = dt.timedelta(days=14)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def send_answer_link(
+    *, actor: Actor, clearance_id: int, email: str, now: dt.datetime | None = None
+) -> AnswerLink:
+    """Send a fresh link to an authority's mailbox; older links of this clearance stop working."""
+    moment = now or timezone.now()
+    address = email.strip().lower()
+    with transaction.atomic():
+        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        access.require_visible(actor, clearance.application)
+        access.require(access.can_handle(actor, clearance.application))
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise InvalidInput({"email": [_("Enter a whole e-mail address.")]}) from None
+        if clearance.state not in (
+            Clearance.State.REQUESTED,
+            Clearance.State.NEEDS_INFORMATION,
+        ):
+            raise WrongState(_("Only an open request can be answered by link."))
+        AnswerLink.objects.filter(clearance=clearance, revoked_at__isnull=True).update(
+            revoked_at=moment
+        )
+        token = secrets.token_urlsafe(32)
+        link = AnswerLink.objects.create(
+            clearance=clearance,
+            email=address,
+            token_digest=_digest(token),
+            created_by_id=actor.user_id,
+            created_at=moment,
+            expires_at=moment + GOOD_FOR,
+        )
+        record(
+            actor=actor,
+            verb="link.sent",
+            subject=clearance.application.subject,
+            data={"link": link.pk, "clearance": clearance.pk, "email": address},
+        )
+        notify.answer_link_sent(link, token)
+        return link
+
+
+def revoke_answer_link(
+    *, actor: Actor, link_id: int, now: dt.datetime | None = None
+) -> AnswerLink:
+    """Stop a link at once, e.g. when it went to the wrong address."""
+    with transaction.atomic():
+        link = (
+            AnswerLink.objects.select_for_update(of=("self",))
+            .select_related("clearance__application")
+            .filter(pk=link_id)
+            .first()
+        )
+        if link is None:
+            raise NotVisible(_("Not found."))
+        application = link.clearance.application
+        access.require_visible(actor, application)
+        access.require(access.can_handle(actor, application))
+        if link.revoked_at is None:
+            link.revoked_at = now or timezone.now()
+            link.save(update_fields=["revoked_at"])
+            record(
+                actor=actor,
+                verb="link.revoked",
+                subject=application.subject,
+                data={"link": link.pk},
+            )
+        return link
+
+
+def open_answer_link(*, token: str, now: dt.datetime | None = None) -> tuple[Actor, AnswerLink]:
+    """Who holds this token, and for which clearance.
+
+    Raises NotVisible for a token that was never sent (so that guessing tells nothing), WrongState
+    with the way out for one that expired, was revoked, or whose request is no longer open.
+    """
+    moment = now or timezone.now()
+    link = (
+        AnswerLink.objects.select_related("clearance__application__production")
+        .filter(token_digest=_digest(token))
+        .first()
+    )
+    if link is None:
+        raise NotVisible(_("Not found."))
+    if link.revoked_at is not None or link.expires_at <= moment:
+        raise WrongState(
+            _("This link no longer works. Ask the case officer for a new one.")
+        )
+    actor = Actor(
+        kind="link",
+        id=f"link:{link.pk}",
+        label=_("%(email)s (by link)") % {"email": link.email},
+        scope=f"clearance:{link.clearance_id}",
+    )
+    if link.opened_at is None:
+        with transaction.atomic():
+            taken = AnswerLink.objects.filter(pk=link.pk, opened_at__isnull=True).update(
+                opened_at=moment
+            )
+            if taken:
+                record(
+                    actor=actor,
+                    verb="link.opened",
+                    subject=link.clearance.application.subject,
+                    data={"link": link.pk},
+                )
+    return actor, link
+
+
+def mark_link_used(*, link: AnswerLink, now: dt.datetime | None = None) -> None:
+    """The answer is in: the link can still show it, not change it."""
+    AnswerLink.objects.filter(pk=link.pk, used_at__isnull=True).update(
+        used_at=now or timezone.now()
+    )
