@@ -1,4 +1,8 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from simpul.papers import views
 
 app_name = "papers"
-urlpatterns: list = []
+urlpatterns = [
+    path(".well-known/simpul-keys.json", views.public_keys, name="keys"),
+]

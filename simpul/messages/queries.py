@@ -1,0 +1,22 @@
+"""Reading messages."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from simpul.messages.models import Message
+
+
+def messages_of(user_id: int) -> QuerySet[Message]:
+    """A person's own list, newest first."""
+    return Message.objects.filter(user_id=user_id, forgotten_at=None)
+
+
+def unread_count(user_id: int) -> int:
+    """How many in the list are not read."""
+    return messages_of(user_id).filter(read_at=None).count()
+
+
+def messages_about(subject_ref: str) -> QuerySet[Message]:
+    """Everything sent about one subject, oldest first, for the case page."""
+    return Message.objects.filter(subject_ref=subject_ref).order_by("queued_at", "id")

@@ -1,0 +1,14 @@
+"""Nightly housekeeping of files."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from simpul.papers import actions
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queue="papers", queueing_lock="papers.erase")
+def erase_due_files(timestamp: int) -> None:
+    """Erase files whose keeping time has passed."""
+    actions.erase_due()

@@ -1,0 +1,88 @@
+"""The shape of a signing service that keeps the key itself, such as a national one (BSrE).
+
+A city that has a contract with such a service writes one subclass and registers it:
+
+    class NationalSigner(RemoteSigner):
+        def certificate_chain(self): ...
+        def sign_bytes(self, data, digest_algorithm): ...
+
+    signing.register("national", NationalSigner)
+
+The document never leaves Simpul: only the few hundred bytes of signed attributes (or their digest)
+go to the service. Time-outs and refusals are raised as SigningProblem; nothing is issued then.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from asn1crypto import algos, x509
+from pyhanko.sign import signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from simpul.papers.checks import SelfCheck
+from simpul.papers.signing.pades import put_signature
+
+
+class RemoteSigner(ABC):
+    """Subclass this; `sign`, `trust_roots` and `check` then satisfy `registry.Signer`."""
+
+    signature_algorithm = "sha256_ecdsa"
+    """Name of the service's algorithm as asn1crypto spells it, e.g. "sha256_rsa"."""
+    signature_size = 512
+    """Upper bound of one signature in bytes."""
+
+    @abstractmethod
+    def certificate_chain(self) -> Sequence[x509.Certificate]:
+        """The signing certificate first, then its issuers, the root last."""
+
+    @abstractmethod
+    def sign_bytes(self, data: bytes, digest_algorithm: str) -> bytes:
+        """The service's signature over `data`; services that take digests hash it first.
+
+        Raises SigningProblem for a refusal, a time-out or a certificate that has ended.
+        """
+
+    def sign(self, pdf: bytes, *, reason: str, location: str) -> bytes:
+        """See `registry.Signer.sign`."""
+        chain = list(self.certificate_chain())
+        return put_signature(pdf, _Hand(self, chain), reason=reason, location=location)
+
+    def trust_roots(self) -> list[x509.Certificate]:
+        """The last certificate of the chain."""
+        return list(self.certificate_chain())[-1:]
+
+    def check(self) -> list[SelfCheck]:
+        """Asks for the chain: the cheapest question that needs the whole connection."""
+        try:
+            chain = list(self.certificate_chain())
+        except Exception as error:
+            return [SelfCheck("signer", False, str(error), "Ask the operator of the service.")]
+        end = chain[0].not_valid_after
+        return [SelfCheck("signer", True, f"certificate ends {end:%Y-%m-%d}")]
+
+
+class _Hand(signers.Signer):
+    """What pyHanko calls for the raw signature."""
+
+    def __init__(self, service: RemoteSigner, chain: list[x509.Certificate]) -> None:
+        self._service = service
+        store = SimpleCertificateStore()
+        store.register_multiple(chain[1:])
+        super().__init__(
+            signing_cert=chain[0],
+            cert_registry=store,
+            signature_mechanism=algos.SignedDigestAlgorithm(
+                {"algorithm": service.signature_algorithm}
+            ),
+        )
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: Any = False
+    ) -> bytes:
+        """Ask the service, except in the dry run that only measures."""
+        if dry_run:
+            return bytes(self._service.signature_size)
+        return self._service.sign_bytes(data, digest_algorithm)
