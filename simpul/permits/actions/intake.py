@@ -22,7 +22,7 @@ from simpul.people.actors import load_actor
 from simpul.people.models import User
 from simpul.permits import access, notify, queries, states
 from simpul.permits.actions.asking import ask_authorities
-from simpul.permits.actions.fees import freeze_fee_lines
+from simpul.permits.actions.billing import freeze_fee_lines
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Question
 from simpul.permits.plan import parse_plan

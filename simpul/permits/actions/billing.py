@@ -1,0 +1,146 @@
+"""From the quote to frozen lines and a bill. Lines are only ever added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from simpul.journal.actions import record
+from simpul.kit.actors import Actor
+from simpul.kit.money import Money
+from simpul.kit.references import case_reference
+from simpul.permits import notify, queries
+from simpul.permits import quote as quoting
+from simpul.permits.counters import next_number
+from simpul.permits.facts import PlanFacts
+from simpul.permits.models import Application, Bill, FeeLine, PlanRevision
+from simpul.permits.plan import Plan
+
+if TYPE_CHECKING:
+    from simpul.city.book import CityBook
+
+
+def freeze_fee_lines(
+    *, application: Application, revision: PlanRevision, plan: Plan, book: CityBook
+) -> list[FeeLine]:
+    """Write the lines of this revision's quote: charges at first, differences afterwards.
+
+    A rider, or a file that came back changed, adds what the law asks more (or gives back), and
+    leaves every earlier line as it stands.
+    """
+    wanted = quoting.quote(PlanFacts(plan, book)).lines
+    earlier = list(FeeLine.objects.filter(application_id__in=family(application)))
+    if earlier:
+        lines = quoting.difference_lines([_as_quoted(line) for line in earlier], wanted)
+        kind = "difference"
+    else:
+        lines, kind = wanted, "charge"
+    return FeeLine.objects.bulk_create(
+        _as_stored(line, kind=kind, application=application, revision=revision) for line in lines
+    )
+
+
+def family(application: Application) -> list[object]:
+    """This application and those whose permits it amends, newest first."""
+    found: list[object] = [application.pk]
+    current = application
+    while current.amends is not None:
+        current = current.amends.application
+        found.append(current.pk)
+    return found
+
+
+def _as_stored(
+    line: quoting.FeeLine, *, kind: str, application: Application, revision: PlanRevision
+) -> FeeLine:
+    # One use can need two differences (taken back at the old tariff, charged at the new one).
+    key = line.key if kind == "charge" else f"{line.key}@{line.unit_amount}"
+    return FeeLine(
+        application=application,
+        revision=revision,
+        kind=kind,
+        key=key[:160],
+        rule_id=line.rule_id,
+        rule_version=application.rule_version,
+        item=line.item,
+        texts=dict(line.texts),
+        law=list(line.law),
+        source=line.source,
+        payee=line.payee,
+        spot_key=line.spot_key,
+        day=line.day,
+        day_type=line.day_type,
+        quantity=Decimal(line.quantity),
+        unit_amount=line.unit_amount,
+        amount=line.amount.amount,
+        currency=line.currency,
+    )
+
+
+def _as_quoted(line: FeeLine) -> quoting.FeeLine:
+    return quoting.FeeLine(
+        key=line.key.split("@")[0],
+        rule_id=line.rule_id,
+        version=line.rule_version_id,
+        item=line.item,
+        texts=line.texts,
+        law=tuple(line.law),
+        source=line.source,
+        status="",
+        payee=line.payee,
+        spot_key=line.spot_key,
+        day=line.day or dt.date.min,
+        day_type=line.day_type,
+        day_index=0,
+        per="",
+        quantity=int(line.quantity),
+        unit_amount=line.unit_amount,
+        currency=line.currency,
+    )
+
+
+def open_bill_for(*, actor: Actor, application: Application) -> Bill | None:
+    """One open bill over what is due now; None when nothing is."""
+    due = queries.balance_of(application).due
+    if due <= 0:
+        return None
+    open_bill = application.bills.filter(state="open").first()
+    if open_bill is not None and open_bill.amount == due:
+        return open_bill
+    currency = _currency(application.fee_lines.all())
+    if open_bill is not None:
+        Bill.objects.filter(pk=open_bill.pk).update(state="cancelled")
+    year = timezone.localdate().year
+    bill = Bill.objects.create(
+        application=application,
+        reference=case_reference("TGH", year, next_number("TGH", year)),
+        amount=due,
+        currency=currency,
+    )
+    record(
+        actor=actor,
+        verb="fee.bill_opened",
+        subject=application.subject,
+        data={"bill": bill.reference, "amount": str(due), "currency": currency},
+    )
+    notify.bill_opened(application, bill.reference, Money(due, currency).format("id"))
+    return bill
+
+
+def renew_open_bill(*, actor: Actor, application: Application) -> None:
+    """After a waiver: the open bill gives way to one over what is still due."""
+    open_bill = application.bills.filter(state="open").first()
+    if open_bill is None:
+        return
+    if queries.balance_of(application).due <= 0:
+        Bill.objects.filter(pk=open_bill.pk).update(state="cancelled")
+    else:
+        open_bill_for(actor=actor, application=application)
+
+
+def _currency(lines: Iterable[FeeLine]) -> str:
+    return next((line.currency for line in lines), "IDR")
