@@ -92,7 +92,7 @@ def _demo(wanted: Arguments, output: Output) -> int:
 def _run(wanted: Arguments, output: Output) -> int:
     from simpul.config.supervisor import supervise
 
-    return supervise(output=output)
+    return supervise(output=output, language=wanted.language)
 
 
 def parser() -> argparse.ArgumentParser:

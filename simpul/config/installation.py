@@ -1,1 +1,80 @@
-"""The first set-up of a node: tables, the city pack, the first people."""
+"""The first set-up of a node: tables, keys, the city pack, the first administrator.
+
+How the rule "one person loads, another publishes" holds at installation, when there is nobody yet:
+docs/decisions/0006-first-publication.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from simpul.config.output import GOOD, Output
+from simpul.kit.actors import system_actor
+
+LOADER = system_actor("setup")
+"""Loads the pack that came with the program."""
+PUBLISHER = system_actor("first-publication")
+"""Publishes it where nothing was ever in force, in demonstration and in tests only."""
+
+
+def pending_migrations() -> list[str]:
+    """Names of the migrations that this database has not seen."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, backwards in plan]
+
+
+def install_pack(folder: Path) -> Any:
+    """Load a pack and publish it at once, as the program itself; returns the version.
+
+    Raises InvalidInput for a broken pack.
+    """
+    from simpul.city.actions import load_pack, publish_pack
+
+    version = load_pack(actor=LOADER, folder=folder)
+    publish_pack(actor=PUBLISHER, version_id=version.pk)
+    return version
+
+
+def setup_database(*, output: Output) -> int:
+    """Bring the database to what this program needs; changes nothing where nothing is missing."""
+    from simpul.rulebook.models import Version
+
+    pending = pending_migrations()
+    if pending:
+        output.say(_("Preparing the database …"))
+        call_command("migrate", verbosity=0, interactive=False)
+    loaded = ""
+    if not Version.objects.exists():
+        output.say(_("Loading the city pack %(folder)s …") % {"folder": settings.CITY_PACK.name})
+        loaded = "published" if settings.DEMO else "draft"
+        if settings.DEMO:
+            install_pack(settings.CITY_PACK)
+        else:
+            _load_draft(output)
+    if settings.DEMO:
+        from simpul.config.demo import load_demo
+
+        load_demo(output=output)
+    output.result({"ok": True, "migrations": pending, "pack": loaded})
+    return GOOD
+
+
+def _load_draft(output: Output) -> None:
+    """On a node with real cases a person puts the rules in force, not the program."""
+    from simpul.city.actions import load_pack
+
+    load_pack(actor=LOADER, folder=settings.CITY_PACK)
+    output.say(
+        _(
+            "The city pack is loaded as a draft. Name the first administrator, who publishes it: "
+            "simpul administrator NAME@EXAMPLE.ID --name NAME"
+        )
+    )

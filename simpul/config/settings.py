@@ -34,7 +34,10 @@ DEMO = env.bool("SIMPUL_DEMO", False)
 """Demonstration mode: step-in page and inbox page. Never on a node with real cases."""
 DEBUG = env.bool("SIMPUL_DEBUG", False)
 SECRET_KEY = env.str("SIMPUL_SECRET_KEY", "") or _kept_secret("django")
-PUBLIC_URL = env.str("SIMPUL_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+HOST = env.str("SIMPUL_HOST", "127.0.0.1")
+PORT = env.int("SIMPUL_PORT", 8000)
+WEB_PROCESSES = env.int("SIMPUL_WEB_PROCESSES", 2)
+PUBLIC_URL = env.str("SIMPUL_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("SIMPUL_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = PUBLIC_URL.startswith("https://")
@@ -157,7 +160,7 @@ CSRF_FAILURE_VIEW = "simpul.web.views.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:desk"
 LOGOUT_REDIRECT_URL = "home:front"
-OIDC_PROVIDERS = env.json("SIMPUL_OIDC_PROVIDERS", "[]")
+OIDC_PROVIDERS = env.json("SIMPUL_OIDC_PROVIDERS", [])
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
