@@ -24,6 +24,10 @@ def last_seal() -> Seal | None:
     return Seal.objects.order_by("-number").first()
 
 
+BEFORE_ALL = -(2**63) - 1
+"""Below every id that the column can hold: the first seal covers whatever somebody slips in."""
+
+
 def heads_between(after: int, up_to: int) -> dict[str, list[object]]:
     """subject -> [seq, hash] of its newest entry with `after` < id <= `up_to`."""
     rows = (

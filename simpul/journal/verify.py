@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from simpul.journal.models import FIRST, Entry, Seal
-from simpul.journal.queries import entries_for, heads_between
+from simpul.journal.queries import BEFORE_ALL, entries_for, heads_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _chain_problem(subject: str, rows: Iterable[Entry]) -> Problem | None:
 
 
 def _seal_problems() -> Iterator[Problem]:
-    previous, after, number = FIRST, 0, 1
+    previous, after, number = FIRST, BEFORE_ALL, 1
     for seal in Seal.objects.order_by("number").iterator(chunk_size=50):
         if seal.number != number or seal.prev_hash != previous or seal.hash != seal.computed_hash():
             yield Problem("seal", f"seal:{number}", number)

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from simpul.journal.models import FIRST, Entry, Seal
-from simpul.journal.queries import heads_between
+from simpul.journal.queries import BEFORE_ALL, heads_between
 
 
 def seal() -> Seal | None:
@@ -21,7 +21,7 @@ def seal() -> Seal | None:
             cursor.execute("LOCK TABLE journal_seal IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute("LOCK TABLE journal_entry IN SHARE MODE")
         before = Seal.objects.order_by("-number").first()
-        since = before.last_entry if before else 0
+        since = before.last_entry if before else BEFORE_ALL
         last = Entry.objects.filter(id__gt=since).aggregate(last=Max("id"))["last"]
         if last is None:
             return None
