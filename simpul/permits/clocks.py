@@ -1,8 +1,8 @@
 """Legal clocks: until when a file must be in, from when a shoot may start, when an answer is due.
 
 Units: "wd" working days, "cd" calendar days. Every date carries its own computation.
-A filing clock counts backwards from the first day; a decision clock counts forwards from the day the
-file was complete, that day not counted, and stands still while the applicant must answer.
+A filing clock counts backwards from the first day; a decision clock counts forwards from the day
+the file was complete, that day not counted, and stands still while the applicant must answer.
 """
 
 from __future__ import annotations
@@ -109,7 +109,11 @@ def chain_dates(
     for step in ordered:
         earliest, decided, unknown = forward[step.key]
         last, chained = backward.get(step.key, (None, False))
-        own = last_filing(first_day, step.file_before, calendar) if first_day and step.file_before else None
+        own = (
+            last_filing(first_day, step.file_before, calendar)
+            if first_day and step.file_before
+            else None
+        )
         dates[step.key] = StepDates(
             key=step.key,
             earliest_filing=earliest,
@@ -145,7 +149,9 @@ def _backward(
         return {}
     found: dict[str, tuple[date, bool]] = {}
     for step in reversed(ordered):
-        own = last_filing(first_day, step.file_before, calendar).result if step.file_before else None
+        own = (
+            last_filing(first_day, step.file_before, calendar).result if step.file_before else None
+        )
         later = [
             complete_by(found[other.key][0], step.process, calendar)
             for other in ordered

@@ -1,4 +1,4 @@
-"""What the rules may know about a plan: typed facts for the whole application, each place, each day.
+"""What the rules may know about a plan: typed facts for the whole, each place, each day.
 
 A fact that the plan does not settle is absent, never guessed: the rules then ask for it. "Is any
 place exterior?" is settled by one yes, or by a no for every place.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from simpul.rulebook.facts import FactValue
 
 Facts = Mapping[str, "FactValue"]
+Number = int | Decimal
 
 NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
 """Night is 22:00-05:00 (fact `night`), in minutes."""
-LARGE_VEHICLE_M = 6.0
+LARGE_VEHICLE_M = 6
 """A vehicle longer than this counts as large (fact `large_vehicles`): it takes two parking bays."""
 
 _ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
@@ -31,7 +33,7 @@ _NEVER_LARGE = frozenset({"picture", "crew_car"})
 _OPEN_AIR = frozenset({"footpath", "road", "square", "park", "water", "cemetery"})
 _PUBLIC = frozenset({"footpath", "road", "square", "park", "station", "cemetery"})
 _DRONES = frozenset({"uas_drone"})
-_FIREWORKS = frozenset({"pyro_explosion", "pyro_small"})
+_FIREWORKS = frozenset({"pyro_explosion", "pyro_small", "fireworks"})
 _SHOOTING = frozenset({None, "shoot"})
 _NOT_USE = frozenset({"recce", "contingency"})
 
@@ -45,6 +47,11 @@ class Located:
     cities: frozenset[str] = frozenset()
     police_regions: frozenset[str] = frozenset()
     approximate: bool = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All area codes, the smallest areas first."""
+        return (*sorted(self.kelurahan), *sorted(self.kecamatan), *sorted(self.cities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +121,14 @@ def all_yes(answers: Iterable[bool | None]) -> bool | None:
     return None if inverted is None else not inverted
 
 
-def _most(numbers: Iterable[float | None]) -> float | None:
+def _most(numbers: Iterable[Number | None]) -> Number | None:
     """The largest, when every number is known."""
     found = list(numbers)
     known = [number for number in found if number is not None]
     return max(known) if known and len(known) == len(found) else None
 
 
-def _positive(number: float | None) -> bool | None:
+def _positive(number: Number | None) -> bool | None:
     return None if number is None else number > 0
 
 
@@ -241,7 +248,7 @@ def _asset_classes(spots: Sequence[SpotFacts]) -> frozenset[str] | None:
     for spot in spots:
         kind = spot.values.get("asset_class")
         if kind is not None:
-            classes.add(str(kind))
+            classes.update({str(kind)} - {"none"})
         elif _city_owned(spot.values) is not False and spot.spot.site is None:
             return None
     return frozenset(classes) if spots else None
@@ -262,7 +269,7 @@ def is_night(starts: time, ends: time) -> bool:
     return begin < NIGHT_TO or finish > NIGHT_FROM
 
 
-def _hours(rows: Iterable[Day]) -> float | None:
+def _hours(rows: Iterable[Day]) -> Number | None:
     """Hours of use without counting an overlap twice; None if a time is missing."""
     spans = []
     for row in rows:
@@ -273,15 +280,15 @@ def _hours(rows: Iterable[Day]) -> float | None:
     for begin, finish in sorted(spans):
         total += max(0, finish - max(begin, reached))
         reached = max(reached, finish)
-    return _tidy(total / 60) if spans else None
+    return _tidy(Decimal(total) / 60) if spans else None
 
 
-def _tidy(number: float) -> float:
-    return int(number) if float(number).is_integer() else round(number, 2)
+def _tidy(number: Decimal) -> Number:
+    return int(number) if number == int(number) else round(number, 2)
 
 
 def is_contingency(day: Day) -> bool:
-    """A day held in reserve: cleared like the others, but not counted and not charged until used."""
+    """A day in reserve: cleared like the others, but not counted nor charged until used."""
     return bool(day.contingency) or day.kind == "contingency"
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 (the fields of a plan are described by calls that make immutable kinds)
 """The plan of a shoot: what a production wants to do, as far as it knows it yet.
 
 The same shape serves the public planner, `simpul plan`, the API and the answers of an application.
@@ -11,10 +12,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from simpul.permits import plan_fields as f
 from simpul.permits import wording
+from simpul.rulebook import choices
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
@@ -29,7 +32,7 @@ class Production:
     """Who makes what. `foreign_crew`: number of foreign people paid for this shoot."""
 
     title: str | None = f.part(f.text(200))
-    type: str | None = f.part(f.choice(wording.PRODUCTION_TYPES))
+    type: str | None = f.part(f.choice(choices.PRODUCTION_TYPES))
     indonesian_title: bool | None = f.part(f.flag())
     foreign_producer: bool | None = f.part(f.flag())
     foreign_crew: int | None = f.part(f.count(0, MOST_PEOPLE))
@@ -54,19 +57,19 @@ class Spot:
     name: str | None = f.part(f.text(200))
     geometry: f.Ground | None = f.part(f.ground())
     elsewhere: str | None = f.part(f.text(20))
-    setting: str | None = f.part(f.choice(wording.SETTINGS))
-    owner: str | None = f.part(f.choice(wording.OWNERS))
-    asset_class: str | None = f.part(f.choice(wording.ASSET_CLASSES))
+    setting: str | None = f.part(f.choice(choices.SETTINGS))
+    owner: str | None = f.part(f.choice(choices.OWNERS))
+    asset_class: str | None = f.part(f.choice(choices.ASSET_CLASSES))
     residential: bool | None = f.part(f.flag())
     exterior: bool | None = f.part(f.flag())
     public_place: bool | None = f.part(f.flag())
     heritage_area: bool | None = f.part(f.flag())
-    road_class: str | None = f.part(f.choice(wording.ROAD_CLASSES))
+    road_class: str | None = f.part(f.choice(choices.ROAD_CLASSES))
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of use of one place. `people` is the peak present, cast, crew and extras together."""
+    """One day of use of one place. `people`: peak present, cast, crew and extras together."""
 
     on: date | None = f.part(f.day(), "date")
     spot: str | None = f.part(f.name())
@@ -85,7 +88,7 @@ class Vehicles:
 
     vehicle_class: str | None = f.part(f.choice(wording.VEHICLE_CLASSES), "class")
     count: int | None = f.part(f.count(0, MOST_VEHICLES))
-    length_m: float | None = f.part(f.measure(0.5, 60))
+    length_m: Decimal | None = f.part(f.measure(0.5, 60))
     spot: str | None = f.part(f.name())
 
 
@@ -94,12 +97,12 @@ class Traffic:
     """One traffic measure asked for. `length_m` in metres of road, `lanes` taken."""
 
     id: str | None = f.part(f.name())
-    kind: str | None = f.part(f.choice(wording.TRAFFIC))
+    kind: str | None = f.part(f.choice(choices.TRAFFIC))
     spot: str | None = f.part(f.name())
     road: str | None = f.part(f.text(200))
-    road_class: str | None = f.part(f.choice(wording.ROAD_CLASSES))
+    road_class: str | None = f.part(f.choice(choices.ROAD_CLASSES))
     lanes: int | None = f.part(f.count(0, 12))
-    length_m: float | None = f.part(f.measure(1, 50_000))
+    length_m: Decimal | None = f.part(f.measure(1, 50_000))
     bus_corridor: bool | None = f.part(f.flag())
     bus_services: bool | None = f.part(f.flag())
     dates: tuple[date, ...] | None = f.part(f.many(f.day(), MOST_DAYS, sorted_set=True))
@@ -113,14 +116,14 @@ class Activity:
     """One special activity. `height_m` above ground (drones), `calibre_in` inches (fireworks)."""
 
     id: str | None = f.part(f.name())
-    code: str | None = f.part(f.choice(wording.ACTIVITIES))
+    code: str | None = f.part(f.choice(choices.ACTIVITIES))
     spot: str | None = f.part(f.name())
     dates: tuple[date, ...] | None = f.part(f.many(f.day(), MOST_DAYS, sorted_set=True))
     description: str | None = f.part(f.text(2000, lines=True))
     operator: str | None = f.part(f.text(200))
     operator_licence: str | None = f.part(f.text(100))
-    height_m: float | None = f.part(f.measure(0, 6000))
-    calibre_in: float | None = f.part(f.measure(0, 24))
+    height_m: Decimal | None = f.part(f.measure(0, 6000))
+    calibre_in: Decimal | None = f.part(f.measure(0, 24))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class Minors:
     """People under 18 on set; `max_hours` of work on one day. Counts only, never names."""
 
     count: int | None = f.part(f.count(0, 5000))
-    max_hours: float | None = f.part(f.measure(0, 24))
+    max_hours: Decimal | None = f.part(f.measure(0, 24))
 
 
 @dataclass(frozen=True, slots=True)

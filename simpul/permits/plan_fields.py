@@ -1,7 +1,7 @@
-"""How one value of a plan is read and written: strict about what is wrong, silent about what is absent.
+"""How one value of a plan is read and written: strict about the wrong, silent about the absent.
 
-A `Kind` reads a JSON value into Python and writes it back. Reading raises `Wrong` with a sentence in
-the reader's language; the caller knows the path and collects it.
+A `Kind` reads a JSON value into Python and writes it back. Reading raises `Wrong` with a
+sentence in the reader's language; the caller knows the path and collects it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -73,19 +74,21 @@ def part(kind: Kind, key: str = "", default: Any = None) -> Any:
     return dataclasses.field(default=default, metadata={"kind": kind, "key": key})
 
 
-@cache
+_PARTS: dict[type, dict[str, tuple[str, Kind]]] = {}
+
+
 def parts_of(cls: type) -> dict[str, tuple[str, Kind]]:
     """JSON key -> (attribute, kind) of a plan dataclass."""
-    return {
-        f.metadata["key"] or f.name: (f.name, f.metadata["kind"])
-        for f in dataclasses.fields(cls)
-        if "kind" in f.metadata
-    }
+    if cls not in _PARTS:
+        _PARTS[cls] = {
+            f.metadata["key"] or f.name: (f.name, f.metadata["kind"])
+            for f in dataclasses.fields(cls)
+            if "kind" in f.metadata
+        }
+    return _PARTS[cls]
 
 
-def _simple(
-    read: Callable[[Any], Any], write: Callable[[Any], Any] = lambda value: value
-) -> Kind:
+def _simple(read: Callable[[Any], Any], write: Callable[[Any], Any] = lambda value: value) -> Kind:
     return Kind(lambda value, path, problems: read(value), write)
 
 
@@ -159,16 +162,15 @@ def count(least: int, most: int) -> Kind:
 def measure(least: float, most: float) -> Kind:
     """A measured number (metres, inches, hours), kept to two decimals."""
 
-    def read(value: Any) -> int | float:
+    def read(value: Any) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise Wrong(_("This must be a number."))
         if isinstance(value, float) and not math.isfinite(value):
             raise Wrong(_("This must be a number."))
         _in_range(value, least, most)
-        rounded = round(float(value), 2)
-        return int(rounded) if rounded.is_integer() else rounded
+        return round(Decimal(repr(value)), 2)
 
-    return _simple(read)
+    return _simple(read, lambda value: int(value) if value == int(value) else float(value))
 
 
 def choice(codes: Collection[str]) -> Kind:
@@ -189,8 +191,8 @@ def choice(codes: Collection[str]) -> Kind:
 @cache
 def _countries() -> frozenset[str]:
     """ISO 3166-1 alpha-2 codes, from CLDR (which adds a few region codes for unknown places)."""
-    names = Locale("en").territories
-    return frozenset(code for code in names if len(code) == 2 and code.isalpha()) - {"ZZ", "QO"}
+    codes = [str(code) for code in Locale("en").territories]
+    return frozenset(c for c in codes if len(c) == 2 and c.isalpha()) - {"ZZ", "QO", "EU", "UN"}
 
 
 def country() -> Kind:

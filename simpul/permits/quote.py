@@ -174,9 +174,7 @@ def _gathered(opened: Iterable[OpenFee]) -> tuple[OpenFee, ...]:
     return tuple(found.values())
 
 
-def difference_lines(
-    old: Iterable[FeeLine], new: Iterable[FeeLine]
-) -> tuple[FeeLine, ...]:
+def difference_lines(old: Iterable[FeeLine], new: Iterable[FeeLine]) -> tuple[FeeLine, ...]:
     """The lines to add so that what stands becomes what should stand; standing lines never change.
 
     `old`: every line of the case so far, earlier differences included. A use that is dropped or

@@ -1,78 +1,57 @@
-"""The closed lists of a plan with their names, and the sentences about what is wrong with it."""
+"""Names of the codes in a plan, of the kinds of clearance and of the tiers; sentences of answers.
+
+Codes that rules know too keep their names in `rulebook.choices`; they are repeated here so that one
+place serves every page and paper.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as lazy
 
-Names = Mapping[str, Promise | str]
+from simpul.kit.texts import Texts, pick
+from simpul.rulebook.choices import (
+    ACTIVITIES,
+    ASSET_CLASSES,
+    DAY_TYPES,
+    OWNERS,
+    PRODUCTION_TYPES,
+    ROAD_CLASSES,
+    SETTINGS,
+    TRAFFIC,
+    ZONES,
+)
 
-PRODUCTION_TYPES: Names = {
-    "feature": lazy("Feature film"),
-    "short": lazy("Short film"),
-    "series_scripted": lazy("Drama series"),
-    "series_unscripted": lazy("Reality, variety or talk series"),
-    "documentary": lazy("Documentary"),
-    "commercial": lazy("Commercial"),
-    "branded_content": lazy("Branded content"),
-    "music_video": lazy("Music video"),
-    "still_photo": lazy("Still photography"),
-    "news_exempt": lazy("News"),
-    "student": lazy("Student work"),
-    "animation_plates": lazy("Plates for animation"),
-    "vfx_plates": lazy("Plates for visual effects"),
-    "game_capture": lazy("Capture for a game"),
-    "social_content": lazy("Social media content"),
-    "other": lazy("Other"),
-}
+__all__ = [
+    "ACTIVITIES",
+    "ASSET_CLASSES",
+    "BUS_CORRIDOR",
+    "CAUTIONS",
+    "DAY_KINDS",
+    "DAY_TYPES",
+    "FIELDS",
+    "KINDS",
+    "OPEN_FEES",
+    "OWNERS",
+    "PER",
+    "PRODUCTION_TYPES",
+    "ROAD_CLASSES",
+    "SETTINGS",
+    "TIERS",
+    "TRAFFIC",
+    "UNITS",
+    "VEHICLE_CLASSES",
+    "ZONES",
+    "lanes",
+    "name",
+]
 
-SETTINGS: Names = {
-    "footpath": lazy("Footpath"),
-    "road": lazy("Road"),
-    "square": lazy("Square or plaza"),
-    "park": lazy("Park or garden"),
-    "house": lazy("House"),
-    "building": lazy("Building"),
-    "venue": lazy("Hall, theatre or arts centre"),
-    "station": lazy("Station or stop"),
-    "water": lazy("River, sea or harbour"),
-    "cemetery": lazy("Cemetery"),
-    "other": lazy("Other"),
-}
+Names = Mapping[str, Texts] | Mapping[str, Promise] | Mapping[str, str]
 
-OWNERS: Names = {
-    "city": lazy("The city"),
-    "national": lazy("The national government"),
-    "state_company": lazy("A state or city company"),
-    "private": lazy("A private owner"),
-    "mixed": lazy("Several owners"),
-}
-
-ASSET_CLASSES: Names = {
-    "tim": lazy("Taman Ismail Marzuki"),
-    "park": lazy("City park"),
-    "urban_forest": lazy("Urban forest"),
-    "cemetery": lazy("Public cemetery"),
-    "museum": lazy("City museum"),
-    "monas": lazy("National Monument grounds"),
-    "zoo": lazy("Ragunan zoo"),
-    "road": lazy("City road"),
-    "footbridge": lazy("Footbridge or flyover"),
-    "market": lazy("City market"),
-}
-
-ROAD_CLASSES: Names = {
-    "national": lazy("National road"),
-    "provincial": lazy("Provincial road"),
-    "city": lazy("City road"),
-    "regency": lazy("Regency road"),
-    "village": lazy("Village road or alley"),
-    "private": lazy("Private road"),
-}
-
-DAY_KINDS: Names = {
+DAY_KINDS: Mapping[str, Promise] = {
     "recce": lazy("Location visit"),
     "prep": lazy("Preparation"),
     "load_in": lazy("Load-in"),
@@ -83,7 +62,7 @@ DAY_KINDS: Names = {
     "contingency": lazy("Contingency"),
 }
 
-VEHICLE_CLASSES: Names = {
+VEHICLE_CLASSES: Mapping[str, Promise] = {
     "picture": lazy("Vehicle in the picture"),
     "technical": lazy("Technical truck"),
     "camera_car": lazy("Camera car"),
@@ -97,62 +76,141 @@ VEHICLE_CLASSES: Names = {
     "other": lazy("Other vehicle"),
 }
 
-TRAFFIC: Names = {
-    "parking_suspension": lazy("Parking suspended"),
-    "lane_closure": lazy("Lane closed"),
-    "intermittent_control": lazy("Traffic held for moments"),
-    "rolling_block": lazy("Rolling block"),
-    "full_closure": lazy("Road closed"),
-    "footpath_diversion": lazy("Footpath diverted"),
-    "escort": lazy("Police escort"),
+KINDS: Mapping[str, Promise] = {
+    "permit": pgettext_lazy("kind of clearance", "Permit"),
+    "consent": pgettext_lazy("kind of clearance", "Consent"),
+    "recommendation": pgettext_lazy("kind of clearance", "Recommendation"),
+    "notice": pgettext_lazy("kind of clearance", "Notice"),
+    "information": pgettext_lazy("kind of clearance", "For information"),
 }
 
-ACTIVITIES: Names = {
-    "uas_drone": lazy("Drone"),
-    "aircraft_manned": lazy("Manned aircraft"),
-    "balloon": lazy("Balloon"),
-    "parachute": lazy("Parachute"),
-    "pyro_explosion": lazy("Explosion"),
-    "pyro_small": lazy("Small pyrotechnics or fireworks"),
-    "open_flame": lazy("Open flame"),
-    "smoke_haze": lazy("Smoke or haze"),
-    "bullet_hit": lazy("Bullet hits (squibs)"),
-    "firearm_blank": lazy("Firearms with blanks"),
-    "firearm_replica": lazy("Replica or airsoft guns"),
-    "bladed_weapon": lazy("Bladed weapons"),
-    "police_uniform": lazy("Police uniforms"),
-    "military_uniform": lazy("Military uniforms"),
-    "emergency_vehicle": lazy("Emergency vehicles"),
-    "car_stunt": lazy("Car stunt"),
-    "high_speed_drive": lazy("High-speed driving"),
-    "process_trailer": lazy("Process trailer"),
-    "fight_stunt": lazy("Fight"),
-    "high_fall_rigging": lazy("High fall or rigging"),
-    "crane_jib": lazy("Camera crane or jib"),
-    "scaffold": lazy("Scaffold"),
-    "water_work": lazy("Work in or on water"),
-    "boat": lazy("Boat"),
-    "rail": lazy("Railway"),
-    "airport": lazy("Airport"),
-    "toll_road": lazy("Toll road"),
-    "bridge_flyover": lazy("Bridge or flyover"),
-    "heritage_site": lazy("Work on a heritage building"),
-    "protected_nature": lazy("Nature reserve"),
-    "place_of_worship": lazy("Place of worship"),
-    "crowd_over_n": lazy("Large crowd of extras"),
-    "nudity": lazy("Nudity"),
-    "simulated_crime": lazy("Crime acted in public"),
-    "loud_noise": lazy("Loud noise"),
-    "rain_wetdown": lazy("Artificial rain or wet-down"),
-    "snow_debris": lazy("Artificial snow or debris"),
-    "street_dressing": lazy("Street dressing"),
-    "sign_removal": lazy("Signs removed"),
-    "tree_trim": lazy("Trees trimmed"),
-    "hazardous_material": lazy("Hazardous material"),
-    "animal_wild": lazy("Wild animals"),
-    "minor_night": lazy("Children working at night"),
+TIERS: Mapping[str, Promise] = {
+    "exempt": pgettext_lazy("impact tier", "Exempt"),
+    "notify": pgettext_lazy("impact tier", "Tell only"),
+    "low": pgettext_lazy("impact tier", "Low impact"),
+    "medium": pgettext_lazy("impact tier", "Medium impact"),
+    "high": pgettext_lazy("impact tier", "High impact"),
+    "exceptional": pgettext_lazy("impact tier", "Exceptional impact"),
 }
+
+UNITS: Mapping[str, Promise] = {"wd": lazy("working days"), "cd": lazy("calendar days")}
+
+PER: Mapping[str, Promise] = {
+    "day": lazy("per day"),
+    "location_day": lazy("per place and day"),
+    "use_6h": lazy("per use of six hours"),
+    "use": lazy("per use"),
+}
+
+OPEN_FEES: Mapping[str, Promise] = {
+    "competing": lazy(
+        "Two official tariffs fit this use and the rules do not say which applies. "
+        "The manager decides before you pay; only one of them may be charged."
+    ),
+    "beyond_stated_days": lazy(
+        "The official tariff is stated only for the first days of use. "
+        "The manager must say in writing what applies after them."
+    ),
+    "missing_fact": lazy("This fee depends on something you have not answered yet."),
+    "hours_missing": lazy("This fee is counted by the hour: fill in the times of these days."),
+    "unverified": lazy(
+        "A fee was named for this, but no official text confirms it. It may not be charged "
+        "until the authority shows its legal basis."
+    ),
+}
+
+CAUTIONS: Mapping[str, Promise] = {
+    "calendar_unknown": lazy(
+        "The public holidays of %(year)s are not decreed yet. "
+        "Dates that touch %(year)s may move by some days."
+    ),
+    "past_day": lazy("The first day, %(day)s, has already passed."),
+    "measure_without_day": lazy("%(part)s is asked for %(day)s, but no day is planned then."),
+    "elsewhere": lazy(
+        "%(spot)s lies outside this city. Ask that city or regency too; "
+        "this plan covers only what changes here."
+    ),
+    "area_approximate": lazy(
+        "The sub-district of %(spot)s is approximate until official boundaries are loaded."
+    ),
+    "chain_unknown": lazy(
+        "Some steps have no published time to decide. The real first day may be later."
+    ),
+}
+
+BUS_CORRIDOR = lazy("bus corridor")
+
+FIELDS: Mapping[str, Promise] = {
+    "title": lazy("Title"),
+    "type": lazy("Kind of production"),
+    "indonesian_title": lazy("Indonesian title"),
+    "foreign_producer": lazy("Foreign producer"),
+    "foreign_crew": lazy("Foreign cast and crew"),
+    "countries": lazy("Countries"),
+    "imported_equipment": lazy("Equipment from abroad"),
+    "commercial": lazy("Commercial"),
+    "student": lazy("Student work"),
+    "confidential": lazy("Confidential"),
+    "public_exhibition": lazy("To be shown in public"),
+    "crew_from_other_provinces": lazy("People from other provinces"),
+    "sponsor": lazy("Sponsor boards"),
+    "handheld_only": lazy("Hand-held camera only"),
+    "site": lazy("Site"),
+    "name": lazy("Name of the place"),
+    "geometry": lazy("Drawing on the map"),
+    "elsewhere": lazy("Other city or regency"),
+    "setting": lazy("Kind of place"),
+    "owner": lazy("Owner"),
+    "asset_class": lazy("Kind of city property"),
+    "residential": lazy("Residential area"),
+    "exterior": lazy("Outdoors"),
+    "public_place": lazy("Public place"),
+    "heritage_area": lazy("Heritage area"),
+    "road_class": lazy("Class of road"),
+    "date": lazy("Date"),
+    "dates": lazy("Dates"),
+    "spot": lazy("Place"),
+    "kind": lazy("Kind"),
+    "from": pgettext_lazy("time", "From"),
+    "to": pgettext_lazy("time", "Until"),
+    "overnight": lazy("Past midnight"),
+    "people": lazy("People"),
+    "contingency": lazy("Contingency day"),
+    "exclusive_use": lazy("Closed to others"),
+    "class": lazy("Kind of vehicle"),
+    "count": lazy("Number"),
+    "length_m": lazy("Length (m)"),
+    "road": lazy("Road"),
+    "lanes": lazy("Lanes"),
+    "bus_corridor": lazy("Bus corridor"),
+    "bus_services": lazy("Bus routes"),
+    "code": lazy("Activity"),
+    "description": lazy("Description"),
+    "operator": lazy("Operator"),
+    "operator_licence": lazy("Operator's licence"),
+    "height_m": lazy("Height (m)"),
+    "calibre_in": lazy("Calibre (inches)"),
+    "max_hours": lazy("Hours of work per day"),
+    "species": lazy("Species"),
+    "protected": lazy("Protected species"),
+    "traders_displaced": lazy("Traders must move"),
+    "traders": lazy("Traders"),
+    "amplified_sound": lazy("Amplified sound"),
+    "generator": lazy("Generator"),
+    "structures": lazy("Temporary structures"),
+    "id": lazy("Short name"),
+}
+"""Names of the fields of a plan, by their JSON key."""
+
+
+def lanes(number: int) -> str:
+    """ "2 lanes"."""
+    return ngettext("%(number)d lane", "%(number)d lanes", number) % {"number": number}
+
 
 def name(names: Names, code: str | None) -> str:
     """The name of a code in the active language; the code itself if the list has no name."""
-    return str(names.get(code, code)) if code else ""
+    if not code:
+        return ""
+    found = names.get(code, code)
+    return pick(found, get_language() or "id") if isinstance(found, Mapping) else str(found)

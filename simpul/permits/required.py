@@ -1,0 +1,412 @@
+"""Who must agree, in which order, with what: the clearances a plan needs, and who must be told.
+
+Four rule tables answer: `police_scale` (which police office), `clearances` (the whole plan),
+`site_clearances` (each place; `@manager` is the place's manager), `notices` (who must be told).
+Rows that ask the same authority for the same kind of answer become one request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from simpul.kit.texts import Texts
+from simpul.permits.clocks import Clock, Step, chain_order
+from simpul.permits.facts import Facts, PlanFacts
+from simpul.permits.plan_fields import write_object
+from simpul.rulebook.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from simpul.rulebook.evaluate import Result
+    from simpul.rulebook.tables import RuleRow
+
+LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, "neighbourhood": 4}
+_MANAGER = "@manager"
+# Offices that judge the title, not the street: where and when matters to them only by the schedule.
+_TITLE_BOUND = frozenset({"ministry", "national"})
+_SCHEDULE = "schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule row that applied: to the whole plan (`spot` empty) or to one place, on known facts."""
+
+    row: RuleRow
+    spot: str = ""
+    used: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredClearance:
+    """One answer to ask for.
+
+    `key`: authority and kind. `severable`: activity and traffic codes this answer is about (empty:
+    the whole shoot); `parts`: the plan's rows of those codes. `spots`, `dates`: what it concerns.
+    `file_before`, `process`: from verified rows only. `after`: keys of clearances that come first.
+    `inputs`: all that this authority judges, as plain data; equal inputs need no new answer.
+    """
+
+    key: str
+    authority: str
+    kind: str
+    fired: tuple[Fired, ...]
+    unit: Texts
+    documents: tuple[str, ...]
+    file_before: Clock | None
+    process: Clock | None
+    after: tuple[str, ...]
+    severable: tuple[str, ...]
+    parts: tuple[str, ...]
+    spots: tuple[str, ...]
+    dates: tuple[date, ...]
+    deemed_grant: bool
+    verified: bool
+    inputs: Mapping[str, Any]
+
+    @property
+    def rows(self) -> tuple[RuleRow, ...]:
+        """The rule rows, each once."""
+        return tuple({fired.row.id: fired.row for fired in self.fired}.values())
+
+    @property
+    def law(self) -> tuple[str, ...]:
+        """Codes of the laws of all rows, each once."""
+        return tuple(dict.fromkeys(code for row in self.rows for code in row.law))
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleClearance:
+    """A clearance that would be needed if the missing facts turned out that way."""
+
+    authority: str
+    kind: str
+    row: RuleRow
+    spot: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody who must be told, and why. `spots`: the places concerned."""
+
+    audience: str
+    fired: tuple[Fired, ...]
+    spots: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[RuleRow, ...]:
+        return tuple({fired.row.id: fired.row for fired in self.fired}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact some table needs and the plan does not settle; `spot` empty for the whole plan."""
+
+    fact: str
+    scope: str
+    spot: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a plan needs, in the order to go about it."""
+
+    clearances: tuple[RequiredClearance, ...]
+    possible: tuple[PossibleClearance, ...]
+    notices: tuple[Notice, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def listed(value: Any) -> tuple[str, ...]:
+    """A list outcome of a rule row, whether parsed or still written with bars."""
+    if not value:
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split("|") if part.strip())
+    return tuple(str(part) for part in value)
+
+
+class _Collector:
+    """Runs the tables and gathers what fired, what might, and what is missing."""
+
+    def __init__(self, facts: PlanFacts, on: date) -> None:
+        self.facts, self.on = facts, on
+        self.fired: dict[tuple[str, str], list[Fired]] = {}
+        self.possible: dict[tuple[str, str, str, str], PossibleClearance] = {}
+        self.told: dict[str, list[Fired]] = {}
+        self.unknown: dict[tuple[str, str], set[str]] = {}
+
+    def ask(self, table: str, values: Facts, spot: str = "") -> Result:
+        result = evaluate(self.facts.book.tables[table], values, self.on)
+        for fact in result.missing:
+            self.unknown.setdefault((fact, spot), set()).add(table)
+        return result
+
+    def clearances(self, table: str, values: Facts, spot: str = "", kind: str = "") -> None:
+        result = self.ask(table, values, spot)
+        for row in result.fired:
+            authority = self._authority(row, values)
+            if authority:
+                key = (authority, str(row.outcomes.get("kind") or kind))
+                self.fired.setdefault(key, []).append(Fired(row, spot, _used(row, values)))
+        for maybe in result.possible:
+            authority = self._authority(maybe.row, values)
+            if authority:
+                kind_of = str(maybe.row.outcomes.get("kind") or kind)
+                missing = tuple(sorted(maybe.missing))
+                self.possible.setdefault(
+                    (authority, kind_of, spot, maybe.row.id),
+                    PossibleClearance(authority, kind_of, maybe.row, spot, missing),
+                )
+
+    def _authority(self, row: RuleRow, values: Facts) -> str:
+        code = str(row.outcomes.get("authority") or "")
+        return str(values.get("manager") or "") if code == _MANAGER else code
+
+    def notices(self, table: str, values: Facts, spot: str = "") -> None:
+        for row in self.ask(table, values, spot).fired:
+            audience = str(row.outcomes.get("audience") or row.outcomes.get("authority") or row.id)
+            self.told.setdefault(audience, []).append(Fired(row, spot, _used(row, values)))
+
+
+def _used(row: RuleRow, values: Facts) -> dict[str, Any]:
+    return {name: plain(values.get(name)) for name in row.condition.facts if name in values}
+
+
+def plain(value: Any) -> Any:
+    """A fact as JSON data, the same for equal facts."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    return int(value) if value == int(value) else str(value)
+
+
+def required(facts: PlanFacts, on: date) -> Requirements:
+    """What the plan needs under the rules in force on `on`."""
+    collector = _Collector(facts, on)
+    collector.clearances("police_scale", facts.application, kind="permit")
+    collector.clearances("clearances", facts.application)
+    for key, spot in facts.spots.items():
+        collector.clearances("site_clearances", spot.values, key)
+    notices = facts.book.tables["notices"]
+    if notices.scope == "spot":
+        for key, spot in facts.spots.items():
+            collector.notices("notices", spot.values, key)
+    else:
+        collector.notices("notices", facts.application)
+    made = [
+        _clearance(facts, authority, kind, fired)
+        for (authority, kind), fired in collector.fired.items()
+    ]
+    return Requirements(
+        clearances=_in_order(facts, made),
+        possible=tuple(
+            maybe
+            for maybe in collector.possible.values()
+            if (maybe.authority, maybe.kind) not in collector.fired
+        ),
+        notices=tuple(
+            Notice(audience, tuple(fired), _spots_of(facts, fired))
+            for audience, fired in collector.told.items()
+        ),
+        unknown=_unknown(collector),
+    )
+
+
+def _unknown(collector: _Collector) -> tuple[Unknown, ...]:
+    return tuple(
+        Unknown(fact, "spot" if spot else "application", spot, tuple(sorted(tables)))
+        for (fact, spot), tables in collector.unknown.items()
+    )
+
+
+def _in_order(
+    facts: PlanFacts, made: Sequence[RequiredClearance]
+) -> tuple[RequiredClearance, ...]:
+    """Chain order: what comes after waits; otherwise national offices before the city's."""
+
+    def rank(clearance: RequiredClearance) -> int:
+        authority = facts.book.authorities.get(clearance.authority)
+        return LEVELS.get(authority.level, 2) if authority else 2
+
+    by_key = {clearance.key: clearance for clearance in made}
+    steps = [
+        Step(clearance.key, _before(clearance, made)) for clearance in sorted(made, key=rank)
+    ]
+    ordered = []
+    for step in chain_order(steps):
+        clearance = by_key[step.key]
+        ordered.append(replace(clearance, after=step.after))
+    return tuple(ordered)
+
+
+def _before(
+    clearance: RequiredClearance, made: Iterable[RequiredClearance]
+) -> tuple[str, ...]:
+    return tuple(
+        other.key
+        for other in made
+        if other.authority in clearance.after and other.key != clearance.key
+    )
+
+
+def _clearance(
+    facts: PlanFacts, authority: str, kind: str, fired: Sequence[Fired]
+) -> RequiredClearance:
+    rows = [one.row for one in fired]
+    sure = [row for row in rows if row.verified]
+    about = [listed(row.outcomes.get("severable")) for row in rows]
+    severable = () if not all(about) else tuple(dict.fromkeys(c for codes in about for c in codes))
+    parts = _parts(facts, severable)
+    spots = _concerned_spots(facts, fired, parts)
+    documents = tuple(
+        dict.fromkeys(d for row in rows for d in listed(row.outcomes.get("documents")))
+    )
+    known = facts.book.authorities.get(authority)
+    return RequiredClearance(
+        key=f"{authority}:{kind}",
+        authority=authority,
+        kind=kind,
+        fired=tuple(fired),
+        unit=_unit(facts, authority, spots),
+        documents=documents,
+        file_before=_strictest(sure, "file_before", "unit"),
+        process=_strictest(sure, "process", "process_unit"),
+        after=tuple(dict.fromkeys(a for row in rows for a in listed(row.outcomes.get("after")))),
+        severable=severable,
+        parts=parts,
+        spots=spots,
+        dates=_dates(facts, spots, parts),
+        deemed_grant=bool(
+            known
+            and known.deemed_grant_allowed
+            and known.kind not in ("police", "safety")
+            and sure
+            and all(_yes(row.outcomes.get("deemed_grant")) for row in sure)
+        ),
+        verified=bool(sure),
+        inputs=_inputs(facts, authority, fired, spots, parts, documents),
+    )
+
+
+def _yes(value: Any) -> bool:
+    return value is True or value == "yes"
+
+
+def _strictest(rows: Iterable[RuleRow], days: str, unit: str) -> Clock | None:
+    """The longest clock among the rows; 30 calendar days weigh about as 21 working days."""
+    clocks = [
+        Clock(int(row.outcomes[days]), "cd" if row.outcomes.get(unit) == "cd" else "wd")
+        for row in rows
+        if row.outcomes.get(days) not in (None, "")
+    ]
+    return max(clocks, key=lambda c: c.days * (7 if c.unit == "wd" else 5), default=None)
+
+
+def _unit(facts: PlanFacts, authority: str, spots: Iterable[str]) -> Texts:
+    """The office of the authority that answers for these places; empty if the pack names none."""
+    for key in spots:
+        for code in facts.spots[key].located.codes:
+            if found := facts.book.jurisdictions.unit(authority, code):
+                return found
+    return {}
+
+
+# --- what a clearance concerns ---------------------------------------------------------------
+
+
+def _parts(facts: PlanFacts, severable: Sequence[str]) -> tuple[str, ...]:
+    """Names of the plan's activities and traffic measures with these codes."""
+    plan = facts.plan
+    rows = [
+        *((row.id, row.code) for row in plan.activities or ()),
+        *((row.id, row.kind) for row in plan.traffic or ()),
+    ]
+    return tuple(str(name) for name, code in rows if code in severable)
+
+
+def _measures(facts: PlanFacts) -> list[Any]:
+    return [*(facts.plan.activities or ()), *(facts.plan.traffic or ())]
+
+
+def _spots_of(facts: PlanFacts, fired: Iterable[Fired]) -> tuple[str, ...]:
+    """The places rows speak of: each row's own, or all for a row about the whole plan."""
+    named = [one.spot for one in fired]
+    return tuple(facts.spots) if "" in named else tuple(dict.fromkeys(named))
+
+
+def _concerned_spots(
+    facts: PlanFacts, fired: Sequence[Fired], parts: Sequence[str]
+) -> tuple[str, ...]:
+    if not parts:
+        return _spots_of(facts, fired)
+    found = []
+    for row in _measures(facts):
+        spot = facts.plan.spot(row.spot)
+        if row.id in parts and spot is not None:
+            found.append(str(spot.id))
+    own = [one.spot for one in fired if one.spot]
+    return tuple(dict.fromkeys([*found, *own])) or _spots_of(facts, fired)
+
+
+def _dates(
+    facts: PlanFacts, spots: Sequence[str], parts: Sequence[str]
+) -> tuple[date, ...]:
+    """Days on which it matters: those of its measures where given, else of its places."""
+    own = {
+        day
+        for row in _measures(facts)
+        if row.id in parts
+        for day in row.dates or ()
+    }
+    if own:
+        return tuple(sorted(own))
+    return tuple(
+        sorted(
+            {
+                day.on
+                for day in facts.plan.days
+                if day.on is not None
+                and (spot := facts.plan.spot(day.spot)) is not None
+                and spot.id in spots
+            }
+        )
+    )
+
+
+def _inputs(
+    facts: PlanFacts,
+    authority: str,
+    fired: Sequence[Fired],
+    spots: Sequence[str],
+    parts: Sequence[str],
+    documents: Sequence[str],
+) -> dict[str, Any]:
+    """Everything this authority judges. Another authority's matters are left out."""
+    judged: dict[str, Any] = {}
+    for one in fired:
+        for name, value in one.used.items():
+            judged[f"fact:{one.spot}:{name}" if one.spot else f"fact:{name}"] = value
+    known = facts.book.authorities.get(authority)
+    if known is not None and known.kind in _TITLE_BOUND and _SCHEDULE not in documents:
+        made = facts.plan.production
+        return {**judged, "title": made.title, "countries": list(made.countries or ())}
+    for key in spots:
+        judged[f"spot:{key}"] = write_object(facts.spots[key].spot)
+    judged["days"] = [write_object(day) for day in facts.plan.days if _at(facts, day, spots)]
+    placed = any(one.spot for one in fired)
+    for row in _measures(facts):
+        if row.id in parts or (placed and _at(facts, row, spots)):
+            judged[f"part:{row.id}"] = write_object(row)
+    return judged
+
+
+def _at(facts: PlanFacts, row: Any, spots: Sequence[str]) -> bool:
+    spot = facts.plan.spot(row.spot)
+    return spot is not None and spot.id in spots
