@@ -38,25 +38,25 @@ def _start_django(language: str) -> None:
 def _plan(wanted: Arguments, output: Output) -> int:
     from simpul.permits.commands import plan
 
-    return plan(wanted.file, filed=wanted.filed, language=wanted.language, output=output)
+    return int(plan(wanted.file, filed=wanted.filed, language=wanted.language, output=output))
 
 
 def _pack_check(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import pack_check
 
-    return pack_check(wanted.folder, language=wanted.language, output=output)
+    return int(pack_check(wanted.folder, language=wanted.language, output=output))
 
 
 def _pack_load(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import pack_load
 
-    return pack_load(wanted.folder, language=wanted.language, output=output)
+    return int(pack_load(wanted.folder, language=wanted.language, output=output))
 
 
 def _areas_import(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import areas_import
 
-    return areas_import(wanted.file, language=wanted.language, output=output)
+    return int(areas_import(wanted.file, language=wanted.language, output=output))
 
 
 def _doctor(wanted: Arguments, output: Output) -> int:
