@@ -122,11 +122,11 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[PackProblem] = []
 
-    def add(self, file: str, line: int, field: str, code: str, **params: object) -> None:
+    def add(self, file: str, line: int, field: str, code: str, /, **params: object) -> None:
         """Put one problem on the list."""
         self._found.append(PackProblem(file, line, field, code, MappingProxyType(params)))
 
-    def at(self, row: Row, field: str, code: str, **params: object) -> None:
+    def at(self, row: Row, field: str, code: str, /, **params: object) -> None:
         """A problem in a field of a row; `field` may end in ":N" for the N-th character."""
         self.add(row.file, row.line_of(field.split(":")[0]), field, code, **params)
 

@@ -1,12 +1,15 @@
 """The closed list of facts of filming: what a rule of any city may ask about a shoot.
 
-A new fact is written here, with its label and its question in every language, and computed from
-a plan in permits/facts.py. Each fact is four lines: name and type; label, Indonesian and English; the
-question in Indonesian; the question in English.
+A new fact is written here, with its words in every language, and computed from a plan in
+permits/facts.py. Each fact is a block of lines: its name and type ("count" is a whole number);
+how a condition names it (Indonesian | English); the question in Indonesian; in English. A bool
+goes on with how a condition names its "no"; a set with how it reads when some of its members are
+wanted, and when they must be absent.
 """
 
 from __future__ import annotations
 
+from simpul.kit.texts import Texts
 from simpul.rulebook.choices import (
     ACTIVITIES,
     ASSET_CLASSES,
@@ -51,89 +54,115 @@ _CHOICES = {
 }
 
 
+_LINES = {"bool": 5, "set": 6}
+"""Lines of a block where it is not four."""
+
+
 def _facts(scope: str, text: str) -> list[Fact]:
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    batches = zip(lines[::4], lines[1::4], lines[2::4], lines[3::4], strict=True)
+    lines = iter([line.strip() for line in text.strip().splitlines()])
     found = []
-    for head, label, in_indonesian, in_english in batches:
+    for head in lines:
         name, kind = head.split()
-        label_id, label_en = label.split(" | ")
-        found.append(
-            Fact(
-                name=name,
-                type=FactType(kind),
-                scope=scope,
-                label={"id": label_id, "en": label_en},
-                question={"id": in_indonesian, "en": in_english},
-                choices=_CHOICES.get(name, {}),
-            )
-        )
+        words = [next(lines) for _ in range(_LINES.get(kind, 4) - 1)]
+        found.append(_fact(scope, name, kind, words))
     return found
+
+
+def _fact(scope: str, name: str, kind: str, words: list[str]) -> Fact:
+    label, in_indonesian, in_english, *rest = words
+    phrases = [_pair(line) for line in rest]
+    return Fact(
+        name=name,
+        type=FactType.NUMBER if kind == "count" else FactType(kind),
+        scope=scope,
+        label=_pair(label),
+        question={"id": in_indonesian, "en": in_english},
+        choices=_CHOICES.get(name, {}),
+        whole=kind == "count",
+        negative=phrases[0] if kind == "bool" else {},
+        phrase=phrases[0] if kind == "set" else {},
+        phrase_none=phrases[1] if kind == "set" else {},
+    )
+
+
+def _pair(line: str) -> Texts:
+    indonesian, english = line.split(" | ")
+    return {"id": indonesian, "en": english}
 
 
 _PRODUCTION = _facts(
     "application",
     """
     production_type choice
-        Jenis produksi | Kind of production
+        jenis produksi | the kind of production
         Produksi apa ini?
         What kind of production is it?
     foreign_producer bool
-        Ada produser asing | There is a foreign producer
+        ada produser asing | there is a foreign producer
         Apakah ada produser atau perusahaan asing?
         Is a foreign producer or company behind it?
+        tidak ada produser asing | there is no foreign producer
     foreign_crew bool
-        Ada pemain atau kru asing | There is foreign cast or crew
+        ada pemain atau kru asing | there is foreign cast or crew
         Apakah ada pemain atau kru berkewarganegaraan asing?
         Are any of the cast or crew foreign nationals?
-    foreign_people number
-        Jumlah orang asing | Foreign people
+        tidak ada pemain atau kru asing | there is no foreign cast or crew
+    foreign_people count
+        jumlah orang asing | the number of foreign people
         Berapa orang asing yang ikut?
         How many foreign people take part?
     indonesian_title bool
-        Judul Indonesia | An Indonesian title
+        judul Indonesia | it is an Indonesian title
         Apakah judul ini diproduksi oleh pelaku usaha Indonesia?
         Is the title produced by an Indonesian business?
+        bukan judul Indonesia | it is not an Indonesian title
     imported_equipment bool
-        Ada peralatan dari luar negeri | Equipment comes from abroad
+        ada peralatan dari luar negeri | equipment comes from abroad
         Apakah ada peralatan yang dibawa dari luar negeri?
         Is any equipment brought in from abroad?
+        tidak ada peralatan dari luar negeri | no equipment comes from abroad
     commercial bool
-        Untuk tujuan komersial | For a commercial purpose
+        untuk tujuan komersial | it is for a commercial purpose
         Apakah produksi ini bertujuan komersial?
         Is the production commercial?
+        bukan untuk tujuan komersial | it is not for a commercial purpose
     student bool
-        Karya pelajar atau mahasiswa | Student work
+        karya pelajar atau mahasiswa | it is student work
         Apakah ini karya pelajar atau mahasiswa?
         Is it the work of students?
+        bukan karya pelajar atau mahasiswa | it is not student work
     confidential bool
-        Judul dirahasiakan | The title is confidential
+        judul dirahasiakan | the title is confidential
         Apakah judul dan perusahaan perlu dirahasiakan dari umum?
         Must title and company stay hidden from the public?
+        judul tidak dirahasiakan | the title is not confidential
     public_exhibition bool
-        Akan dipertunjukkan kepada umum | Will be shown to the public
+        akan dipertunjukkan kepada umum | it will be shown to the public
         Apakah film ini akan dipertunjukkan atau diedarkan kepada umum?
         Will the film be shown or distributed to the public?
-    people number
-        Jumlah orang terbanyak sekaligus | Most people at one time
+        tidak dipertunjukkan kepada umum | it will not be shown to the public
+    people count
+        jumlah orang terbanyak sekaligus | the number of people at the busiest time
         Berapa orang paling banyak di lokasi pada satu waktu?
         How many people are on location at the busiest time?
-    days number
-        Jumlah hari syuting | Shoot days
+    days count
+        jumlah hari syuting | the number of shoot days
         Berapa hari syuting?
         How many shoot days?
-    locations number
-        Jumlah lokasi | Locations
+    locations count
+        jumlah lokasi | the number of locations
         Berapa lokasi?
         How many locations?
     national_scale bool
-        Melibatkan orang dari beberapa provinsi | People from several provinces take part
+        melibatkan orang dari beberapa provinsi | people from several provinces take part
         Apakah peserta datang dari beberapa provinsi?
         Do people from several provinces take part?
+        peserta dari satu provinsi saja | all people come from one province
     ad_sponsor bool
-        Ada papan atau tayangan sponsor | Sponsor boards or displays
+        ada papan atau tayangan sponsor | there are sponsor boards or displays
         Apakah ada papan atau tayangan sponsor di lokasi?
         Are there sponsor boards or displays on location?
+        tidak ada papan atau tayangan sponsor | there are no sponsor boards or displays
     """,
 )
 
@@ -141,51 +170,61 @@ _PLACES = _facts(
     "application",
     """
     exterior bool
-        Ada pengambilan gambar di luar ruang | Filming outdoors
+        ada pengambilan gambar di luar ruang | something is filmed outdoors
         Apakah ada pengambilan gambar di luar ruang?
         Is anything filmed outdoors?
+        seluruhnya di dalam ruang | everything is filmed indoors
     public_place bool
-        Di tempat umum | In a public place
+        di tempat umum | it is in a public place
         Apakah syuting di tempat umum?
         Is any place open to the public?
+        bukan di tempat umum | it is not in a public place
     residential bool
-        Di lingkungan permukiman | In a residential area
+        di lingkungan permukiman | it is in a residential area
         Apakah syuting di lingkungan permukiman?
         Is any place in a residential area?
+        bukan di lingkungan permukiman | it is not in a residential area
     heritage_area bool
-        Di kawasan cagar budaya | In a heritage area
+        di kawasan cagar budaya | it is in a heritage area
         Apakah syuting di kawasan atau bangunan cagar budaya?
         Is any place a heritage site or in a heritage area?
+        di luar kawasan cagar budaya | it is outside heritage areas
     night bool
-        Antara pukul 22.00 dan 05.00 | Between 22:00 and 05:00
+        ada kegiatan antara pukul 22.00 dan 05.00 | something happens between 22:00 and 05:00
         Apakah ada kegiatan antara pukul 22.00 dan 05.00?
         Does anything happen between 22:00 and 05:00?
+        tidak ada kegiatan antara pukul 22.00 dan 05.00 | nothing happens between 22:00 and 05:00
     city_asset bool
-        Memakai aset milik daerah | Uses property of the city
+        memakai aset milik daerah | property of the city is used
         Apakah memakai tempat milik pemerintah daerah?
         Is any place property of the city?
+        tidak memakai aset milik daerah | no property of the city is used
     asset_classes set
-        Jenis aset daerah | Kinds of city property
+        jenis aset daerah | the kinds of city property
         Aset daerah apa saja yang dipakai?
         Which kinds of city property are used?
+        memakai {} | {} is used
+        tidak memakai {} | no {} is used
     managers set
-        Pengelola lokasi | Managers of the places
+        pengelola lokasi | the managers of the places
         Siapa saja pengelola lokasinya?
         Who manages the places?
-    kecamatan_count number
-        Jumlah kecamatan | Districts (kecamatan)
+        lokasi dikelola {} | a place is managed by {}
+        tidak ada lokasi yang dikelola {} | no place is managed by {}
+    kecamatan_count count
+        jumlah kecamatan | the number of districts (kecamatan)
         Ada di berapa kecamatan?
         In how many districts (kecamatan) does it take place?
-    city_count number
-        Jumlah kota atau kabupaten | Cities or regencies
+    city_count count
+        jumlah kota atau kabupaten | the number of cities or regencies
         Ada di berapa kota atau kabupaten?
         In how many cities or regencies does it take place?
-    province_count number
-        Jumlah provinsi | Provinces
+    province_count count
+        jumlah provinsi | the number of provinces
         Ada di berapa provinsi?
         In how many provinces does it take place?
-    police_regions number
-        Jumlah wilayah Polda | Regional police areas
+    police_regions count
+        jumlah wilayah Polda | the number of regional police areas
         Ada di berapa wilayah Polda?
         In how many regional police areas does it take place?
     """,
@@ -195,43 +234,52 @@ _TRAFFIC = _facts(
     "application",
     """
     traffic set
-        Pengaturan lalu lintas | Traffic measures
+        pengaturan lalu lintas | the traffic measures
         Pengaturan lalu lintas apa yang diminta?
         Which traffic measures are asked for?
+        ada {} | traffic is affected by {}
+        tidak ada {} | there is no {}
     road_classes set
-        Kelas jalan | Classes of road
+        kelas jalan | the classes of road
         Jalan kelas apa yang terpakai?
         Which classes of road are affected?
+        memakai {} | it touches {}
+        tidak memakai {} | it touches no {}
     bus_corridor bool
-        Jalan memuat koridor bus | The road carries a bus corridor
+        jalan memuat koridor bus | the road carries a bus corridor
         Apakah jalannya memuat koridor bus cepat?
         Does the road carry a bus rapid transit corridor?
+        jalan tidak memuat koridor bus | the road carries no bus corridor
     bus_services bool
-        Jalan dilewati angkutan umum | Buses use the road
+        jalan dilewati angkutan umum | buses use the road
         Apakah jalannya dilewati bus atau angkutan umum lain?
         Do buses or other public transport use the road?
-    vehicles number
-        Jumlah kendaraan | Vehicles
+        jalan tidak dilewati angkutan umum | no buses use the road
+    vehicles count
+        jumlah kendaraan | the number of vehicles
         Berapa kendaraan produksi?
         How many production vehicles?
-    large_vehicles number
-        Jumlah kendaraan besar | Large vehicles
+    large_vehicles count
+        jumlah kendaraan besar | the number of large vehicles
         Berapa kendaraan besar (truk, bus, genset)?
         How many large vehicles (trucks, coaches, generators)?
     footpath_only bool
-        Hanya di trotoar | On the footpath only
+        hanya di trotoar | it stays on the footpath
         Apakah seluruh kegiatan hanya di trotoar?
         Does everything stay on the footpath?
+        tidak hanya di trotoar | it does not stay on the footpath
     handheld_only bool
-        Hanya kamera genggam | Hand-held camera only
+        hanya kamera genggam | only a hand-held camera is used
         Apakah hanya memakai kamera genggam tanpa perlengkapan yang berdiri di tanah?
         Is only hand-held equipment used, nothing standing on the ground?
+        tidak hanya kamera genggam | more than a hand-held camera is used
     exclusive_use bool
-        Menutup tempat bagi orang lain | The place is closed to others
+        tempat ditutup bagi orang lain | the place is closed to others
         Apakah ada tempat yang ditutup bagi orang lain?
         Is any place closed to other people?
+        tempat tetap terbuka bagi orang lain | the place stays open to others
     hours_per_day number
-        Jam terpanjang dalam sehari | Longest hours in a day
+        jam terpanjang dalam sehari | the longest day in hours
         Berapa jam paling lama dalam sehari?
         How many hours is the longest day?
     """,
@@ -241,53 +289,62 @@ _ACTIVITIES = _facts(
     "application",
     """
     activities set
-        Kegiatan khusus | Special activities
+        kegiatan khusus | the special activities
         Kegiatan khusus apa saja yang ada?
         Which special activities are planned?
+        ada {} | there is {}
+        tidak ada {} | there is no {}
     drone_height_m number
-        Ketinggian terbang drone (meter) | Height of the drone (metres)
+        ketinggian drone dalam meter | the height of the drone in metres
         Setinggi apa drone terbang, dalam meter?
         How high does the drone fly, in metres?
     fireworks_calibre_in number
-        Kaliber kembang api (inci) | Calibre of fireworks (inches)
+        kaliber kembang api dalam inci | the calibre of fireworks in inches
         Berapa inci kaliber kembang api terbesar?
         What is the largest calibre of fireworks, in inches?
     minors bool
-        Ada anak di bawah 18 tahun | People under 18 take part
+        ada anak di bawah 18 tahun | somebody under 18 takes part
         Apakah ada anak di bawah 18 tahun?
         Does anybody under 18 take part?
+        tidak ada anak di bawah 18 tahun | nobody under 18 takes part
     minors_hours number
-        Jam kerja anak dalam sehari | Hours of children in a day
+        jam kerja anak dalam sehari | the hours of a child in a day
         Berapa jam paling lama anak berada di lokasi dalam sehari?
         How many hours at most does a child work in a day?
     animals bool
-        Ada hewan | Animals take part
+        ada hewan | animals take part
         Apakah ada hewan?
         Do animals take part?
+        tidak ada hewan | no animals take part
     protected_species bool
-        Ada satwa dilindungi | Protected species take part
+        ada satwa dilindungi | protected species take part
         Apakah ada satwa yang dilindungi?
         Is any animal of a protected species?
+        tidak ada satwa dilindungi | no protected species take part
     traders_displaced bool
-        Pedagang harus pindah sementara | Traders must move for a while
+        ada pedagang yang harus pindah sementara | traders must move for a while
         Apakah ada pedagang yang harus pindah sementara?
         Must any traders move for a while?
-    traders number
-        Jumlah pedagang | Traders
+        tidak ada pedagang yang harus pindah | no traders must move
+    traders count
+        jumlah pedagang | the number of traders
         Berapa pedagang yang terdampak?
         How many traders are affected?
     temporary_structures bool
-        Ada bangunan sementara | Temporary structures
+        ada bangunan sementara | there are temporary structures
         Apakah mendirikan bangunan atau panggung sementara?
         Are temporary structures put up?
+        tidak ada bangunan sementara | there are no temporary structures
     amplified_sound bool
-        Ada pengeras suara | Amplified sound
+        ada pengeras suara | sound is amplified
         Apakah memakai pengeras suara?
         Is sound amplified?
+        tidak ada pengeras suara | no sound is amplified
     generator bool
-        Memakai genset | A generator runs
+        memakai genset | a generator runs
         Apakah memakai genset?
         Is a generator used?
+        tidak memakai genset | no generator runs
     """,
 )
 
@@ -295,45 +352,49 @@ _SPOT = _facts(
     "spot",
     """
     site text
-        Lokasi | Site
+        lokasi | the site
         Lokasi mana dari katalog?
         Which site of the catalogue is it?
     manager choice
-        Pengelola lokasi | Manager of the place
+        pengelola lokasi | the manager of the place
         Siapa pengelola tempat ini?
         Who manages the place?
     owner choice
-        Pemilik tempat | Owner of the place
+        pemilik tempat | the owner of the place
         Siapa pemilik tempat ini?
         Who owns the place?
     asset_class choice
-        Jenis aset | Kind of property
+        jenis aset | the kind of property
         Termasuk jenis aset apa tempat ini?
         What kind of property is the place?
     zone choice
-        Zona cagar budaya | Heritage zone
+        zona cagar budaya | the heritage zone
         Di zona cagar budaya mana tempat ini?
         In which heritage zone is the place?
     setting choice
-        Bentuk tempat | Kind of place
+        bentuk tempat | the kind of place
         Tempat seperti apa ini?
         What kind of place is it?
     residential bool
-        Di lingkungan permukiman | In a residential area
+        di lingkungan permukiman | it is in a residential area
         Apakah tempat ini di lingkungan permukiman?
         Is the place in a residential area?
+        bukan di lingkungan permukiman | it is not in a residential area
     exterior bool
-        Di luar ruang | Outdoors
+        di luar ruang | it is outdoors
         Apakah pengambilan gambar di luar ruang?
         Is it outdoors?
+        di dalam ruang | it is indoors
     public_place bool
-        Tempat umum | A public place
+        tempatnya terbuka untuk umum | the place is open to the public
         Apakah tempat ini terbuka untuk umum?
         Is the place open to the public?
+        tempatnya tidak terbuka untuk umum | the place is not open to the public
     heritage_area bool
-        Di kawasan cagar budaya | In a heritage area
+        di kawasan cagar budaya | it is in a heritage area
         Apakah tempat ini cagar budaya atau di kawasannya?
         Is the place a heritage site or in a heritage area?
+        di luar kawasan cagar budaya | it is outside heritage areas
     """,
 )
 
@@ -341,27 +402,28 @@ _SPOT_DAY = _facts(
     "spot_day",
     """
     day_type choice
-        Jenis hari | Kind of day
+        jenis hari | the kind of day
         Hari kerja atau hari libur?
         A working day or a day off?
-    day_index number
-        Hari pemakaian ke- | Day of use number
+    day_index count
+        urutan hari pemakaian | the day of use, counted from one,
         Hari pemakaian keberapa di tempat ini?
         Which day of use of the place is it?
     hours number
-        Jumlah jam | Hours
+        jumlah jam | the number of hours
         Berapa jam pada hari itu?
         How many hours on that day?
-    six_hour_uses number
-        Jumlah pemakaian 6 jam | Uses of six hours
+    six_hour_uses count
+        jumlah pemakaian 6 jam | the number of uses of six hours
         Berapa kali pemakaian 6 jam?
         How many uses of six hours?
     commercial bool
-        Untuk tujuan komersial | For a commercial purpose
+        untuk tujuan komersial | it is for a commercial purpose
         Apakah produksi ini bertujuan komersial?
         Is the production commercial?
+        bukan untuk tujuan komersial | it is not for a commercial purpose
     production_type choice
-        Jenis produksi | Kind of production
+        jenis produksi | the kind of production
         Produksi apa ini?
         What kind of production is it?
     """,

@@ -48,7 +48,9 @@ class FactProblem(ValueError):
 class Fact:
     """One fact. `choices`: codes with their labels; empty for a choice or set whose codes the
     pack brings (authorities, sites). `scope`: where it is asked. `label`: how a condition names
-    it ("Jumlah orang"); `question`: how a person is asked."""
+    it ("Jumlah orang"); `question`: how a person is asked. `whole`: a number that counts things.
+    `negative`: how a condition names a bool that is no. `phrase`: how a condition on a set reads,
+    "{}" being its members; `phrase_none` when they must be absent."""
 
     name: str
     type: FactType
@@ -56,6 +58,10 @@ class Fact:
     question: Texts
     label: Texts
     choices: Mapping[str, Texts] = field(default_factory=dict)
+    whole: bool = False
+    negative: Texts = field(default_factory=dict)
+    phrase: Texts = field(default_factory=dict)
+    phrase_none: Texts = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +81,8 @@ class Fact:
             if type(value) is int or (type(value) is Decimal and value.is_finite()):
                 if value < 0:
                     raise FactProblem(self.name, "negative", value)
+                if self.whole and type(value) is Decimal:
+                    raise FactProblem(self.name, "not_whole", value)
                 return value
         elif kind is FactType.DATE:
             if type(value) is date:
