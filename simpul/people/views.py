@@ -1,4 +1,5 @@
 """Own account, companies, grants."""
+
 from django.shortcuts import redirect
 
 

@@ -50,13 +50,13 @@ def as_day(value: Any) -> date | None:
 
 
 def day_words(value: Any, shape: str = "full", code: str | None = None) -> str:
-    """"Kamis, 10 Desember 2026"; shapes: full, long, short, weekday, month."""
+    """ "Kamis, 10 Desember 2026"; shapes: full, long, short, weekday, month."""
     day = as_day(value)
     return format_date(day, DATE_SHAPES[shape], locale=locale(code)) if day else ""
 
 
 def clock_words(value: datetime | time, code: str | None = None) -> str:
-    """"07.00" in Indonesian, "07:00" in English."""
+    """ "07.00" in Indonesian, "07:00" in English."""
     if isinstance(value, datetime):
         value = local(value).time()
     return format_time(value, "HH.mm" if locale(code) == "id" else "HH:mm", locale=locale(code))
@@ -96,7 +96,7 @@ def period_words(start: Any, end: Any, shape: str = "long", code: str | None = N
 
 
 def hours_words(start: Any, end: Any, code: str | None = None) -> str:
-    """"07.00–19.00"; says when the end is on the next day."""
+    """ "07.00–19.00"; says when the end is on the next day."""
     start, end = _as_time(start), _as_time(end)
     if start is None or end is None:
         return ""
@@ -118,7 +118,7 @@ def number_words(value: Any, code: str | None = None) -> str:
 
 
 def money_words(value: Any, code: str | None = None) -> str:
-    """"Rp 2.200.000" (Indonesian) or "Rp 2,200,000" (English) for a Money or an amount in rupiah.
+    """ "Rp 2.200.000" (Indonesian) or "Rp 2,200,000" (English) for a Money or an amount in rupiah.
 
     Parts of a rupiah are shown only where they exist; other currencies carry their code.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,7 +14,9 @@ from django.forms import renderers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from simpul.web.formats import day_words
+from simpul.kit.geometry import GeometryProblem, parse_geometry
+from simpul.web.formats import day_words, language
+from simpul.web.geo import from_text
 
 
 class Renderer(renderers.DjangoTemplates):
@@ -211,13 +214,37 @@ class MapInput(forms.Textarea):
     template_name = "web/forms/map_input.html"
 
     def __init__(
-        self, attrs: dict[str, Any] | None = None, *, draw: str = "point line polygon",
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        draw: str = "point line polygon",
         base: Any = None,
+        base_url: str = "",
     ) -> None:
         super().__init__(attrs={"rows": 3, "spellcheck": "false", **(attrs or {})})
-        self.draw, self.base = draw, base
+        self.draw, self.base, self.base_url = draw, base, base_url
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context.update(draw=self.draw, base=self.base, tiles=settings.MAP_TILES_URL)
+        context.update(
+            draw=self.draw, base=self.base, base_url=self.base_url, tiles=settings.MAP_TILES_URL
+        )
         return context
+
+
+class MapField(forms.CharField):
+    """A drawing: typed coordinates or GeoJSON in, a checked GeoJSON geometry (or None) out."""
+
+    widget = MapInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else json.dumps(value)
+
+    def clean(self, value: Any) -> dict[str, Any] | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_geometry(from_text(text)).geojson
+        except GeometryProblem as problem:
+            raise forms.ValidationError(problem.text(language()), code=problem.code) from None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,8 +13,24 @@ MAX_POINTS = 4000
 Ring = list[tuple[float, float]]
 
 
+PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
+
+
+def from_text(text: str) -> object:
+    """What somebody typed as a place: "-6.19, 106.84" (latitude first) or GeoJSON.
+
+    Anything else comes back as it is, for `parse_geometry` to refuse.
+    """
+    if pair := PAIR.match(text):
+        return {"type": "Point", "coordinates": [float(pair[2]), float(pair[1])]}
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
 def shapes(data: Any) -> Iterator[tuple[str, Ring]]:
-    """("point"|"line"|"area", points) for every part of a GeoJSON object; anything else is skipped."""
+    """("point"|"line"|"area", points) for every part of GeoJSON; anything else is skipped."""
     if not isinstance(data, Mapping):
         return
     kind = data.get("type")

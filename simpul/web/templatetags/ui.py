@@ -12,6 +12,7 @@ from django.templatetags.static import do_static, static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django_htmx.jinja import htmx_script
 
 from simpul.web import formats, statuses
 from simpul.web.errors import linked_errors
@@ -220,7 +221,7 @@ def _choice_label(field: Any, value: str) -> Any:
 # --- forms -----------------------------------------------------------------------------------
 @register.inclusion_tag("web/parts/error_summary.html")
 def error_summary(source: Any, *more: Any) -> dict[str, Any]:
-    """`{% error_summary form %}`: forms, formsets or a mapping field → messages; links to fields."""
+    """`{% error_summary form %}`: forms, formsets or field → messages, linked to the fields."""
     return {"errors": [entry for one in (source, *more) for entry in linked_errors(one)]}
 
 
@@ -237,17 +238,54 @@ def field(bound: Any, **options: Any) -> SafeString:
 
 @register.inclusion_tag("web/parts/film_map.html", takes_context=True)
 def film_map(
-    context: Any, data: Any = None, *, name: str = "", value: str = "", draw: str = "",
-    base: Any = None, label: str = "", ident: str = "map",
+    context: Any,
+    data: Any = None,
+    *,
+    name: str = "",
+    value: str = "",
+    draw: str = "",
+    base: Any = None,
+    base_url: str = "",
+    label: str = "",
+    ident: str = "map",
 ) -> dict[str, Any]:
-    """`{% film_map geojson label=_("Where") %}` shows; with `draw="point line polygon" name="geometry"`
-    it also draws into a text field of that name, which is what works without scripts."""
+    """`{% film_map geojson label=_("Where") %}` shows GeoJSON.
+
+    With `draw="point line polygon" name="geometry"` it also draws, into a text field of that name,
+    which is what works without scripts. `base`, `base_url`: GeoJSON to lie beneath.
+    """
     settings = context.get("map_settings") or {}
     return {
-        "data": data, "base": base, "name": name, "value": value or "", "draw": draw,
-        "label": label or _("Map"), "ident": ident, "settings": settings,
+        "data": data,
+        "base": base,
+        "base_url": base_url,
+        "name": name,
+        "value": value or "",
+        "draw": draw,
+        "label": label or _("Map"),
+        "ident": ident,
+        "settings": settings,
         "picture": svg_outline(data, base),
     }
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """`{% htmx %}` in `{% block scripts %}` of a page that swaps parts of itself."""
+    return htmx_script()
+
+
+@register.simple_tag
+def saved_sign() -> SafeString:
+    """Inside `<form data-autosave="…">`: says whether what was typed is kept."""
+    return format_html(
+        '<p class="saved" role="status" data-saved="{}" data-saving="{}"'
+        ' data-failed="{}" data-offline="{}"></p>',
+        _("Kept."),
+        _("Keeping …"),
+        _("Not kept yet: please look at the marked answers when you continue."),
+        _("No connection. It is tried again as soon as there is one."),
+    )
 
 
 # --- larger parts ----------------------------------------------------------------------------
@@ -259,25 +297,35 @@ def task_list(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/timeline.html")
 def timeline(steps: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
-    """`{% timeline steps %}`; step: title, state (done|now|next|stopped), when, who, until, text."""
+    """`{% timeline steps %}`: title, state (done|now|next|stopped), when, who, until, text."""
     return {"steps": list(steps), "label": label or _("Where it stands")}
 
 
 @register.inclusion_tag("web/parts/next_step.html")
 def next_step(
-    title: Any, href: str = "", label: Any = "", text: Any = "", who: Any = "", until: Any = None,
+    title: Any,
+    href: str = "",
+    label: Any = "",
+    text: Any = "",
+    who: Any = "",
+    until: Any = None,
     stands: Any = "",
 ) -> dict[str, Any]:
     """The one amber thing on a page: where it stands, what happens next, who has it, until when."""
     return {
-        "title": title, "href": href, "label": label, "text": text, "who": who, "until": until,
+        "title": title,
+        "href": href,
+        "label": label,
+        "text": text,
+        "who": who,
+        "until": until,
         "stands": stands,
     }
 
 
 @register.inclusion_tag("web/parts/summary_list.html")
 def summary_list(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """"Check your answers": rows of key, value, href (change), missing."""
+    """ "Check your answers": rows of key, value, href (change), missing."""
     return {"rows": list(rows)}
 
 
@@ -315,11 +363,13 @@ def copyable(text: Any, label: Any = "") -> dict[str, Any]:
 
 @register.simple_tag
 def submit(label: Any, tone: str = "go", name: str = "", value: str = "") -> SafeString:
-    """`{% submit _("Send") %}`: a button that sends once. Tones: go (amber), plain, quiet, danger."""
+    """`{% submit _("Send") %}`: sends once. Tones: go (amber), plain, quiet, danger."""
     extra = format_html(' name="{}" value="{}"', name, value) if name else mark_safe("")
     return format_html(
         '<button type="submit" class="button button-{}" data-once{}>{}</button>',
-        tone, extra, label,
+        tone,
+        extra,
+        label,
     )
 
 
@@ -330,7 +380,11 @@ def notice(content: str, tone: str = "info", title: Any = "") -> SafeString:
     head = format_html('<p class="notice-title">{}</p>', title) if title else mark_safe("")
     return format_html(
         '<div class="notice notice-{}" role="{}">{}<div>{}{}</div></div>',
-        tone, "alert" if tone == "bad" else "note", icon(sign), head, mark_safe(content),  # noqa: S308
+        tone,
+        "alert" if tone == "bad" else "note",
+        icon(sign),
+        head,
+        mark_safe(content),  # noqa: S308
     )
 
 
@@ -339,5 +393,7 @@ def more(content: str, title: Any, opened: bool = False) -> SafeString:
     """`{% more _("Why?") %}…{% endmore %}`: details that fold away."""
     return format_html(
         '<details class="more"{}><summary>{}</summary><div class="more-body">{}</div></details>',
-        mark_safe(" open") if opened else "", title, mark_safe(content),  # noqa: S308
+        mark_safe(" open") if opened else "",
+        title,
+        mark_safe(content),  # noqa: S308
     )
