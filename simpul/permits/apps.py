@@ -5,3 +5,8 @@ class PermitsConfig(AppConfig):
     name = "simpul.permits"
     label = "permits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from simpul.permits import looks
+
+        looks.register()

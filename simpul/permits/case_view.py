@@ -1,0 +1,143 @@
+"""What a case page shows, put together once for officers, desks and applicants.
+
+Reads what `queries.with_case_details` has prefetched; asks the database nothing more per row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from simpul.city.queries import city_book
+from simpul.kit.texts import Texts, pick
+from simpul.permits.clearance_clock import clock_of
+from simpul.permits.clocks import RunningClock
+from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS
+from simpul.permits.models import Application, Clearance, Question
+
+
+@dataclass(slots=True)
+class ClearanceRow:
+    """One authority's line: who, what, until when, and what it said."""
+
+    clearance: Clearance
+    name: str
+    short: str
+    kind: str
+    status: str
+    verdict: str
+    clock: RunningClock | None
+    late: bool
+    rules: list[dict[str, Any]]
+    waits_for: list[str]
+    conditions: list[dict[str, str]]
+    open_question: Question | None
+    channel: str
+    unverified: bool
+    may_claim: bool
+
+    @property
+    def pk(self) -> int:
+        """For addresses in templates."""
+        return int(self.clearance.pk)
+
+
+def authority_texts(application: Application, code: str) -> tuple[Texts, Texts]:
+    """Long and short names of an authority in the case's rule version."""
+    row = city_book(application.rule_version_id).authorities.get(code)
+    return (row.names, row.short) if row else ({"id": code}, {"id": code})
+
+
+def clearance_row(clearance: Clearance, language: str, today: dt.date) -> ClearanceRow:
+    """The line of one clearance for a reader."""
+    application = clearance.application
+    names, short = authority_texts(application, clearance.authority_code)
+    answered = clearance.state == Clearance.State.ANSWERED
+    clock = clock_of(clearance, today)
+    late = (
+        clearance.state == Clearance.State.REQUESTED
+        and clearance.due_on is not None
+        and today > clearance.due_on
+    )
+    status = f"verdict.{clearance.verdict}" if answered else f"clearance.{clearance.state}"
+    return ClearanceRow(
+        clearance=clearance,
+        name=pick(names, language),
+        short=pick(short, language) or clearance.authority_code,
+        kind=str(CLEARANCE_KINDS.get(clearance.kind, clearance.kind)),
+        status="clearance.late" if late else status,
+        verdict=str(VERDICTS.get(clearance.verdict, "")) if answered else "",
+        clock=clock,
+        late=late,
+        rules=clearance.rule,
+        waits_for=[
+            pick(authority_texts(application, code)[1], language) for code in clearance.after
+        ],
+        conditions=[
+            {"text": pick(c.texts, language), "law": c.law} for c in clearance.conditions.all()
+        ],
+        open_question=next((q for q in clearance.questions.all() if not q.answered_at), None),
+        channel=str(CHANNELS.get(clearance.channel, "")),
+        unverified=not clearance.verified,
+        may_claim=late and clearance.deemed_allowed and clearance.deemed_claimed_at is None,
+    )
+
+
+def clearance_rows(application: Application, language: str) -> list[ClearanceRow]:
+    """All living requests of a case, in the chain's order."""
+    today = timezone.localdate()
+    rows = []
+    for clearance in application.clearances.all():
+        if clearance.state == Clearance.State.ENDED and application.state in (
+            "in_review",
+            "awaiting_payment",
+            "ready",
+            "issued",
+        ):
+            continue
+        clearance.application = application
+        rows.append(clearance_row(clearance, language, today))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What happens next, who has it, until when."""
+
+    title: str
+    text: str
+    who: str
+    until: dt.date | None = None
+
+
+def next_step(application: Application, rows: list[ClearanceRow]) -> NextStep:
+    """The one sentence a person looks for."""
+    officer = application.officer.get_full_name() if application.officer else _("Film commission")
+    producer = application.company.name
+    state = application.state
+    open_rows = [row for row in rows if row.clearance.is_open and row.clearance.kind != "notice"]
+    if state == "in_review" and open_rows:
+        dues = [r.clearance.due_on for r in open_rows if r.clearance.due_on]
+        return NextStep(
+            _("%(count)d authorities still have to answer") % {"count": len(open_rows)}
+            if len(open_rows) > 1
+            else _("One authority still has to answer"),
+            "",
+            ", ".join(row.short for row in open_rows[:4]) + ("…" if len(open_rows) > 4 else ""),
+            max(dues) if dues and len(dues) == len(open_rows) else None,
+        )
+    table = {
+        "draft": (_("Finish and send the application"), "", producer),
+        "submitted": (_("The file is checked for completeness"), "", officer),
+        "returned": (_("Answer what is missing and send again"), "", producer),
+        "in_review": (_("The answers are weighed"), "", officer),
+        "awaiting_payment": (_("Pay the official fees"), "", producer),
+        "ready": (_("The permit is signed"), "", officer),
+        "issued": (_("Shoot, and tell us afterwards how it went"), "", producer),
+    }
+    title, text, who = table.get(state, (_("Nothing more happens here"), "", ""))
+    return NextStep(title, text, who)

@@ -1,0 +1,408 @@
+"""The case officers' pages: the queue, one case, and the buttons on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages as flash
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from simpul.city.queries import city_book
+from simpul.journal import verbs
+from simpul.journal.queries import entries_for
+from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.people.queries import staff_with_role
+from simpul.permits import access, queries, states
+from simpul.permits.actions import clearances, fees, intake, links
+from simpul.permits.case_view import clearance_rows, next_step
+from simpul.permits.decision import decision_of
+from simpul.permits.forms_desk import (
+    FilterForm,
+    LinkForm,
+    OfficerForm,
+    PaymentForm,
+    ReasonForm,
+    RecordedVerdictForm,
+    ReturnForm,
+    WaiverForm,
+    WhyForm,
+)
+from simpul.permits.models import Bill, Clearance, FeeLine
+from simpul.permits.plan import parse_plan
+from simpul.permits.plan_view import plan_view
+
+PARTS: list[tuple[str, Any]] = [
+    ("", lazy("The whole application")),
+    ("production", lazy("Title and people")),
+    ("places", lazy("Places")),
+    ("days", lazy("Days and hours")),
+    ("traffic", lazy("Traffic")),
+    ("activities", lazy("Special activities")),
+    ("documents", lazy("Documents")),
+    ("insurance", lazy("Insurance")),
+]
+
+
+def _staff(request: HttpRequest) -> Any:
+    """The actor, if a member of the commission; the pages do not exist for others."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_staff:
+        raise NotVisible(_("Not found."))
+    return actor
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Open cases, oldest first; filters by URL; query count does not grow with rows."""
+    actor = _staff(request)
+    form = FilterForm(
+        request.GET or None, states=[(str(s.value), label) for s, label in states.LABELS.items()]
+    )
+    found = queries.officer_queue(actor)
+    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    if values.get("state"):
+        found = found.filter(state=values["state"])
+    else:
+        found = found.filter(state__in=states.OPEN)
+    if values.get("mine"):
+        found = found.filter(officer_id=actor.user_id)
+    if text := values.get("q", "").strip():
+        found = found.filter(
+            Q(reference__icontains=text)
+            | Q(production__title__icontains=text)
+            | Q(company__name__icontains=text)
+        )
+    page = Paginator(found.order_by("submitted_at"), 30).get_page(request.GET.get("page"))
+    return render(
+        request, "permits/desk/queue.html", {"form": form, "page": page, "today": _today()}
+    )
+
+
+def _today() -> dt.date:
+    return timezone.localdate()
+
+
+def case_context(
+    request: HttpRequest, application_id: uuid.UUID, **forms: Any
+) -> dict[str, Any]:
+    """Everything the case page shows; `forms` replace the empty ones after an error."""
+    actor = request.actor  # type: ignore[attr-defined]
+    application = (
+        queries.with_case_details(queries.applications_visible_to(actor))
+        .filter(pk=application_id)
+        .first()
+    )
+    if application is None or not actor.is_staff:
+        raise NotVisible(_("Not found."))
+    language = get_language() or "id"
+    book = city_book(application.rule_version_id)
+    revision = application.revisions.order_by("number").last()
+    plan = parse_plan(revision.plan if revision else application.plan, book).plan
+    rows = clearance_rows(application, language)
+    handle = access.can_handle(actor, application)
+    library = sorted(book.conditions.items())
+    return {
+        "application": application,
+        "plan": plan_view(plan, book, language),
+        "rows": rows,
+        "next": next_step(application, rows),
+        "decision": decision_of(application) if application.complete_at else None,
+        "balance": queries.balance_of(application),
+        "handle": handle,
+        "sign": access.can_sign(actor, application),
+        "money": access.can_decide_money(actor, application),
+        "moves": {
+            verb: states.may_move(application.state, verb)
+            for verb in ("return", "accept", "refuse", "issue")
+        },
+        "history": [
+            {"entry": entry, "label": verbs.label(entry.verb)}
+            for entry in entries_for(application.subject)
+        ],
+        "revision": revision,
+        "return_form": ReturnForm(parts=PARTS),
+        "refuse_form": ReasonForm(prefix="refuse"),
+        "officer_form": OfficerForm(
+            officers=staff_with_role("case_officer", "head_of_service").order_by("name")
+        ),
+        "recorded_form": RecordedVerdictForm(library=library, language=language),
+        "payment_form": PaymentForm(initial={"paid_on": _today()}),
+        "waiver_form": WaiverForm(prefix="waiver"),
+        "link_form": LinkForm(prefix="link"),
+        "reopen_form": WhyForm(prefix="reopen"),
+        **forms,
+    }
+
+
+@require_GET
+def case(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """One case as the commission sees it."""
+    return render(request, "permits/desk/case.html", case_context(request, application_id))
+
+
+def _do(
+    request: HttpRequest,
+    application_id: uuid.UUID,
+    act: Callable[[], Any],
+    done: str,
+    form: Any = None,
+    name: str = "",
+) -> HttpResponse:
+    """Run one action; its refusals of fields come back on the same page with what was typed."""
+    _staff(request)
+    try:
+        if form is not None and not form.is_valid():
+            raise InvalidInput({})
+        act()
+    except InvalidInput as error:
+        if form is not None:
+            form.take(error)
+            context = case_context(request, application_id, **{name: form, "opened": name})
+            return render(request, "permits/desk/case.html", context, status=422)
+        flash.error(request, str(error))
+    else:
+        flash.success(request, done)
+    return redirect("permits:desk_case", application_id)
+
+
+@require_POST
+def take(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """I handle this case."""
+    actor = _staff(request)
+    return _do(
+        request,
+        application_id,
+        lambda: intake.take_case(actor=actor, application_id=application_id),
+        _("You handle this case now."),
+    )
+
+
+@require_POST
+def assign(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The head of service gives the case to a colleague."""
+    actor = _staff(request)
+    form = OfficerForm(
+        request.POST, officers=staff_with_role("case_officer", "head_of_service").order_by("name")
+    )
+    return _do(
+        request,
+        application_id,
+        lambda: intake.take_case(
+            actor=actor,
+            application_id=application_id,
+            officer_id=form.cleaned_data["officer"],
+        ),
+        _("The case officer is named."),
+        form,
+        "officer_form",
+    )
+
+
+@require_POST
+def send_back(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The file is not complete."""
+    actor = _staff(request)
+    form = ReturnForm(request.POST, parts=PARTS)
+    return _do(
+        request,
+        application_id,
+        lambda: intake.return_to_applicant(
+            actor=actor, application_id=application_id, questions=form.points()
+        ),
+        _("Returned to the applicant."),
+        form,
+        "return_form",
+    )
+
+
+@require_POST
+def accept(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The file is complete; the authorities are asked."""
+    actor = _staff(request)
+    return _do(
+        request,
+        application_id,
+        lambda: intake.accept_complete(actor=actor, application_id=application_id),
+        _("Complete. Every authority has been asked."),
+    )
+
+
+@require_POST
+def refuse(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The whole request is refused."""
+    actor = _staff(request)
+    form = ReasonForm(request.POST, prefix="refuse")
+    return _do(
+        request,
+        application_id,
+        lambda: intake.refuse_application(
+            actor=actor,
+            application_id=application_id,
+            reason=form.cleaned_data["reason"],
+            law=form.cleaned_data["law"],
+        ),
+        _("Refused."),
+        form,
+        "refuse_form",
+    )
+
+
+def _clearance(request: HttpRequest, clearance_id: int) -> Clearance:
+    return queries.clearance_for(_staff(request), clearance_id)
+
+
+@require_POST
+def record_answer(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """An authority's letter or call, with the paper."""
+    actor = _staff(request)
+    clearance = _clearance(request, clearance_id)
+    book = city_book(clearance.application.rule_version_id)
+    form = RecordedVerdictForm(
+        request.POST,
+        request.FILES,
+        library=sorted(book.conditions.items()),
+        language=get_language() or "id",
+    )
+    return _do(
+        request,
+        clearance.application_id,
+        lambda: clearances.record_verdict(
+            actor=actor,
+            clearance_id=clearance_id,
+            heard_from=form.cleaned_data["heard_from"],
+            evidence=form.cleaned_data["evidence"],
+            **form.verdict_fields(),
+        ),
+        _("The answer is recorded."),
+        form,
+        "recorded_form",
+    )
+
+
+@require_POST
+def send_link(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """Let an authority answer by e-mail."""
+    actor = _staff(request)
+    clearance = _clearance(request, clearance_id)
+    form = LinkForm(request.POST, prefix="link")
+    return _do(
+        request,
+        clearance.application_id,
+        lambda: links.send_answer_link(
+            actor=actor, clearance_id=clearance_id, email=form.cleaned_data["email"]
+        ),
+        _("The link is on its way."),
+        form,
+        "link_form",
+    )
+
+
+@require_POST
+def revoke_link(request: HttpRequest, link_id: int) -> HttpResponse:
+    """Stop an answer link."""
+    actor = _staff(request)
+    link = links.revoke_answer_link(actor=actor, link_id=link_id)
+    flash.success(request, _("The link no longer works."))
+    return redirect("permits:desk_case", link.clearance.application_id)
+
+
+@require_POST
+def reopen(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """Ask an authority again."""
+    actor = _staff(request)
+    clearance = _clearance(request, clearance_id)
+    form = WhyForm(request.POST, prefix="reopen")
+    return _do(
+        request,
+        clearance.application_id,
+        lambda: clearances.reopen_clearance(
+            actor=actor, clearance_id=clearance_id, reason=form.cleaned_data["reason"]
+        ),
+        _("The authority has been asked again."),
+        form,
+        "reopen_form",
+    )
+
+
+@require_POST
+def countersign(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """The head of service countersigns a deemed grant."""
+    actor = _staff(request)
+    clearance = _clearance(request, clearance_id)
+    return _do(
+        request,
+        clearance.application_id,
+        lambda: clearances.countersign_deemed_grant(
+            actor=actor, clearance_id=clearance_id, note=request.POST.get("note", "")[:1000]
+        ),
+        _("Countersigned."),
+    )
+
+
+@require_POST
+def pay(request: HttpRequest, bill_id: int) -> HttpResponse:
+    """Record a payment with its proof."""
+    actor = _staff(request)
+    bill = Bill.objects.filter(pk=bill_id).first()
+    if bill is None:
+        raise NotVisible(_("Not found."))
+    form = PaymentForm(request.POST, request.FILES)
+    return _do(
+        request,
+        bill.application_id,
+        lambda: fees.record_payment(
+            actor=actor,
+            bill_id=bill_id,
+            amount=form.cleaned_data["amount"],
+            bank_reference=form.cleaned_data["bank_reference"],
+            proof=form.cleaned_data["proof"],
+            paid_at=timezone.make_aware(
+                dt.datetime.combine(form.cleaned_data["paid_on"], dt.time(12))
+            ),
+        ),
+        _("The payment is recorded."),
+        form,
+        "payment_form",
+    )
+
+
+@require_POST
+def waive(request: HttpRequest, fee_line_id: int) -> HttpResponse:
+    """Propose to waive a line."""
+    actor = _staff(request)
+    line = FeeLine.objects.filter(pk=fee_line_id).first()
+    if line is None:
+        raise NotVisible(_("Not found."))
+    form = WaiverForm(request.POST, prefix="waiver")
+    return _do(
+        request,
+        line.application_id,
+        lambda: fees.propose_waiver(actor=actor, fee_line_id=fee_line_id, **form.cleaned_data),
+        _("Proposed. A second person decides."),
+        form,
+        "waiver_form",
+    )
+
+
+@require_POST
+def decide_waiver(request: HttpRequest, waiver_id: int) -> HttpResponse:
+    """The second person decides a waiver."""
+    actor = _staff(request)
+    waiver = fees.decide_waiver(
+        actor=actor, waiver_id=waiver_id, approve=request.POST.get("answer") == "yes"
+    )
+    flash.success(request, _("Decided."))
+    return redirect("permits:desk_case", waiver.fee_line.application_id)
+
+

@@ -1,0 +1,169 @@
+"""The desks' pages: what an authority was asked, and its answer; with an account or by link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages as flash
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from simpul.city.queries import city_book
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.permits import access, queries
+from simpul.permits.actions import clearances, links
+from simpul.permits.case_view import clearance_row, clearance_rows
+from simpul.permits.forms_desk import QuestionForm, VerdictForm
+from simpul.permits.models import Clearance
+from simpul.permits.plan import parse_plan
+from simpul.permits.plan_view import plan_view
+from simpul.web.limits import hit
+from simpul.web.views import too_many
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Everything the person's desks were asked; open and most urgent first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.desks:
+        raise NotVisible(_("Not found."))
+    found = queries.desk_queue(actor)
+    if request.GET.get("tab") == "answered":
+        found = found.filter(state="answered")
+    else:
+        found = found.filter(state__in=queries.OPEN_CLEARANCE)
+    page = Paginator(
+        found.prefetch_related("conditions", "clock_events", "questions"), 30
+    ).get_page(request.GET.get("page"))
+    today, language = timezone.localdate(), get_language() or "id"
+    rows = [clearance_row(clearance, language, today) for clearance in page]
+    return render(
+        request,
+        "permits/desk/inbox.html",
+        {"page": page, "rows": rows, "tab": request.GET.get("tab", "open")},
+    )
+
+
+def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]:
+    application = clearance.application
+    language = get_language() or "id"
+    book = city_book(application.rule_version_id)
+    view = plan_view(
+        parse_plan(clearance.revision.plan, book).plan,
+        book,
+        language,
+        concerning=clearance.severable,
+        # A desk needs the place and the hour, not the title somebody keeps secret.
+        hide_title=application.confidential,
+    )
+    library = [
+        (code, row)
+        for code, row in sorted(book.conditions.items())
+        if row.authority in ("", clearance.authority_code)
+    ]
+    return {
+        "application": application,
+        "clearance": clearance,
+        "row": clearance_row(clearance, language, timezone.localdate()),
+        "plan": view,
+        "answerable": access.can_answer(actor, clearance),
+        "attachments": application.attachments.filter(
+            removed_at__isnull=True, document_code__in=clearance.documents
+        ).select_related("file"),
+        "others": [
+            other
+            for other in clearance_rows(
+                queries.with_case_details(type(application).objects.all()).get(pk=application.pk),
+                language,
+            )
+            if other.pk != clearance.pk
+        ],
+        "verdict_form": VerdictForm(library=library, language=language),
+        "question_form": QuestionForm(prefix="question"),
+        **forms,
+    }
+
+
+def _forms(request: HttpRequest, clearance: Clearance) -> tuple[VerdictForm, QuestionForm]:
+    book = city_book(clearance.application.rule_version_id)
+    library = [
+        (code, row)
+        for code, row in sorted(book.conditions.items())
+        if row.authority in ("", clearance.authority_code)
+    ]
+    verdict = VerdictForm(request.POST, library=library, language=get_language() or "id")
+    return verdict, QuestionForm(request.POST, prefix="question")
+
+
+def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, Any] | None:
+    """Take the answer or the question; forms to show again when a field was refused."""
+    verdict, question = _forms(request, clearance)
+    asking = "question-text" in request.POST
+    form = question if asking else verdict
+    try:
+        if not form.is_valid():
+            raise InvalidInput({})
+        if asking:
+            clearances.ask_applicant(
+                actor=actor, clearance_id=clearance.pk, text=question.cleaned_data["text"]
+            )
+            flash.success(request, _("Your question is with the applicant; your clock stands."))
+        else:
+            clearances.give_verdict(
+                actor=actor, clearance_id=clearance.pk, **verdict.verdict_fields()
+            )
+            flash.success(request, _("Your answer is in. Thank you."))
+    except InvalidInput as error:
+        form.take(error)
+        return {"question_form" if asking else "verdict_form": form}
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def clearance(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """One request at a desk with an account."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.clearance_for(actor, clearance_id)
+    if found.authority_code not in actor.desks and not actor.is_staff:
+        raise NotVisible(_("Not found."))
+    forms: dict[str, Any] | None = {}
+    if request.method == "POST":
+        forms = _act(actor, request, found)
+        if forms is None:
+            return redirect("permits:desk_clearance", clearance_id)
+    return render(
+        request,
+        "permits/desk/clearance.html",
+        _context(actor, found, **forms),
+        status=422 if forms else 200,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """One request, answered from a mailbox. Guessing is slowed and tells nothing."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if not hit(f"answer-link:{address}", limit=60, seconds=600):
+        return too_many(request)
+    actor, link = links.open_answer_link(token=token)
+    forms: dict[str, Any] | None = {}
+    if request.method == "POST":
+        forms = _act(actor, request, link.clearance)
+        if forms is None:
+            links.mark_link_used(link=link)
+            return redirect("permits:answer_by_link", token)
+    link.clearance.refresh_from_db()
+    return render(
+        request,
+        "permits/desk/by_link.html",
+        {"link": link, **_context(actor, link.clearance, **forms)},
+        status=422 if forms else 200,
+    )

@@ -1,0 +1,63 @@
+"""Money from outside: a provider's signed callback, and the trial provider's pay page."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from simpul.kit.outcomes import ActionError, InvalidInput, NotAllowed, NotVisible, WrongState
+from simpul.permits import queries
+from simpul.permits.actions import fees
+from simpul.permits.models import Bill
+from simpul.permits.providers import TrialProvider, provider_named
+
+_STATUS = {NotVisible: 404, NotAllowed: 403, WrongState: 409, InvalidInput: 422}
+
+
+@csrf_exempt
+@require_POST
+def callback(request: HttpRequest, provider: str) -> HttpResponse:
+    """A provider tells of a payment. The signature stands in for the session."""
+    try:
+        payment = fees.receive_callback(
+            provider=provider, headers=request.headers, body=request.body
+        )
+    except ActionError as error:
+        return JsonResponse({"message": str(error)}, status=_STATUS.get(type(error), 400))
+    return JsonResponse({"bill": payment.bill.reference, "state": "paid"})
+
+
+@require_http_methods(["GET", "POST"])
+def trial(request: HttpRequest, bill_id: int) -> HttpResponse:
+    """The trial provider's own page (demonstration only): it sends the signed callback."""
+    provider = provider_named(TrialProvider.code)
+    assert isinstance(provider, TrialProvider)
+    actor = request.actor  # type: ignore[attr-defined]
+    bill = Bill.objects.filter(pk=bill_id).first()
+    if bill is None:
+        raise NotVisible(_("Not found."))
+    application = queries.application_for(actor, bill.application_id)
+    if request.method == "POST" and bill.state == "open":
+        now = timezone.now()
+        body = json.dumps(
+            {
+                "bill": bill.reference,
+                "amount": str(bill.amount),
+                "currency": bill.currency,
+                "reference": f"TRIAL-{uuid.uuid4().hex[:12].upper()}",
+                "paid_at": now.isoformat(),
+            }
+        ).encode()
+        headers = {provider.header: provider.sign(body, now)}
+        fees.receive_callback(provider=provider.code, headers=headers, body=body)
+        return redirect("permits:case", application.pk)
+    return render(
+        request, "permits/desk/trial_payment.html", {"bill": bill, "application": application}
+    )
