@@ -51,9 +51,7 @@ class Production(models.Model):
 class KeyPerson(models.Model):
     """Somebody to call: producer, line producer, location manager, safety officer …"""
 
-    production = models.ForeignKey(
-        Production, on_delete=models.CASCADE, related_name="key_people"
-    )
+    production = models.ForeignKey(Production, on_delete=models.CASCADE, related_name="key_people")
     role = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True)

@@ -20,6 +20,7 @@ from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.papers.actions import store_upload
 from simpul.people.models import User
 from simpul.permits import access, queries, states
+from simpul.permits.draft import with_row_names
 from simpul.permits.models import Application, Attachment
 from simpul.productions.access import require_change
 from simpul.productions.actions import create_production
@@ -60,7 +61,7 @@ def start_application(
             production=title,
             company_id=company_id,
             language=actor.language,
-            plan=_keepable(kept, "plan"),
+            plan=with_row_names(_keepable(kept, "plan")),
             details=_keepable(dict(details or {}), "details"),
             created_by_id=_person(actor),
             changed_by_id=actor.user_id,
@@ -113,7 +114,7 @@ def save_draft(
         if application.version != version:
             raise WrongState(_saved_by_another(application))
         if plan is not None:
-            application.plan = _keepable(plan, "plan")
+            application.plan = with_row_names(_keepable(plan, "plan"))
         if details is not None:
             application.details = _keepable(details, "details")
         application.version += 1
@@ -125,16 +126,14 @@ def save_draft(
 def _saved_by_another(application: Application) -> str:
     who = User.objects.filter(pk=application.changed_by_id).first()
     when = timezone.localtime(application.changed_at)
-    return _(
-        "%(who)s saved this at %(time)s, after you had opened it. Look at both, then save."
-    ) % {
+    return _("%(who)s saved this at %(time)s, after you had opened it. Compare, then save.") % {
         "who": who.get_full_name() if who else _("Somebody else"),
         "time": when.strftime("%H:%M"),
     }
 
 
 def _keepable(data: Mapping[str, Any], part: str) -> dict[str, Any]:
-    """JSON that PostgreSQL can hold: no NUL, no lone surrogate, no NaN; InvalidInput if too large."""
+    """JSON that PostgreSQL can hold (no NUL, surrogate or NaN); InvalidInput if too large."""
     if not isinstance(data, Mapping):
         raise InvalidInput({part: [_("This must be a group of named fields.")]})
     try:
@@ -187,9 +186,9 @@ def attach(
 
 
 def _require_papers_open(actor: Actor, application: Application) -> None:
-    if application.state == Application.State.DRAFT or application.state in states.OPEN:
-        if actor.companies.get(application.company_id) in access.EDITING_ROLES:
-            return
+    is_open = application.state == Application.State.DRAFT or application.state in states.OPEN
+    if is_open and actor.companies.get(application.company_id) in access.EDITING_ROLES:
+        return
     access.require(access.can_edit(actor, application))
 
 
