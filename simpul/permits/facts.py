@@ -152,8 +152,9 @@ def _spot_facts(spot: Spot, book: CityBook) -> SpotFacts:
         "zone": known("zone", None),
         "setting": setting,
         "residential": known("residential", spot.residential),
-        "exterior": _settled(spot.exterior, setting in _OPEN_AIR),
-        "public_place": _settled(spot.public_place, setting in _PUBLIC),
+        # Where in a site the camera stands is the plan's to say; the catalogue knows the usual.
+        "exterior": _settled(spot.exterior, site, "exterior", setting in _OPEN_AIR),
+        "public_place": _settled(spot.public_place, site, "public_place", setting in _PUBLIC),
         "heritage_area": known("heritage", spot.heritage_area),
     }
     if values["public_place"] is None and setting == "house":
@@ -162,8 +163,11 @@ def _spot_facts(spot: Spot, book: CityBook) -> SpotFacts:
     return SpotFacts(spot, kept, _locate(spot, book))
 
 
-def _settled(said: bool | None, by_setting: bool) -> bool | None:
-    return said if said is not None else (True if by_setting else None)
+def _settled(said: bool | None, site: Any, attribute: str, by_setting: bool) -> bool | None:
+    if said is not None:
+        return said
+    catalogued: bool | None = getattr(site, attribute, None)
+    return catalogued if catalogued is not None else (True if by_setting else None)
 
 
 def _locate(spot: Spot, book: CityBook) -> Located:

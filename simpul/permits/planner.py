@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from simpul.permits.answer_data import to_json
 from simpul.permits.clocks import Step, StepDates, chain_dates, earliest_lawful_start
 from simpul.permits.facts import PlanFacts
 from simpul.permits.plan import Plan
 from simpul.permits.quote import FeeQuote, quote
 from simpul.permits.required import (
+    Fired,
     Notice,
     PossibleClearance,
     RequiredClearance,
@@ -27,6 +29,16 @@ from simpul.rulebook.evaluate import evaluate
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
     from simpul.rulebook.tables import RuleRow
+
+__all__ = [
+    "Caution",
+    "PlanAnswer",
+    "PlannedClearance",
+    "Tier",
+    "answer_plan",
+    "first_day_of",
+    "to_json",
+]
 
 CautionCode = Literal[
     "calendar_unknown",
@@ -72,7 +84,8 @@ class Caution:
 class PlanAnswer:
     """The whole answer.
 
-    `lawful`: may the plan's first day still be reached? None while it names no day.
+    `lawful`: may the plan still be carried out as it stands: nothing in it is forbidden and its
+    first day can be reached? None while it names no day (unless something is forbidden).
     `earliest_start`: the first day all known clocks allow when filed on `filed_on`.
     """
 
@@ -86,6 +99,8 @@ class PlanAnswer:
     clearances: tuple[PlannedClearance, ...]
     possible: tuple[PossibleClearance, ...]
     notices: tuple[Notice, ...]
+    forbidden: tuple[Fired, ...]
+    not_needed: tuple[RuleRow, ...]
     fees: FeeQuote
     questions: tuple[Unknown, ...]
     unverified: tuple[RuleRow, ...]
@@ -116,16 +131,24 @@ def answer_plan(plan: Plan, book: CityBook, *, filed_on: date) -> PlanAnswer:
         filed_on=filed_on,
         first_day=first_day,
         earliest_start=earliest,
-        lawful=None if first_day is None else first_day >= earliest,
+        lawful=_lawful(first_day, earliest, needs.forbidden),
         tier=tier,
         clearances=planned,
         possible=needs.possible,
         notices=needs.notices,
+        forbidden=needs.forbidden,
+        not_needed=needs.not_needed,
         fees=fees,
         questions=_questions(needs.unknown, tier, fees),
         unverified=_unverified(planned, needs.notices, fees),
         cautions=tuple(_cautions(facts, filed_on, first_day, planned)),
     )
+
+
+def _lawful(first_day: date | None, earliest: date, forbidden: tuple[Fired, ...]) -> bool | None:
+    if forbidden:
+        return False
+    return None if first_day is None else first_day >= earliest
 
 
 def _late(dates: StepDates, filed_on: date) -> bool:

@@ -7,7 +7,7 @@ an open question beside the total, never a number in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -89,20 +89,11 @@ def quote(facts: PlanFacts) -> FeeQuote:
     for spot_day in facts.spot_days:
         result = evaluate(table, spot_day.values, spot_day.on)
         for possible in result.possible:
-            if possible.row.verified:
+            if possible.row.may_set_fee:
                 missing = tuple(sorted(possible.missing))
                 opened.append(_open("missing_fact", spot_day, [possible.row], missing))
-        charged = []
-        for row in result.fired:
-            if not row.verified:
-                opened.append(_open("unverified", spot_day, [row]))
-            elif _beyond(row, spot_day):
-                opened.append(_open("beyond_stated_days", spot_day, [row]))
-            else:
-                charged.append(row)
-        if len({row.outcomes["item"] for row in charged}) > 1 and _compete(charged):
-            opened.append(_open("competing", spot_day, charged))
-            continue
+        charged, left_open = _sorted_out(spot_day, result.fired)
+        opened.extend(left_open)
         for row in charged:
             line = _line(row, spot_day, facts)
             if line is None:
@@ -115,15 +106,38 @@ def quote(facts: PlanFacts) -> FeeQuote:
     )
 
 
+def _sorted_out(spot_day: SpotDay, fired: Sequence[RuleRow]) -> tuple[list[RuleRow], list[OpenFee]]:
+    """The rows to charge, and what stays open. Of two verified rows for the same use (same
+    `alternative`) neither is charged; beside one verified row, unverified ones are a question."""
+    opened: list[OpenFee] = []
+    sure = [row for row in fired if row.may_set_fee and row.outcomes["amount"] is not None]
+    unsure = [row for row in fired if row not in sure]
+    charged = []
+    for row in sure:
+        rivals = [r for r in fired if r is not row and _rivals(r, row)]
+        if _beyond(row, spot_day):
+            opened.append(_open("beyond_stated_days", spot_day, [row]))
+        elif any(rival in sure for rival in rivals):
+            together = sorted([row, *rivals], key=lambda r: r.id)
+            opened.append(_open("competing", spot_day, together))
+        else:
+            charged.append(row)
+            if rivals:
+                opened.append(_open("competing", spot_day, [row, *rivals]))
+    for row in unsure:
+        if not any(_rivals(row, other) for other in sure):
+            opened.append(_open("unverified", spot_day, [row]))
+    return charged, opened
+
+
+def _rivals(one: RuleRow, other: RuleRow) -> bool:
+    group = one.outcomes.get("alternative")
+    return bool(group) and group == other.outcomes.get("alternative")
+
+
 def _beyond(row: RuleRow, spot_day: SpotDay) -> bool:
     limit = row.outcomes.get("limit_day_index")
-    return limit is not None and int(str(spot_day.values["day_index"])) > int(limit)
-
-
-def _compete(rows: Sequence[RuleRow]) -> bool:
-    """Two tariffs of one payee for the same use of the same place: the law must say which."""
-    payees = [row.outcomes["payee"] for row in rows]
-    return len(set(payees)) < len(payees)
+    return limit not in (None, "") and int(str(spot_day.values["day_index"])) > int(str(limit))
 
 
 def _open(
@@ -141,7 +155,7 @@ def _line(row: RuleRow, spot_day: SpotDay, facts: PlanFacts) -> FeeLine | None:
     # A ticket by the day covers the whole site, one by the place and day each place in it.
     place = spot_day.spot.site or spot_key if per == "day" else spot_key
     key = f"{row.id}:{place}" if per == "use" else f"{row.id}:{place}:{spot_day.on}"
-    amount: Decimal = row.outcomes["amount"]
+    amount = row.outcomes["amount"]
     return FeeLine(
         key=key,
         rule_id=row.id,
@@ -158,7 +172,7 @@ def _line(row: RuleRow, spot_day: SpotDay, facts: PlanFacts) -> FeeLine | None:
         day_index=int(str(spot_day.values["day_index"])),
         per=per,
         quantity=int(str(uses)) if per == "use_6h" else 1,
-        unit_amount=amount,
+        unit_amount=amount.amount if isinstance(amount, Money) else Decimal(str(amount)),
         currency=facts.book.settings.currency,
     )
 
@@ -208,24 +222,3 @@ def _standing(lines: Iterable[FeeLine]) -> Standing:
         quantity = line.quantity + (before.quantity if before else 0)
         found[line.key][tariff] = replace(line, quantity=quantity)
     return found
-
-
-def line_to_data(line: FeeLine, language: str, names: Mapping[str, str]) -> dict[str, Any]:
-    """The line as JSON; `names`: authority code -> name for the payee."""
-    return {
-        "rule": line.rule_id,
-        "item": line.item,
-        "text": line.texts.get(language) or next(iter(line.texts.values()), ""),
-        "law": list(line.law),
-        "source": line.source,
-        "status": line.status,
-        "payee": {"code": line.payee, "name": names.get(line.payee, line.payee)},
-        "spot": line.spot_key,
-        "date": line.day.isoformat(),
-        "day_type": line.day_type,
-        "per": line.per,
-        "quantity": line.quantity,
-        "unit_amount": str(line.unit_amount),
-        "amount": str(line.amount.amount),
-        "currency": line.currency,
-    }

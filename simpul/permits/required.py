@@ -2,7 +2,8 @@
 
 Four rule tables answer: `police_scale` (which police office), `clearances` (the whole plan),
 `site_clearances` (each place; `@manager` is the place's manager), `notices` (who must be told).
-Rows that ask the same authority for the same kind of answer become one request.
+Rows that ask the same authority for the same kind of answer become one request. A row of kind
+"forbidden" is no request but a bar; of kind "none" it explains why nothing is needed.
 """
 
 from __future__ import annotations
@@ -89,9 +90,9 @@ class PossibleClearance:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody who must be told, and why. `spots`: the places concerned."""
+    """Somebody who must be told, and why. `spots`: the places concerned; no answer is awaited."""
 
-    audience: str
+    authority: str
     fired: tuple[Fired, ...]
     spots: tuple[str, ...]
 
@@ -117,6 +118,8 @@ class Requirements:
     clearances: tuple[RequiredClearance, ...]
     possible: tuple[PossibleClearance, ...]
     notices: tuple[Notice, ...]
+    forbidden: tuple[Fired, ...]
+    not_needed: tuple[RuleRow, ...]
     unknown: tuple[Unknown, ...]
 
 
@@ -137,6 +140,8 @@ class _Collector:
         self.fired: dict[tuple[str, str], list[Fired]] = {}
         self.possible: dict[tuple[str, str, str, str], PossibleClearance] = {}
         self.told: dict[str, list[Fired]] = {}
+        self.forbidden: list[Fired] = []
+        self.not_needed: dict[str, RuleRow] = {}
         self.unknown: dict[tuple[str, str], set[str]] = {}
 
     def ask(self, table: str, values: Facts, spot: str = "") -> Result:
@@ -145,21 +150,24 @@ class _Collector:
             self.unknown.setdefault((fact, spot), set()).add(table)
         return result
 
-    def clearances(self, table: str, values: Facts, spot: str = "", kind: str = "") -> None:
+    def clearances(self, table: str, values: Facts, spot: str = "") -> None:
         result = self.ask(table, values, spot)
         for row in result.fired:
-            authority = self._authority(row, values)
-            if authority:
-                key = (authority, str(row.outcomes.get("kind") or kind))
-                self.fired.setdefault(key, []).append(Fired(row, spot, _used(row, values)))
+            authority, kind = self._authority(row, values), str(row.outcomes["kind"])
+            fired = Fired(row, spot, _used(row, values))
+            if kind == "forbidden":
+                self.forbidden.append(fired)
+            elif kind == "none" or not authority:
+                self.not_needed[row.id] = row
+            else:
+                self.fired.setdefault((authority, kind), []).append(fired)
         for maybe in result.possible:
-            authority = self._authority(maybe.row, values)
-            if authority:
-                kind_of = str(maybe.row.outcomes.get("kind") or kind)
+            authority, kind = self._authority(maybe.row, values), str(maybe.row.outcomes["kind"])
+            if authority and kind not in ("forbidden", "none"):
                 missing = tuple(sorted(maybe.missing))
                 self.possible.setdefault(
-                    (authority, kind_of, spot, maybe.row.id),
-                    PossibleClearance(authority, kind_of, maybe.row, spot, missing),
+                    (authority, kind, spot, maybe.row.id),
+                    PossibleClearance(authority, kind, maybe.row, spot, missing),
                 )
 
     def _authority(self, row: RuleRow, values: Facts) -> str:
@@ -168,8 +176,9 @@ class _Collector:
 
     def notices(self, table: str, values: Facts, spot: str = "") -> None:
         for row in self.ask(table, values, spot).fired:
-            audience = str(row.outcomes.get("audience") or row.outcomes.get("authority") or row.id)
-            self.told.setdefault(audience, []).append(Fired(row, spot, _used(row, values)))
+            self.told.setdefault(str(row.outcomes["authority"]), []).append(
+                Fired(row, spot, _used(row, values))
+            )
 
 
 def _used(row: RuleRow, values: Facts) -> dict[str, Any]:
@@ -190,7 +199,7 @@ def plain(value: Any) -> Any:
 def required(facts: PlanFacts, on: date) -> Requirements:
     """What the plan needs under the rules in force on `on`."""
     collector = _Collector(facts, on)
-    collector.clearances("police_scale", facts.application, kind="permit")
+    collector.clearances("police_scale", facts.application)
     collector.clearances("clearances", facts.application)
     for key, spot in facts.spots.items():
         collector.clearances("site_clearances", spot.values, key)
@@ -212,9 +221,11 @@ def required(facts: PlanFacts, on: date) -> Requirements:
             if (maybe.authority, maybe.kind) not in collector.fired
         ),
         notices=tuple(
-            Notice(audience, tuple(fired), _spots_of(facts, fired))
-            for audience, fired in collector.told.items()
+            Notice(authority, tuple(fired), _spots_of(facts, fired))
+            for authority, fired in collector.told.items()
         ),
+        forbidden=tuple(collector.forbidden),
+        not_needed=tuple(collector.not_needed.values()),
         unknown=_unknown(collector),
     )
 
@@ -226,19 +237,17 @@ def _unknown(collector: _Collector) -> tuple[Unknown, ...]:
     )
 
 
-def _in_order(
-    facts: PlanFacts, made: Sequence[RequiredClearance]
-) -> tuple[RequiredClearance, ...]:
-    """Chain order: what comes after waits; otherwise national offices before the city's."""
+def _in_order(facts: PlanFacts, made: Sequence[RequiredClearance]) -> tuple[RequiredClearance, ...]:
+    """Chain order: what comes after waits; otherwise national offices before the city's, and what
+    is only for information last."""
 
-    def rank(clearance: RequiredClearance) -> int:
+    def rank(clearance: RequiredClearance) -> tuple[bool, int]:
         authority = facts.book.authorities.get(clearance.authority)
-        return LEVELS.get(authority.level, 2) if authority else 2
+        level = LEVELS.get(authority.level, 2) if authority else 2
+        return clearance.kind == "information", level
 
     by_key = {clearance.key: clearance for clearance in made}
-    steps = [
-        Step(clearance.key, _before(clearance, made)) for clearance in sorted(made, key=rank)
-    ]
+    steps = [Step(clearance.key, _before(clearance, made)) for clearance in sorted(made, key=rank)]
     ordered = []
     for step in chain_order(steps):
         clearance = by_key[step.key]
@@ -246,9 +255,7 @@ def _in_order(
     return tuple(ordered)
 
 
-def _before(
-    clearance: RequiredClearance, made: Iterable[RequiredClearance]
-) -> tuple[str, ...]:
+def _before(clearance: RequiredClearance, made: Iterable[RequiredClearance]) -> tuple[str, ...]:
     return tuple(
         other.key
         for other in made
@@ -302,9 +309,9 @@ def _yes(value: Any) -> bool:
 def _strictest(rows: Iterable[RuleRow], days: str, unit: str) -> Clock | None:
     """The longest clock among the rows; 30 calendar days weigh about as 21 working days."""
     clocks = [
-        Clock(int(row.outcomes[days]), "cd" if row.outcomes.get(unit) == "cd" else "wd")
+        Clock(int(str(row.outcomes[days])), "cd" if row.outcomes.get(unit) == "cd" else "wd")
         for row in rows
-        if row.outcomes.get(days) not in (None, "")
+        if row.may_start_clock and row.outcomes.get(days) is not None
     ]
     return max(clocks, key=lambda c: c.days * (7 if c.unit == "wd" else 5), default=None)
 
@@ -355,16 +362,9 @@ def _concerned_spots(
     return tuple(dict.fromkeys([*found, *own])) or _spots_of(facts, fired)
 
 
-def _dates(
-    facts: PlanFacts, spots: Sequence[str], parts: Sequence[str]
-) -> tuple[date, ...]:
+def _dates(facts: PlanFacts, spots: Sequence[str], parts: Sequence[str]) -> tuple[date, ...]:
     """Days on which it matters: those of its measures where given, else of its places."""
-    own = {
-        day
-        for row in _measures(facts)
-        if row.id in parts
-        for day in row.dates or ()
-    }
+    own = {day for row in _measures(facts) if row.id in parts for day in row.dates or ()}
     if own:
         return tuple(sorted(own))
     return tuple(

@@ -47,6 +47,7 @@ __all__ = [
     "ZONES",
     "lanes",
     "name",
+    "pick_active",
 ]
 
 Names = Mapping[str, Texts] | Mapping[str, Promise] | Mapping[str, str]
@@ -213,4 +214,9 @@ def name(names: Names, code: str | None) -> str:
     if not code:
         return ""
     found = names.get(code, code)
-    return pick(found, get_language() or "id") if isinstance(found, Mapping) else str(found)
+    return pick_active(found) if isinstance(found, Mapping) else str(found)
+
+
+def pick_active(texts: Texts) -> str:
+    """A pack text in the active language."""
+    return pick(texts, get_language() or "id")
