@@ -1,29 +1,90 @@
-"""Reusable querysets about people. Only what is in force today counts."""
+"""Who is where: people of a company, of a desk, with a role; lists for the pages."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from simpul.people.models import DeskGrant, Membership, StaffGrant, User
+from simpul.kit.actors import Actor
+from simpul.people.models import (
+    DeskGrant,
+    Interest,
+    Invitation,
+    Membership,
+    Organisation,
+    StaffGrant,
+    User,
+    today,
+)
 
 
 def members_of(organisation_id: int, *roles: str) -> QuerySet[User]:
-    """Active people of a company, of the given roles (none given: all)."""
-    grants = Membership.objects.filter(organisation_id=organisation_id).in_force()
+    """People of a company today, all of them or those with one of the roles."""
+    rows = Membership.objects.filter(organisation_id=organisation_id).in_force()
     if roles:
-        grants = grants.filter(role__in=roles)
-    return User.objects.filter(is_active=True, pk__in=grants.values("user_id"))
+        rows = rows.filter(role__in=roles)
+    return _people(rows)
 
 
 def people_at_desk(authority_code: str, *levels: str) -> QuerySet[User]:
-    """Active people of an authority's desk, of the given levels (none given: all)."""
-    grants = DeskGrant.objects.filter(authority_code=authority_code).in_force()
+    """People at an authority's desk today, at any level or at one of these."""
+    rows = DeskGrant.objects.filter(authority_code=authority_code).in_force()
     if levels:
-        grants = grants.filter(level__in=levels)
-    return User.objects.filter(is_active=True, pk__in=grants.values("user_id"))
+        rows = rows.filter(level__in=levels)
+    return _people(rows)
 
 
 def staff_with_role(*roles: str) -> QuerySet[User]:
-    """Active people of the commission who hold one of the roles."""
-    grants = StaffGrant.objects.filter(role__in=roles).in_force()
-    return User.objects.filter(is_active=True, pk__in=grants.values("user_id"))
+    """People who hold one of the commission's roles today."""
+    return _people(StaffGrant.objects.filter(role__in=roles).in_force())
+
+
+def _people(rows: QuerySet) -> QuerySet[User]:
+    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def companies_of(actor: Actor) -> QuerySet[Organisation]:
+    """The companies a person works for today."""
+    return Organisation.objects.filter(pk__in=list(actor.companies)).order_by("name")
+
+
+def visible_companies(actor: Actor) -> QuerySet[Organisation]:
+    """All for the commission's staff, one's own for everybody else."""
+    return Organisation.objects.order_by("name") if actor.is_staff else companies_of(actor)
+
+
+def team_of(organisation_id: int) -> QuerySet[Membership]:
+    """Memberships in force, owners first."""
+    rows = Membership.objects.filter(organisation_id=organisation_id).in_force()
+    return rows.select_related("user").order_by("user__name", "pk")
+
+
+def open_invitations(organisation_id: int) -> QuerySet[Invitation]:
+    """Invitations nobody has answered, the late ones too."""
+    return Invitation.objects.filter(
+        organisation_id=organisation_id, state=Invitation.State.SENT
+    ).order_by("email")
+
+
+def staff_grants(*, ended: bool = False) -> QuerySet[StaffGrant]:
+    """Roles in the commission, in force and future; with `ended` those of the past."""
+    return _grants(StaffGrant.objects.select_related("user", "granted_by"), ended)
+
+
+def desk_grants(*, ended: bool = False) -> QuerySet[DeskGrant]:
+    """Desks of authorities, in force and future; with `ended` those of the past."""
+    return _grants(DeskGrant.objects.select_related("user", "granted_by"), ended)
+
+
+def _grants(rows: QuerySet, ended: bool) -> QuerySet:
+    past = rows.filter(ends_on__lte=today())
+    chosen = past if ended else rows.exclude(pk__in=past.values("pk"))
+    return chosen.order_by("user__name", "pk")
+
+
+def open_interests() -> QuerySet[Interest]:
+    """Declared and not ended."""
+    return (
+        Interest.objects.filter(ended_at__isnull=True)
+        .select_related("user", "organisation")
+        .order_by("user__name", "organisation__name")
+    )
