@@ -7,6 +7,7 @@ file that came back changed, asks again only where something changed.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -85,7 +86,7 @@ def _from_need(need: RequiredClearance) -> dict[str, Any]:
             "spots": list(need.spots),
             "dates": [day.isoformat() for day in need.dates],
             "unit": dict(need.unit),
-            "inputs": dict(need.inputs),
+            "inputs": _plain(need.inputs),
         },
         "documents": list(need.documents),
         "rule": [_rule(row) for row in need.rows],
@@ -105,7 +106,7 @@ def _from_notice(notice: Notice) -> dict[str, Any]:
         "kind": "notice",
         "after": [],
         "severable": [],
-        "concerns": {"spots": list(notice.spots), "dates": [], "unit": {}, "inputs": used},
+        "concerns": {"spots": list(notice.spots), "dates": [], "unit": {}, "inputs": _plain(used)},
         "documents": [],
         "rule": [_rule(row) for row in notice.rows],
         "verified": any(row.verified for row in notice.rows),
@@ -113,6 +114,11 @@ def _from_notice(notice: Notice) -> dict[str, Any]:
         "process_unit": "",
         "deemed_allowed": False,
     }
+
+
+def _plain(inputs: Any) -> Any:
+    """As the database will give it back, so that old and new compare equal when they are."""
+    return json.loads(json.dumps(inputs, default=str))
 
 
 def _rule(row: Any) -> dict[str, Any]:
