@@ -15,10 +15,11 @@ def require(answer: Answer) -> None:
         raise NotAllowed(answer.reason)
 
 
-def require_signed_in(actor: Actor) -> None:
-    """Somebody with an account."""
-    if actor.kind != "user":
+def require_signed_in(actor: Actor) -> int:
+    """Somebody with an account; gives the account's id."""
+    if actor.kind != "user" or actor.user_id is None:
         raise NotAllowed(_("Sign in first."))
+    return actor.user_id
 
 
 def require_role(actor: Actor, *roles: str) -> None:

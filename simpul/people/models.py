@@ -7,7 +7,7 @@ ended, never deleted, so that the record can always say who could do what on a g
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:
@@ -66,7 +66,7 @@ class User(AbstractBaseUser):
         return self.get_full_name().split(" ")[0]
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, day: date | None = None) -> DatedQuerySet:
         """Rows in force on `day` (today when not given)."""
         day = day or today()

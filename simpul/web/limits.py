@@ -28,7 +28,7 @@ def hit(key: str, *, limit: int, seconds: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(SQL, [f"{key}/{seconds}"[:200], start])
         (count,) = cursor.fetchone()
-    return count <= limit
+    return int(count) <= limit
 
 
 def forget(older_than_seconds: int = 86_400) -> int:
