@@ -12,3 +12,10 @@ from simpul.papers import actions
 def erase_due_files(timestamp: int) -> None:
     """Erase files whose keeping time has passed."""
     actions.erase_due()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queue="papers", queueing_lock="papers.sweep")
+def sweep_orphans(timestamp: int) -> None:
+    """Delete bytes whose transaction never came to an end."""
+    actions.sweep_orphans()

@@ -29,6 +29,7 @@ from simpul.papers.checks import SelfCheck
 ROOT = Path(__file__).resolve().parents[1]
 FAMILY = "Plus Jakarta Sans"
 STANDARD = "a-2b"
+_QUOTED = re.compile(r"`(.+?)`", re.DOTALL)
 _NAME = re.compile(r"[a-z_]+/[a-z0-9_]+")
 
 
@@ -110,8 +111,10 @@ def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
 
 def _problem(error: typst.TypstError) -> PaperProblem:
     text = error.message
-    if "could not be displayed" in text or "glyph" in text:
-        return MissingGlyph(f"{text}; add a font for it to FONT_FOLDERS")
+    if "could not be displayed" in text:
+        shown = _QUOTED.search(text)
+        what = shown[1] if shown else text
+        return MissingGlyph(f"no font can print {what}; add one that can to FONT_FOLDERS")
     return PaperProblem(error.diagnostic or text)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
+from django.core.files.storage import Storage, default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,3 +34,31 @@ def _erase(pk: object) -> bool:
         file.save(update_fields=["content", "name", "erased_at"])
         transaction.on_commit(lambda: storage.delete(path))
     return True
+
+
+def sweep_orphans(*, older_than: timedelta = timedelta(days=2)) -> int:
+    """Delete stored bytes that no row names: their transaction was rolled back. How many.
+
+    Young ones are left alone: their transaction may still be running.
+    """
+    limit = timezone.now() - older_than
+    swept = 0
+    for folder in _folders(default_storage):
+        paths = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        known = set(StoredFile.objects.filter(content__in=paths).values_list("content", flat=True))
+        for path in paths:
+            if path not in known and default_storage.get_modified_time(path) < limit:
+                default_storage.delete(path)
+                swept += 1
+    return swept
+
+
+def _folders(storage: Storage) -> Iterator[str]:
+    """The month folders of this room, e.g. papers/2026/11."""
+    try:
+        years = storage.listdir("papers")[0]
+    except FileNotFoundError:
+        return
+    for year in years:
+        for month in storage.listdir(f"papers/{year}")[0]:
+            yield f"papers/{year}/{month}"

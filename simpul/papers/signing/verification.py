@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 
 from asn1crypto.x509 import Certificate
@@ -59,10 +59,14 @@ def _verify(pdf: bytes, roots: list[Certificate]) -> SignatureReport:
     if not signatures:
         return SignatureReport(signed=False, problem="no signature")
     embedded = signatures[0]
-    status = validate_pdf_signature(
-        embedded, ValidationContext(trust_roots=roots, allow_fetching=False)
+    context = ValidationContext(
+        trust_roots=roots,
+        allow_fetching=False,
+        # A document outlives the certificate it was signed with: the chain must have held then.
+        moment=_moment(embedded.self_reported_timestamp),
     )
-    report = SignatureReport(
+    status = validate_pdf_signature(embedded, context)
+    return SignatureReport(
         signed=True,
         intact=bool(status.intact and status.valid),
         trusted=bool(status.trusted),
@@ -74,4 +78,8 @@ def _verify(pdf: bytes, roots: list[Certificate]) -> SignatureReport:
         location=str(embedded.sig_object.get("/Location", "")),
         problem="" if status.bottom_line else status.summary(),
     )
-    return report
+
+
+def _moment(claimed: datetime | None) -> datetime:
+    now = datetime.now(UTC)
+    return min(claimed, now) if claimed is not None and claimed.tzinfo else now
