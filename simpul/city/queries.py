@@ -1,0 +1,58 @@
+"""The book of a city, kept in the process as long as neither version nor boundaries change."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+
+from simpul.city.book import CityBook
+from simpul.city.models import Area
+from simpul.city.pack import row_builders
+from simpul.kit.outcomes import WrongState
+from simpul.rulebook import queries as rulebook
+from simpul.rulebook.models import PUBLISHED, Version
+
+
+def city_book(version_id: int | None = None) -> CityBook:
+    """The book of a version, or of the one in force. One query when it is known already.
+
+    WrongState when no pack is in force; Version.DoesNotExist for an unknown version.
+    """
+    newest = Area.objects.filter(boundary_at__isnull=False).order_by("-boundary_at")
+    found = Version.objects.annotate(stamp=Subquery(newest.values("boundary_at")[:1]))
+    if version_id is None:
+        found = found.filter(state=PUBLISHED).order_by("-published_at")
+    else:
+        found = found.filter(pk=version_id)
+    row = found.values_list("pk", "number", "digest", "stamp").first()
+    if row is None:
+        if version_id is not None:
+            raise Version.DoesNotExist(version_id)
+        raise WrongState(_("No city pack is in force yet."))
+    return _kept(row[0], row[1], row[2], row[3].isoformat() if row[3] else "")
+
+
+@lru_cache(maxsize=8)
+def _kept(version_id: int, number: int, digest: str, stamp: str) -> CityBook:
+    compiled = rulebook.book(version_id)
+    return CityBook(
+        version_id=version_id,
+        number=number,
+        contents=compiled.contents,
+        builders=row_builders(),
+        boundaries=dict(boundaries()) if stamp else {},
+        tables=compiled.tables,
+    )
+
+
+def boundaries() -> list[tuple[str, dict]]:
+    """Area code and imported GeoJSON of the smallest areas."""
+    rows = Area.objects.filter(level="kelurahan", boundary__isnull=False)
+    return list(rows.values_list("code", "boundary"))
+
+
+def forget_books() -> None:
+    """Drop the kept books (tests)."""
+    _kept.cache_clear()
