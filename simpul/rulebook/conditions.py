@@ -16,6 +16,19 @@ from datetime import date
 from decimal import Decimal
 
 from simpul.rulebook.facttypes import Fact, FactType, FactValue
+from simpul.rulebook.wording import describe
+
+__all__ = [
+    "Atom",
+    "Condition",
+    "ConditionProblem",
+    "Flaw",
+    "describe",
+    "holds",
+    "parse",
+    "write",
+    "write_value",
+]
 
 Codes = Mapping[str, Collection[str]]
 """Fact name -> the codes the pack knows for it (for facts without own choices)."""

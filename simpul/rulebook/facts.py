@@ -112,7 +112,7 @@ _PRODUCTION = _facts(
         Berapa orang asing yang ikut?
         How many foreign people take part?
     indonesian_title bool
-        judul Indonesia | it is an Indonesian title
+        ini judul Indonesia | it is an Indonesian title
         Apakah judul ini diproduksi oleh pelaku usaha Indonesia?
         Is the title produced by an Indonesian business?
         bukan judul Indonesia | it is not an Indonesian title
@@ -203,8 +203,8 @@ _PLACES = _facts(
         jenis aset daerah | the kinds of city property
         Aset daerah apa saja yang dipakai?
         Which kinds of city property are used?
-        memakai {} | {} is used
-        tidak memakai {} | no {} is used
+        memakai {} | city property is used: {}
+        tidak memakai {} | no such city property is used: {}
     managers set
         pengelola lokasi | the managers of the places
         Siapa saja pengelola lokasinya?
@@ -237,14 +237,14 @@ _TRAFFIC = _facts(
         pengaturan lalu lintas | the traffic measures
         Pengaturan lalu lintas apa yang diminta?
         Which traffic measures are asked for?
-        ada {} | traffic is affected by {}
-        tidak ada {} | there is no {}
+        ada {} | traffic measures include {}
+        tidak ada {} | traffic measures do not include {}
     road_classes set
         kelas jalan | the classes of road
         Jalan kelas apa yang terpakai?
         Which classes of road are affected?
-        memakai {} | it touches {}
-        tidak memakai {} | it touches no {}
+        memakai {} | the roads include {}
+        tidak memakai {} | the roads do not include {}
     bus_corridor bool
         jalan memuat koridor bus | the road carries a bus corridor
         Apakah jalannya memuat koridor bus cepat?
@@ -292,8 +292,8 @@ _ACTIVITIES = _facts(
         kegiatan khusus | the special activities
         Kegiatan khusus apa saja yang ada?
         Which special activities are planned?
-        ada {} | there is {}
-        tidak ada {} | there is no {}
+        ada {} | the shoot involves {}
+        tidak ada {} | the shoot involves no {}
     drone_height_m number
         ketinggian drone dalam meter | the height of the drone in metres
         Setinggi apa drone terbang, dalam meter?
@@ -308,7 +308,7 @@ _ACTIVITIES = _facts(
         Does anybody under 18 take part?
         tidak ada anak di bawah 18 tahun | nobody under 18 takes part
     minors_hours number
-        jam kerja anak dalam sehari | the hours of a child in a day
+        jam kerja anak dalam sehari | a child's time on set, in hours a day,
         Berapa jam paling lama anak berada di lokasi dalam sehari?
         How many hours at most does a child work in a day?
     animals bool

@@ -25,6 +25,7 @@ from simpul.rulebook.facts import FILMING_FACTS
 from simpul.rulebook.facttypes import SCOPES, Fact, FactList
 from simpul.rulebook.index import TableIndex
 from simpul.rulebook.outcomes import Cells, Outcome, OutcomeType, read_outcome
+from simpul.rulebook.wording import Names, describe
 
 _problems.register()
 
@@ -110,6 +111,10 @@ class Table:
         """Place of the row's answer in `order`: higher is stronger; -1 without an order."""
         value = row.outcomes.get(self.order_by)
         return self.order.index(str(value)) if value in self.order else -1
+
+    def describe(self, row: RuleRow, language: str, names: Names | None = None) -> str:
+        """When the rule applies, in plain language."""
+        return describe(row.condition, language, self.facts, names)
 
     def in_force(self, on: date) -> tuple[RuleRow, ...]:
         """The rules in force on a day."""
