@@ -83,6 +83,12 @@ def _setup_database(wanted: Arguments, output: Output) -> int:
     return setup_database(output=output)
 
 
+def _administrator(wanted: Arguments, output: Output) -> int:
+    from simpul.config.installation import first_administrator
+
+    return first_administrator(wanted.email, wanted.name, output=output)
+
+
 def _demo(wanted: Arguments, output: Output) -> int:
     from simpul.config.demo import load_demo
 
@@ -132,6 +138,9 @@ def parser() -> argparse.ArgumentParser:
     restored.add_argument("file", type=Path)
     restored.add_argument("--replace", action="store_true", help="delete what is there")
     verb("setup-database", _setup_database, "migrate, load the city pack at first set-up")
+    first = verb("administrator", _administrator, "name the first administrator of a new node")
+    first.add_argument("email")
+    first.add_argument("--name", default="", help="name of the person")
     verb("demo", _demo, "load the demonstration people and cases")
     verb("run", _run, "run web server and job worker until stopped")
     return whole

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection
+from django.core.validators import validate_email
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from simpul.config.output import GOOD, Output
 from simpul.kit.actors import system_actor
+from simpul.kit.outcomes import InvalidInput, WrongState
 
 LOADER = system_actor("setup")
 """Loads the pack that came with the program."""
@@ -45,12 +48,15 @@ def install_pack(folder: Path) -> Any:
 
 def setup_database(*, output: Output) -> int:
     """Bring the database to what this program needs; changes nothing where nothing is missing."""
+    from simpul.papers.signing import ensure_local_authority
     from simpul.rulebook.models import Version
 
     pending = pending_migrations()
     if pending:
         output.say(_("Preparing the database …"))
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if settings.SIGNER == "local":
+        ensure_local_authority()
     loaded = ""
     if not Version.objects.exists():
         output.say(_("Loading the city pack %(folder)s …") % {"folder": settings.CITY_PACK.name})
@@ -78,3 +84,46 @@ def _load_draft(output: Output) -> None:
             "simpul administrator NAME@EXAMPLE.ID --name NAME"
         )
     )
+
+
+def first_administrator(email: str, name: str, *, output: Output) -> int:
+    """Make the first administrator and print the link with which a password is chosen.
+
+    Raises WrongState where there is an administrator already: then that person names others on the
+    pages, with a reason. Raises InvalidInput for something that is no e-mail address.
+    """
+    from simpul.journal.actions import record
+    from simpul.people.models import StaffGrant, User
+
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InvalidInput({"email": error.messages}) from error
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE people_staffgrant IN SHARE ROW EXCLUSIVE MODE")
+        if StaffGrant.objects.in_force().filter(role="administrator").exists():
+            raise WrongState(_("There is an administrator already, who can name others."))
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email=email, name=name)
+        reason = _("First administrator, named on the machine itself at installation")
+        StaffGrant.objects.create(user=user, role="administrator", reason=reason)
+        record(actor=LOADER, verb="staff.granted", subject=f"user:{user.pk}", data={"first": True})
+    link = settings.PUBLIC_URL + _password_path(user)
+    output.say(_("%(name)s is the administrator. Choose a password here:") % {"name": user})
+    output.say(link)
+    output.say(
+        _("Then set up a second factor, and publish the draft of the rules under “Versions”.")
+    )
+    output.result({"ok": True, "user": user.pk, "link": link})
+    return GOOD
+
+
+def _password_path(user: Any) -> str:
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.urls import reverse
+
+    uid, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})

@@ -40,6 +40,8 @@ WEB_PROCESSES = env.int("SIMPUL_WEB_PROCESSES", 2)
 PUBLIC_URL = env.str("SIMPUL_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("SIMPUL_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXIES = env.int("SIMPUL_PROXIES", 0)
+"""How many proxies of our own stand in front; each adds an address to X-Forwarded-For."""
 SECURE = PUBLIC_URL.startswith("https://")
 CITY_PACK = Path(env.str("SIMPUL_CITY_PACK", str(BASE_DIR / "cities" / "jakarta")))
 
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "simpul.config.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -158,6 +161,8 @@ MFA_TOTP_ISSUER = "Simpul"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 CSRF_FAILURE_VIEW = "simpul.web.views.csrf_failure"
 LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "simpul.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "simpul.people.forms.SignupForm"}
 LOGIN_REDIRECT_URL = "home:desk"
 LOGOUT_REDIRECT_URL = "home:front"
 OIDC_PROVIDERS = env.json("SIMPUL_OIDC_PROVIDERS", [])

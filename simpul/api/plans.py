@@ -1,0 +1,52 @@
+"""POST /plan: the same answer as the planner page and `simpul plan`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Body, Query, Router
+from pydantic import Field
+
+from simpul.api.errors import REFUSALS, Strict, limited
+from simpul.city.queries import city_book
+from simpul.kit.outcomes import InvalidInput
+from simpul.permits.answer_data import to_json
+from simpul.permits.plan import parse_plan
+from simpul.permits.plan_fields import FIRST_DAY, LAST_DAY
+from simpul.permits.planner import answer_plan
+
+router = Router()
+
+
+class PlanQuery(Strict):
+    """`filed_on`: the day on which the application would be filed; without it, today."""
+
+    filed_on: date | None = Field(
+        None, ge=FIRST_DAY, le=LAST_DAY, description="Day of filing, YYYY-MM-DD; else today"
+    )
+
+
+@router.post(
+    "/plan",
+    response={200: dict[str, Any], **REFUSALS},
+    summary="What a shoot needs: clearances in order, dates, fees, notices, open questions",
+    operation_id="plan",
+)
+@limited("plan", limit=60)
+def plan(
+    request: HttpRequest,
+    filters: Query[PlanQuery],
+    plan: dict[str, Any] = Body(..., description="The plan; docs/plan.md describes every field"),
+) -> Any:
+    """Answers and stores nothing."""
+    book = city_book()
+    parsed = parse_plan(plan, book)
+    if not parsed.ok:
+        raise InvalidInput(parsed.errors)
+    filed_on = filters.filed_on or book.calendar.counts_as_filed(timezone.now())
+    answer = answer_plan(parsed.plan, book, filed_on=filed_on)
+    return 200, to_json(answer, get_language() or "id")
