@@ -201,7 +201,7 @@ class _Writer:
 def law_title(book: CityBook, code: str) -> str:
     """The title of a law in the active language, its code if the pack does not list it."""
     law = book.laws.get(code)
-    return wording.pick_active(law.titles) if law else code
+    return wording.pick_active(law.title) if law else code
 
 
 def document_name(book: CityBook, code: str) -> str:

@@ -226,6 +226,7 @@ _CODES: Mapping[str, Any] = {
     "setting": wording.SETTINGS,
     "owner": wording.OWNERS,
     "asset_class": wording.ASSET_CLASSES,
+    "zone": wording.ZONES,
     "road_class": wording.ROAD_CLASSES,
     "kind": {**wording.TRAFFIC, **wording.DAY_KINDS},
     "class": wording.VEHICLE_CLASSES,

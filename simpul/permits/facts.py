@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from simpul.permits.plan import Day, Plan, Spot, Traffic, Vehicles
 
 if TYPE_CHECKING:
+    from simpul.city.areas import AreaHit
     from simpul.city.book import CityBook
     from simpul.rulebook.facts import FactValue
 
@@ -27,6 +28,12 @@ NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
 LARGE_VEHICLE_M = 6
 """A vehicle longer than this counts as large (fact `large_vehicles`): it takes two parking bays."""
 
+NO_SITE = "none"
+"""Fact `site` of a place that is known not to be one of the catalogue."""
+OWNER = "OWNER"
+"""Authority code of whoever owns ground that no public unit manages."""
+
+_OWN_GROUND = frozenset({"private", "mixed", "state_company", "national"})
 _ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
 _NEVER_LARGE = frozenset({"picture", "crew_car"})
 # What a setting settles by itself; a house, hall or station may be filmed inside or outside.
@@ -100,7 +107,7 @@ class PlanFacts:
 
     @cached_property
     def spot_days(self) -> list[SpotDay]:
-        """Scope spot_day: each place on each date of use, in order of date, then of place."""
+        """Scope spot_day: each place in the city on each date of use, by date, then by place."""
         return _spot_days(self.plan, self.spots, self.book)
 
 
@@ -143,24 +150,29 @@ def _spot_facts(spot: Spot, book: CityBook) -> SpotFacts:
         catalogued = getattr(site, attribute, None)
         return said if catalogued in (None, "") else catalogued
 
-    setting = known("setting", spot.setting)
+    setting, owner = known("setting", spot.setting), known("owner", spot.owner)
+    heritage = known("heritage", spot.heritage_area)
     values: dict[str, Any] = {
-        "site": spot.site,
-        "manager": known("manager", None),
-        "owner": known("owner", spot.owner),
+        "site": spot.site or (NO_SITE if _is_drawn(spot) else None),
+        "manager": known("manager", OWNER if _is_drawn(spot) and owner in _OWN_GROUND else None),
+        "owner": owner,
         "asset_class": known("asset_class", spot.asset_class),
-        "zone": known("zone", None),
+        "zone": known("zone", spot.zone or ("none" if heritage is False else None)),
         "setting": setting,
         "residential": known("residential", spot.residential),
         # Where in a site the camera stands is the plan's to say; the catalogue knows the usual.
         "exterior": _settled(spot.exterior, site, "exterior", setting in _OPEN_AIR),
         "public_place": _settled(spot.public_place, site, "public_place", setting in _PUBLIC),
-        "heritage_area": known("heritage", spot.heritage_area),
+        "heritage_area": heritage,
     }
     if values["public_place"] is None and setting == "house":
         values["public_place"] = False
     kept = {name: value for name, value in values.items() if value is not None}
     return SpotFacts(spot, kept, _locate(spot, book))
+
+
+def _is_drawn(spot: Spot) -> bool:
+    return spot.site is None and (spot.geometry is not None or spot.elsewhere is not None)
 
 
 def _settled(said: bool | None, site: Any, attribute: str, by_setting: bool) -> bool | None:
@@ -172,43 +184,29 @@ def _settled(said: bool | None, site: Any, attribute: str, by_setting: bool) -> 
 
 def _locate(spot: Spot, book: CityBook) -> Located:
     if spot.elsewhere:
-        code = spot.elsewhere
-        return Located(cities=frozenset({code}), police_regions=_police(book, [code]))
-    points: list[tuple[float, float]] = []
-    if spot.site and spot.site in book.sites:
-        site = book.sites[spot.site]
-        if site.lat is not None and site.lon is not None:
-            points = [(site.lat, site.lon)]
-    elif spot.geometry:
-        points = _sample(spot)
-    hits = [hit for lat, lon in points if (hit := book.areas.locate(lat, lon))]
-    cities = frozenset(hit.city for hit in hits)
+        return Located(
+            cities=frozenset({spot.elsewhere}), police_regions=_police(book, [spot.elsewhere])
+        )
+    hits: Sequence[AreaHit] = ()
+    site = book.sites.get(spot.site) if spot.site else None
+    if site is not None and site.lat is not None and site.lon is not None:
+        hit = book.areas.locate(site.lat, site.lon)
+        hits = [hit] if hit else ()
+    elif spot.geometry is not None:
+        hits = book.areas.touched(spot.geometry.shape)
+    smallest = frozenset(hit.kelurahan for hit in hits)
     return Located(
-        kelurahan=frozenset(hit.kelurahan for hit in hits),
+        kelurahan=smallest,
         kecamatan=frozenset(hit.kecamatan for hit in hits),
-        cities=cities,
-        police_regions=_police(book, cities),
+        cities=frozenset(hit.city for hit in hits),
+        police_regions=_police(book, smallest),
         approximate=any(hit.approximate for hit in hits),
     )
 
 
-def _sample(spot: Spot) -> list[tuple[float, float]]:
-    """(lat, lon) of the middle and of some corners: a long street may touch several districts."""
-    assert spot.geometry is not None
-    shape = spot.geometry.shape
-    corners = [(lat, lon) for lon, lat in _corners(spot.geometry.geojson["coordinates"])]
-    step = max(1, len(corners) // 20)
-    return [shape.middle, *corners[::step]] if len(corners) > 1 else [shape.middle]
-
-
-def _corners(coordinates: Any) -> list[tuple[float, float]]:
-    if coordinates and isinstance(coordinates[0], (int, float)):
-        return [(coordinates[0], coordinates[1])]
-    return [corner for part in coordinates for corner in _corners(part)]
-
-
 def _police(book: CityBook, codes: Iterable[str]) -> frozenset[str]:
-    return frozenset(region for code in codes if (region := book.jurisdictions.region(code)))
+    regions = (book.jurisdictions.police_region(code) for code in codes)
+    return frozenset(region for region in regions if region)
 
 
 def _places(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:
@@ -324,7 +322,7 @@ def _spot_days(plan: Plan, spots: Mapping[str, SpotFacts], book: CityBook) -> li
     rows: dict[tuple[date, str], list[Day]] = {}
     for day in plan.days:
         spot = plan.spot(day.spot)
-        if day.on is not None and spot is not None and is_use(day):
+        if day.on is not None and spot is not None and not spot.elsewhere and is_use(day):
             rows.setdefault((day.on, str(spot.id)), []).append(day)
     order = [str(spot.id) for spot in plan.spots]
     index: dict[str, int] = {}

@@ -64,6 +64,7 @@ class Spot:
     exterior: bool | None = f.part(f.flag())
     public_place: bool | None = f.part(f.flag())
     heritage_area: bool | None = f.part(f.flag())
+    zone: str | None = f.part(f.choice(choices.ZONES))
     road_class: str | None = f.part(f.choice(choices.ROAD_CLASSES))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 from datetime import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from simpul.permits.plan_fields import Problems, unknown
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
 
-Row = TypeVar("Row")
+_AREA_CODE = re.compile(r"\d{2}(\.\d{2}){0,2}(\.\d{4})?", re.ASCII)
 
 
 def with_names(plan: Plan) -> Plan:
@@ -73,8 +74,17 @@ def _check_spot(spot: Spot, path: str, book: CityBook, problems: Problems) -> No
         problems.add(f"{path}.site", unknown(spot.site, book.sites))
     if spot.geometry is not None and not book.areas.inside(spot.geometry.shape):
         problems.add(f"{path}.geometry", _("This place lies outside the city."))
-    if spot.elsewhere is not None and spot.elsewhere not in book.jurisdictions.elsewhere:
-        problems.add(f"{path}.elsewhere", unknown(spot.elsewhere, book.jurisdictions.elsewhere))
+    if spot.elsewhere is not None:
+        _check_elsewhere(spot.elsewhere, f"{path}.elsewhere", book, problems)
+
+
+def _check_elsewhere(code: str, path: str, book: CityBook, problems: Problems) -> None:
+    own = book.settings.area
+    if code == own or code.startswith(f"{own}."):
+        problems.add(path, _("This area lies in this city: draw the place or pick a site."))
+    elif not _AREA_CODE.fullmatch(code) or not book.jurisdictions.police_region(code):
+        known = [row.area for row in book.jurisdictions.rows if not row.area.startswith(own)]
+        problems.add(path, unknown(code, known))
 
 
 def _check_unique(names: Iterable[str | None], part: str, problems: Problems) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from simpul.permits.answer_data import to_json
 from simpul.permits.clocks import Step, StepDates, chain_dates, earliest_lawful_start
 from simpul.permits.facts import PlanFacts
-from simpul.permits.plan import Plan
+from simpul.permits.plan import Activity, Plan, Traffic
 from simpul.permits.quote import FeeQuote, quote
 from simpul.permits.required import (
     Fired,
@@ -28,6 +28,7 @@ from simpul.rulebook.evaluate import evaluate
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
+    from simpul.city.rows import Provenance
     from simpul.rulebook.tables import RuleRow
 
 __all__ = [
@@ -204,17 +205,22 @@ def _cautions(
     first_day: date | None,
     planned: Iterable[PlannedClearance],
 ) -> Iterable[Caution]:
-    years = {year for one in planned for year in _uncertain(one.dates)}
+    years = {year for one in planned for year in _years(one.dates)}
     days = {day.on for day in facts.plan.days if day.on is not None}
-    years |= {day.year for day in days if day.year not in facts.book.calendar.known_years}
-    for year in sorted(years):
+    years |= {day.year for day in days}
+    decreed = facts.book.calendar_years
+    for year in sorted(year for year in years if not _is_decreed(decreed.get(year))):
         yield Caution("calendar_unknown", (("year", str(year)),))
     if first_day is not None and first_day < filed_on:
         yield Caution("past_day", (("day", first_day.isoformat()),))
-    for row in [*(facts.plan.traffic or ()), *(facts.plan.activities or ())]:
+    measures: list[Traffic | Activity] = [*(facts.plan.traffic or ())]
+    measures += facts.plan.activities or ()
+    for row in measures:
         for day in row.dates or ():
             if days and day not in days:
-                yield Caution("measure_without_day", (("part", row.id), ("day", day.isoformat())))
+                yield Caution(
+                    "measure_without_day", (("part", str(row.id)), ("day", day.isoformat()))
+                )
     for key, spot in facts.spots.items():
         if spot.spot.elsewhere:
             yield Caution("elsewhere", (("spot", key),))
@@ -224,6 +230,11 @@ def _cautions(
         yield Caution("chain_unknown")
 
 
-def _uncertain(dates: StepDates) -> tuple[int, ...]:
+def _is_decreed(origin: Provenance | None) -> bool:
+    return origin is not None and origin.verified
+
+
+def _years(dates: StepDates) -> set[int]:
     traces = [dates.earliest_start, dates.last_filing_trace]
-    return tuple(year for trace in traces if trace for year in trace.uncertain_years)
+    days = [day for trace in traces if trace for day in (trace.result, *trace.counted)]
+    return {day.year for day in days}

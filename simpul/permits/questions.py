@@ -63,7 +63,7 @@ _ROWS = {
     "site": ("spots", "site"),
     "manager": ("spots", "site"),
     "managers": ("spots", "site"),
-    "zone": ("spots", "site"),
+    "zone": ("spots", "zone"),
     "kecamatan_count": ("spots", "site"),
     "city_count": ("spots", "site"),
     "province_count": ("spots", "site"),

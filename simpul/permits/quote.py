@@ -154,8 +154,11 @@ def _line(row: RuleRow, spot_day: SpotDay, facts: PlanFacts) -> FeeLine | None:
         return None
     # A ticket by the day covers the whole site, one by the place and day each place in it.
     place = spot_day.spot.site or spot_key if per == "day" else spot_key
-    key = f"{row.id}:{place}" if per == "use" else f"{row.id}:{place}:{spot_day.on}"
     amount = row.outcomes["amount"]
+    unit_amount = amount.amount if isinstance(amount, Money) else Decimal(str(amount))
+    # A tariff of zero is said once per place, not every day.
+    by_day = per != "use" and unit_amount != 0
+    key = f"{row.id}:{place}:{spot_day.on}" if by_day else f"{row.id}:{place}"
     return FeeLine(
         key=key,
         rule_id=row.id,
@@ -172,7 +175,7 @@ def _line(row: RuleRow, spot_day: SpotDay, facts: PlanFacts) -> FeeLine | None:
         day_index=int(str(spot_day.values["day_index"])),
         per=per,
         quantity=int(str(uses)) if per == "use_6h" else 1,
-        unit_amount=amount.amount if isinstance(amount, Money) else Decimal(str(amount)),
+        unit_amount=unit_amount,
         currency=facts.book.settings.currency,
     )
 

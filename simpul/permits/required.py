@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simpul.rulebook.evaluate import Result
     from simpul.rulebook.tables import RuleRow
 
+_KIND_ORDER = ("ministry", "national", "police", "safety", "site", "transport")
 LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, "neighbourhood": 4}
 _MANAGER = "@manager"
 # Offices that judge the title, not the street: where and when matters to them only by the schedule.
@@ -202,7 +203,8 @@ def required(facts: PlanFacts, on: date) -> Requirements:
     collector.clearances("police_scale", facts.application)
     collector.clearances("clearances", facts.application)
     for key, spot in facts.spots.items():
-        collector.clearances("site_clearances", spot.values, key)
+        if not spot.spot.elsewhere:  # another city's ground is not this city's to clear
+            collector.clearances("site_clearances", spot.values, key)
     notices = facts.book.tables["notices"]
     if notices.scope == "spot":
         for key, spot in facts.spots.items():
@@ -238,13 +240,15 @@ def _unknown(collector: _Collector) -> tuple[Unknown, ...]:
 
 
 def _in_order(facts: PlanFacts, made: Sequence[RequiredClearance]) -> tuple[RequiredClearance, ...]:
-    """Chain order: what comes after waits; otherwise national offices before the city's, and what
-    is only for information last."""
+    """Chain order: what comes after waits; otherwise national offices before the city's, within a
+    level ministries, police, safety, the place, traffic, others; what only informs comes last."""
 
-    def rank(clearance: RequiredClearance) -> tuple[bool, int]:
+    def rank(clearance: RequiredClearance) -> tuple[bool, int, int]:
         authority = facts.book.authorities.get(clearance.authority)
         level = LEVELS.get(authority.level, 2) if authority else 2
-        return clearance.kind == "information", level
+        kind = authority.kind if authority else ""
+        place = _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
+        return clearance.kind == "information", level, place
 
     by_key = {clearance.key: clearance for clearance in made}
     steps = [Step(clearance.key, _before(clearance, made)) for clearance in sorted(made, key=rank)]
@@ -321,7 +325,7 @@ def _unit(facts: PlanFacts, authority: str, spots: Iterable[str]) -> Texts:
     for key in spots:
         for code in facts.spots[key].located.codes:
             if found := facts.book.jurisdictions.unit(authority, code):
-                return found
+                return found.unit
     return {}
 
 

@@ -167,6 +167,7 @@ FIELDS: Mapping[str, Promise] = {
     "exterior": lazy("Outdoors"),
     "public_place": lazy("Public place"),
     "heritage_area": lazy("Heritage area"),
+    "zone": lazy("Heritage zone"),
     "road_class": lazy("Class of road"),
     "date": lazy("Date"),
     "dates": lazy("Dates"),
