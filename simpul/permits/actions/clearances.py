@@ -30,11 +30,17 @@ from simpul.permits.models import (
     Question,
 )
 
-ANSWERABLE = (Clearance.State.REQUESTED,)
+LIVE = (
+    Application.State.IN_REVIEW,
+    Application.State.AWAITING_PAYMENT,
+    Application.State.READY,
+    # A held part (the drone, the blast) may be answered after the rest has been issued.
+    Application.State.ISSUED,
+)
 
 
 def _answerable(clearance: Clearance) -> None:
-    if clearance.application.state != Application.State.IN_REVIEW:
+    if clearance.application.state not in LIVE:
         raise WrongState(_("The case is no longer with the authorities."))
     if clearance.state == Clearance.State.ANSWERED:
         raise WrongState(
