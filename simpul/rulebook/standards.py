@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from simpul.kit.money import Money
 from simpul.kit.texts import join_words, pick
@@ -20,39 +20,39 @@ from simpul.rulebook.tables import RuleRow, Table
 from simpul.rulebook.wording import Names
 
 LABELS = {
-    "authority": gettext_lazy("Authority"),
-    "kind": gettext_lazy("What is needed"),
-    "documents": gettext_lazy("Documents"),
-    "after": gettext_lazy("Only after"),
-    "severable": gettext_lazy("Concerns only"),
-    "deemed_grant": gettext_lazy("Deemed grant can be claimed"),
-    "tier": gettext_lazy("Impact tier"),
-    "item": gettext_lazy("Item"),
-    "amount": gettext_lazy("Amount"),
-    "per": gettext_lazy("Charged per"),
-    "payee": gettext_lazy("Paid to"),
-    "limit_day_index": gettext_lazy("Up to day of use"),
-    "alternative": gettext_lazy("Alternative item"),
+    "authority": pgettext_lazy("rule", "Authority"),
+    "kind": pgettext_lazy("rule", "What is needed"),
+    "documents": pgettext_lazy("rule", "Documents"),
+    "after": pgettext_lazy("rule", "Only after"),
+    "severable": pgettext_lazy("rule", "Concerns only"),
+    "deemed_grant": pgettext_lazy("rule", "Deemed grant can be claimed"),
+    "tier": pgettext_lazy("rule", "Impact tier"),
+    "item": pgettext_lazy("rule", "Item"),
+    "amount": pgettext_lazy("rule", "Amount"),
+    "per": pgettext_lazy("rule", "Charged per"),
+    "payee": pgettext_lazy("rule", "Paid to"),
+    "limit_day_index": pgettext_lazy("rule", "Up to day of use"),
+    "alternative": pgettext_lazy("rule", "Alternative item"),
 }
 VALUES = {
-    "permit": gettext_lazy("Permit"),
-    "consent": gettext_lazy("Consent"),
-    "recommendation": gettext_lazy("Recommendation"),
-    "notice": gettext_lazy("Notice"),
-    "information": gettext_lazy("For information"),
-    "forbidden": gettext_lazy("Not allowed"),
-    "none": gettext_lazy("Nothing"),
-    "day": gettext_lazy("day"),
-    "location_day": gettext_lazy("place and day"),
-    "use_6h": gettext_lazy("use of 6 hours"),
-    "use": gettext_lazy("use"),
-    "exempt": gettext_lazy("Exempt"),
-    "notify": gettext_lazy("Notify"),
-    "low": gettext_lazy("Low"),
-    "medium": gettext_lazy("Medium"),
-    "high": gettext_lazy("High"),
-    "exceptional": gettext_lazy("Exceptional"),
-    "@manager": gettext_lazy("Whoever manages the place"),
+    "permit": pgettext_lazy("rule", "Permit"),
+    "consent": pgettext_lazy("rule", "Consent"),
+    "recommendation": pgettext_lazy("rule", "Recommendation"),
+    "notice": pgettext_lazy("rule", "Notice"),
+    "information": pgettext_lazy("rule", "For information"),
+    "forbidden": pgettext_lazy("rule", "Not allowed"),
+    "none": pgettext_lazy("rule", "Nothing"),
+    "day": pgettext_lazy("rule", "day"),
+    "location_day": pgettext_lazy("rule", "place and day"),
+    "use_6h": pgettext_lazy("rule", "use of 6 hours"),
+    "use": pgettext_lazy("rule", "use"),
+    "exempt": pgettext_lazy("rule", "Exempt"),
+    "notify": pgettext_lazy("rule", "Notify"),
+    "low": pgettext_lazy("rule", "Low"),
+    "medium": pgettext_lazy("rule", "Medium"),
+    "high": pgettext_lazy("rule", "High"),
+    "exceptional": pgettext_lazy("rule", "Exceptional"),
+    "@manager": pgettext_lazy("rule", "Whoever manages the place"),
 }
 CLOCKS = {"file_before": "unit", "process": "process_unit"}
 """Columns with a number of days, and the column that says which days."""
@@ -175,7 +175,7 @@ class Reader:
     def _words(self, value: Outcome) -> str:
         match value:
             case bool():
-                return _("yes") if value else _("no")
+                return pgettext("rule", "yes") if value else pgettext("rule", "no")
             case Money():
                 return value.format(self.language)
             case tuple():
