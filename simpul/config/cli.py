@@ -10,8 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from simpul.config.output import BAD_INPUT, NEGATIVE, Output
+from simpul.config.output import BAD_INPUT, GOOD, NEGATIVE, Output
 
 Arguments = argparse.Namespace
 LANGUAGES = ("id", "en")
@@ -44,19 +45,27 @@ def _plan(wanted: Arguments, output: Output) -> int:
 def _pack_check(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import pack_check
 
-    return int(pack_check(wanted.folder, language=wanted.language, output=output))
+    return _tell(pack_check(wanted.folder), output)
 
 
 def _pack_load(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import pack_load
 
-    return int(pack_load(wanted.folder, language=wanted.language, output=output))
+    return _tell(pack_load(wanted.folder, note=wanted.note), output)
 
 
 def _areas_import(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import areas_import
 
-    return int(areas_import(wanted.file, language=wanted.language, output=output))
+    return _tell(areas_import(wanted.file, source=wanted.source), output)
+
+
+def _tell(told: Any, output: Output) -> int:
+    """Print what a room's command says: status, lines, data."""
+    for line in told.lines:
+        (output.say if told.status == GOOD else output.complain)(line)
+    output.result({"ok": told.status == GOOD, **told.data})
+    return int(told.status)
 
 
 def _doctor(wanted: Arguments, output: Output) -> int:
@@ -119,16 +128,17 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("--filed", help="day of filing, YYYY-MM-DD; without it, today")
 
     packs = verbs.add_parser("pack", help="city packs").add_subparsers(dest="what", required=True)
-    for name, call, text in (
-        ("check", _pack_check, "is the pack without mistakes? changes nothing"),
-        ("load", _pack_load, "load the pack as a draft version; another person publishes it"),
-    ):
-        verb(name, call, text, packs).add_argument("folder", type=Path)
+    check = verb("check", _pack_check, "is the pack without mistakes? changes nothing", packs)
+    check.add_argument("folder", type=Path)
+    load = verb("load", _pack_load, "load as a draft; another person publishes it", packs)
+    load.add_argument("folder", type=Path)
+    load.add_argument("--note", default="", help="what changed, for the record")
 
     areas = verbs.add_parser("areas", help="administrative areas")
     areas_verbs = areas.add_subparsers(dest="what", required=True)
     areas_import = verb("import", _areas_import, "take boundaries from GeoJSON", areas_verbs)
     areas_import.add_argument("file", type=Path)
+    areas_import.add_argument("--source", default="", help="where the boundaries come from")
 
     verb("doctor", _doctor, "what works, what does not, and how to mend it")
     saved = verb("backup", _backup, "save database, files and keys into one file")

@@ -43,9 +43,9 @@ with connection.cursor() as cursor:
         found[table] = [row[0] for row in cursor.fetchall()]
     cursor.execute("SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1")
     found["triggers"] = cursor.fetchall()
-    cursor.execute("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    cursor.execute("SELECT conname, contype, convalidated FROM pg_constraint "
                    "WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2")
-    found["constraints"] = cursor.fetchall()
+    found["constraints"] = [[str(part) for part in row] for row in cursor.fetchall()]
     cursor.execute("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
     found["sequences"] = cursor.fetchall()
 print(json.dumps(found))
