@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from simpul.kit.geometry import GeometryProblem, parse_geometry
+from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.web.formats import day_words, language
 from simpul.web.geo import from_text
 
@@ -36,6 +38,25 @@ class Renderer(renderers.DjangoTemplates):
                 "OPTIONS": {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]},
             }
         )
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
+    """Run a verb for a valid form; what it refuses is shown on the form, with the answers kept.
+
+    Returns what the verb returns (True for None), or False. NotVisible and NotAllowed pass through.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        done = act()
+    except InvalidInput as refused:
+        for name, texts in refused.errors.items():
+            form.add_error(name if name in form.fields else None, list(texts))
+        return False
+    except WrongState as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True if done is None else done
 
 
 class DayInput(forms.DateInput):

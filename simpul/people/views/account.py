@@ -1,0 +1,75 @@
+"""One's own account, and interests one declares."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from simpul.people.access import may_declare_interest, require
+from simpul.people.actions import change_profile, declare_interest, end_interest
+from simpul.people.forms import InterestForm, ProfileForm
+from simpul.people.models import DeskGrant, StaffGrant
+from simpul.people.queries import companies_of, open_interests
+from simpul.web.forms import attempt
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name and language; what the account may be; ways to security and companies."""
+    user = request.user
+    form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    if request.method == "POST" and attempt(
+        form, lambda: change_profile(actor=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, _("Your profile is saved."))
+        return redirect("people:profile")
+    context = {
+        "form": form,
+        "companies": companies_of(request.actor),
+        "roles": StaffGrant.objects.filter(user=user).in_force().order_by("role"),
+        "desks": DeskGrant.objects.filter(user=user).in_force().order_by("authority_code"),
+        "may_declare": may_declare_interest(request.actor),
+    }
+    return render(request, "people/profile.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def interests(request: HttpRequest) -> HttpResponse:
+    """Declare an interest; the head of service and administrators see and end all."""
+    actor = request.actor
+    require(may_declare_interest(actor))
+    form = InterestForm(request.POST or None)
+
+    def declare() -> object:
+        organisation = form.cleaned_data["organisation"]
+        return declare_interest(
+            actor=actor, organisation_id=organisation.pk, note=form.cleaned_data["note"]
+        )
+
+    if request.method == "POST" and attempt(form, declare):
+        messages.success(request, _("Your interest is declared. You will not handle its cases."))
+        return redirect("people:interests")
+    rows = open_interests()
+    oversees = actor.has_role("head_of_service", "administrator", "auditor")
+    if not oversees:
+        rows = rows.filter(user_id=actor.user_id)
+    may_end = actor.has_role("head_of_service", "administrator")
+    return render(
+        request,
+        "people/interests.html",
+        {"form": form, "rows": rows, "oversees": oversees, "may_end": may_end},
+    )
+
+
+@login_required
+@require_POST
+def interest_end(request: HttpRequest, pk: int) -> HttpResponse:
+    end_interest(actor=request.actor, interest_id=pk)
+    messages.success(request, _("The interest is ended."))
+    return redirect("people:interests")

@@ -1,0 +1,129 @@
+"""The administrator's pages: who holds which role and sits at which desk, since when and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import NotVisible
+from simpul.people import desk_names
+from simpul.people.access import require_role, require_second_factor
+from simpul.people.actions import end_desk, end_role, grant_desk, grant_role
+from simpul.people.forms import EndForm, GrantDeskForm, GrantRoleForm
+from simpul.people.models import DeskGrant, StaffGrant
+from simpul.people.queries import desk_grants, staff_grants
+from simpul.web.forms import attempt
+
+PER_PAGE = 50
+
+
+def _require_reader(actor: Actor) -> None:
+    """For others this part of the house does not exist."""
+    if not actor.has_role("administrator", "auditor", "head_of_service"):
+        raise NotVisible("")
+
+
+def _require_administrator(actor: Actor) -> None:
+    _require_reader(actor)
+    require_role(actor, "administrator")
+    require_second_factor(actor)
+
+
+@login_required
+@require_GET
+def grants(request: HttpRequest, kind: str) -> HttpResponse:
+    """Roles or desks, in force or past, by person."""
+    _require_reader(request.actor)
+    ended = request.GET.get("show") == "ended"
+    rows = staff_grants(ended=ended) if kind == "roles" else desk_grants(ended=ended)
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        rows = rows.filter(user__name__icontains=wanted) | rows.filter(
+            user__email__icontains=wanted
+        )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if kind == "desks":
+        known = desk_names.names()
+        for row in page.object_list:
+            row.authority_names = known.get(row.authority_code, row.authority_code)
+    context = {
+        "kind": kind,
+        "page": page,
+        "ended": ended,
+        "wanted": wanted,
+        "may_change": request.actor.has_role("administrator"),
+        "tabs": [
+            {"key": "roles", "label": _("Roles"), "href": reverse("people:roles")},
+            {"key": "desks", "label": _("Desks"), "href": reverse("people:desks")},
+        ],
+    }
+    return render(request, "people/grants.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def role_new(request: HttpRequest) -> HttpResponse:
+    _require_administrator(request.actor)
+    form = GrantRoleForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda: grant_role(actor=request.actor, **_named(form.cleaned_data))
+    ):
+        messages.success(request, _("The role is given."))
+        return redirect("people:roles")
+    return render(
+        request,
+        "people/grant_form.html",
+        {"form": form, "title": _("Give a role"), "back": reverse("people:roles")},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def desk_new(request: HttpRequest) -> HttpResponse:
+    _require_administrator(request.actor)
+    form = GrantDeskForm(request.POST or None, initial={"level": "answer"})
+    if request.method == "POST" and attempt(
+        form, lambda: grant_desk(actor=request.actor, **_named(form.cleaned_data))
+    ):
+        messages.success(request, _("The desk is given."))
+        return redirect("people:desks")
+    return render(
+        request,
+        "people/grant_form.html",
+        {"form": form, "title": _("Give a desk"), "back": reverse("people:desks")},
+    )
+
+
+def _named(data: dict[str, Any]) -> dict[str, Any]:
+    return {("user_id" if key == "user" else key): value for key, value in data.items()}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def grant_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """End a grant, with a reason."""
+    _require_administrator(request.actor)
+    model = StaffGrant if kind == "roles" else DeskGrant
+    end = end_role if kind == "roles" else end_desk
+    grant = model.objects.select_related("user").filter(pk=pk).first()
+    if grant is None:
+        raise Http404
+    form = EndForm(request.POST or None)
+    back = reverse("people:roles" if kind == "roles" else "people:desks")
+    if request.method == "POST" and attempt(
+        form, lambda: end(actor=request.actor, grant_id=pk, **form.cleaned_data)
+    ):
+        messages.success(request, _("It is ended."))
+        return redirect(back)
+    return render(
+        request, "people/grant_end.html", {"form": form, "grant": grant, "back": back, "kind": kind}
+    )
