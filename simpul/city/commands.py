@@ -1,7 +1,7 @@
-"""What the `simpul` command does for packs and areas. Nothing is printed here.
+"""What the `simpul` command does for packs and areas.
 
-Each function gives a `Told`: exit status 0 (done), 1 (a negative answer) or 2 (bad input), the
-sentences for people and the same as data for `--json`.
+Each verb writes to the output it is given and returns the exit status: 0 done, 1 a negative
+answer, 2 bad input.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from simpul.city.actions import import_boundaries, load_pack, publish_pack
+from simpul.city.actions import import_boundaries, load_pack
 from simpul.city.pack import read_pack
 from simpul.kit.actors import Actor, system_actor
 from simpul.kit.outcomes import ActionError, InvalidInput
@@ -22,6 +22,18 @@ from simpul.rulebook.book import digest
 from simpul.rulebook.models import PUBLISHED, Version
 
 LARGEST_FILE = 256 * 1024 * 1024
+GOOD, NEGATIVE, BAD_INPUT = 0, 1, 2
+
+LOADER = system_actor("simpul pack load")
+OPERATOR = system_actor("simpul areas import")
+
+
+class Output(Protocol):
+    """Where a command writes: sentences for people, complaints, and the whole answer as data."""
+
+    def say(self, text: str = "") -> None: ...
+    def complain(self, text: str) -> None: ...
+    def result(self, data: Any) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,53 @@ class Told:
     lines: list[str]
     data: dict[str, Any] = field(default_factory=dict)
 
+    def to(self, output: Output) -> int:
+        """Write it; gives the exit status."""
+        for line in self.lines:
+            if self.status == GOOD:
+                output.say(line)
+            else:
+                output.complain(line)
+        output.result({"ok": self.status == GOOD, **self.data})
+        return self.status
 
-def pack_check(folder: Path | str) -> Told:
-    """Read a pack and say everything that is wrong with it. Status 1 when something is."""
+
+def pack_check(folder: Path | str, *, output: Output, language: str | None = None) -> int:
+    """Read a pack and say everything that is wrong with it. Nothing changes."""
+    return checked(folder, language).to(output)
+
+
+def pack_load(
+    folder: Path | str,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = LOADER,
+    note: str = "",
+) -> int:
+    """Keep a pack as a draft, which another person puts in force on the pages.
+
+    Loading what is in force already changes nothing.
+    """
+    return _loaded(folder, language, actor, note).to(output)
+
+
+def areas_import(
+    file: Path | str,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = OPERATOR,
+    source: str = "",
+) -> int:
+    """Import boundaries from a GeoJSON file; what was repaired is said."""
+    return _imported(Path(file), language, actor, source).to(output)
+
+
+def checked(folder: Path | str, language: str | None = None) -> Told:
+    """The answer of `simpul pack check`."""
     reading = read_pack(folder)
-    language = get_language() or "id"
+    language = language or get_language() or "id"
     problems = [
         {
             "file": problem.file,
@@ -47,71 +101,63 @@ def pack_check(folder: Path | str) -> Told:
         }
         for problem in reading.problems
     ]
-    data = {"ok": not problems, "problems": problems, "counts": reading.counts}
+    data = {"problems": problems, "counts": reading.counts}
     if problems:
-        lines = reading.problems.texts(language)
-        lines.append(_("%(count)d problems. Nothing changed.") % {"count": len(problems)})
-        bad = 2 if any(problem.code == "no_pack" for problem in reading.problems) else 1
-        return Told(bad, lines, data)
+        count = len(problems)
+        told = ngettext(
+            "%(n)d problem. Nothing changed.", "%(n)d problems. Nothing changed.", count
+        )
+        lines = [*reading.problems.texts(language), told % {"n": count}]
+        missing = any(problem.code == "no_pack" for problem in reading.problems)
+        return Told(BAD_INPUT if missing else NEGATIVE, lines, data)
     counts = ", ".join(f"{name} {count}" for name, count in reading.counts.items())
-    return Told(0, [_("The pack is in order: %(counts)s.") % {"counts": counts}], data)
+    return Told(GOOD, [_("The pack is in order: %(counts)s.") % {"counts": counts}], data)
 
 
-def pack_load(folder: Path | str, *, actor: Actor | None = None, note: str = "") -> Told:
-    """Keep a pack as a draft. A person publishes it; the very first one is published at once.
-
-    Loading what is in force already changes nothing.
-    """
+def _loaded(folder: Path | str, language: str | None, actor: Actor, note: str) -> Told:
     reading = read_pack(folder)
     if reading.problems:
-        return pack_check(folder)
+        return checked(folder, language)
     if same := _in_force(reading.city_code, digest(reading.contents)):
         told = _("Version %(number)d with the same contents is in force already.")
-        return Told(0, [told % {"number": same.number}], _data(same))
-    who = actor or system_actor("loader")
+        return Told(GOOD, [told % {"number": same.number}], _data(same))
     try:
-        version = load_pack(actor=who, folder=folder, note=note)
-        if not Version.objects.filter(city_code=version.city_code).exclude(state="draft").exists():
-            version = publish_pack(actor=system_actor("setup"), version_id=version.pk)
-    except InvalidInput as error:
-        return Told(2, [m for ms in error.errors.values() for m in ms], {"errors": error.errors})
+        version = load_pack(actor=actor, folder=folder, note=note)
     except ActionError as error:
-        return Told(1, [str(error)], {"error": str(error)})
-    if version.state == PUBLISHED:
-        line = _("Version %(number)d is in force.") % {"number": version.number}
-    else:
-        line = _("Version %(number)d is a draft. Another person puts it in force.") % {
-            "number": version.number
-        }
-    return Told(0, [line], _data(version))
+        return _refused(error)
+    told = _("Version %(number)d is a draft. Another person puts it in force.")
+    return Told(GOOD, [told % {"number": version.number}], _data(version))
 
 
-def areas_import(file: Path | str, *, actor: Actor | None = None, source: str = "") -> Told:
-    """Import boundaries from a GeoJSON file. Status 2 when the file is no such thing."""
-    path = Path(file)
+def _imported(path: Path, language: str | None, actor: Actor, source: str) -> Told:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return Told(2, [_("The file is too large.")], {"error": "too_large"})
+            return Told(BAD_INPUT, [_("The file is too large.")], {"error": "too_large"})
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        return Told(2, [_("The file cannot be read: %(why)s") % {"why": error.strerror}])
+        why = _("The file cannot be read: %(why)s") % {"why": error.strerror}
+        return Told(BAD_INPUT, [why], {"error": "unreadable"})
     except (ValueError, RecursionError):
-        return Told(2, [_("The file is not JSON in UTF-8.")], {"error": "not_json"})
-    who = actor or system_actor("operator")
+        return Told(BAD_INPUT, [_("The file is not JSON in UTF-8.")], {"error": "not_json"})
     try:
-        report = import_boundaries(actor=who, data=data, source=source or path.name)
-    except InvalidInput as error:
-        return Told(2, [m for ms in error.errors.values() for m in ms], {"errors": error.errors})
+        report = import_boundaries(actor=actor, data=data, source=source or path.name)
     except ActionError as error:
-        return Told(1, [str(error)], {"error": str(error)})
-    language = get_language() or "id"
-    notes = [note.text(language) for note in report.notes]
-    lines = [*notes, _("%(count)d boundaries imported.") % {"count": report.imported}]
+        return _refused(error)
+    notes = [note.text(language or get_language() or "id") for note in report.notes]
+    told = ngettext("%(n)d boundary imported.", "%(n)d boundaries imported.", report.imported)
+    lines = [*notes, told % {"n": report.imported}]
     if report.without:
         codes = ", ".join(report.without[:20])
         lines.append(_("Still without boundary: %(codes)s") % {"codes": codes})
     plain = {"imported": report.imported, "levels": list(report.levels)}
-    return Told(0, lines, {**plain, "without": list(report.without), "notes": notes})
+    return Told(GOOD, lines, {**plain, "without": list(report.without), "notes": notes})
+
+
+def _refused(error: ActionError) -> Told:
+    if isinstance(error, InvalidInput):
+        told = [message for messages in error.errors.values() for message in messages]
+        return Told(BAD_INPUT, told, {"errors": error.errors})
+    return Told(NEGATIVE, [str(error)], {"error": str(error)})
 
 
 def _in_force(city_code: str, fingerprint: str) -> Version | None:

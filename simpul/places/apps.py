@@ -5,3 +5,15 @@ class PlacesConfig(AppConfig):
     name = "simpul.places"
     label = "places"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring the sites into packs, books and publications."""
+        from simpul.city.pack import register_publisher, register_rows, register_section
+        from simpul.places import verbs  # noqa: F401
+        from simpul.places.actions.following import publish_sites
+        from simpul.places.rows import site_rows
+        from simpul.places.section import SITES
+
+        register_section(SITES)
+        register_rows("sites", site_rows)
+        register_publisher("sites", publish_sites)
