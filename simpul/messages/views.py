@@ -25,9 +25,10 @@ PER_PAGE = 25
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponse:
     """What was sent to the signed-in person, newest first."""
-    own = queries.messages_of(request.user.pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    own = queries.messages_of(actor.user_id)
     page = Paginator(own.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page"))
-    unread = queries.unread_count(request.user.pk)
+    unread = queries.unread_count(actor.user_id)
     return render(request, "room_messages/inbox.html", {"page": page, "unread": unread})
 
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import typst
@@ -28,7 +28,7 @@ from simpul.papers.checks import SelfCheck
 
 ROOT = Path(__file__).resolve().parents[1]
 FAMILY = "Plus Jakarta Sans"
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 _QUOTED = re.compile(r"`(.+?)`", re.DOTALL)
 _NAME = re.compile(r"[a-z_]+/[a-z0-9_]+")
 

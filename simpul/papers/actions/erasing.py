@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.files.storage import Storage, default_storage
 from django.db import transaction
@@ -24,12 +25,12 @@ def erase_due(*, today: date | None = None) -> int:
     return sum(_erase(pk) for pk in list(due))
 
 
-def _erase(pk: object) -> bool:
+def _erase(pk: UUID) -> bool:
     with transaction.atomic():
         file = StoredFile.objects.select_for_update().filter(pk=pk, erased_at=None).first()
         if file is None:
             return False
-        storage, path = file.content.storage, file.content.name
+        storage, path = file.content.storage, str(file.content.name)
         file.content.name, file.name, file.erased_at = "", "", timezone.now()
         file.save(update_fields=["content", "name", "erased_at"])
         transaction.on_commit(lambda: storage.delete(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,7 +22,7 @@ from simpul.papers.models import PersonalClass, StoredFile
 def store_upload(
     *,
     actor: Actor,
-    upload: UploadedFile,
+    upload: UploadedFile[Any],
     kind: str,
     personal_class: str,
     subject: str,

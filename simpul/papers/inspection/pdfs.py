@@ -36,6 +36,9 @@ _ATTACHMENTS = {"/EmbeddedFiles", "/EmbeddedFile", "/EF"}
 _STREAM = re.compile(rb"stream\r?\n")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RAW_ACTIVE = re.compile(rb"/(JavaScript|Launch|RichMedia|XFA|ImportData|GoToE)(?![A-Za-z0-9])")
+_ADDRESS = re.compile(rb"/URI\s*\((?:\\.|[^()\\\r\n])*\)")
+"""A link may lead to a page called Launch."""
+_OTHER_FILTER = re.compile(rb"/(ASCIIHexDecode|ASCII85Decode|LZWDecode|RunLengthDecode|Crypt)")
 _RAW_ATTACHED = re.compile(rb"/(EmbeddedFiles?)(?![A-Za-z0-9])")
 
 
@@ -61,8 +64,9 @@ def _look_at_bytes(data: bytes) -> None:
     for outside, packed in _pieces(data):
         shown = _spelled_out(outside)
         _refuse_names(shown)
-        if b"/ObjStm" in shown[-2048:]:
-            unpacked = _unpack(packed, budget)
+        head = shown[shown.rfind(b" obj") :]
+        if b"/ObjStm" in head:
+            unpacked = _unpack(packed, head, budget)
             budget -= len(unpacked)
             _refuse_names(_spelled_out(unpacked))
 
@@ -83,18 +87,22 @@ def _spelled_out(raw: bytes) -> bytes:
     return _HEX.sub(lambda found: bytes([int(found[1], 16)]), raw)
 
 
-def _unpack(packed: bytes, budget: int) -> bytes:
-    unpacker = zlib.decompressobj()
-    try:
-        unpacked = unpacker.decompress(packed, budget + 1)
-    except zlib.error:
+def _unpack(packed: bytes, head: bytes, budget: int) -> bytes:
+    if _OTHER_FILTER.search(head):  # nobody packs objects so, except to hide them
+        raise HostileFile("damaged")
+    if b"/Filter" not in head:
         return packed
+    try:
+        unpacked = zlib.decompressobj().decompress(packed, budget + 1)
+    except zlib.error as error:
+        raise HostileFile("damaged") from error
     if len(unpacked) > budget:
         raise HostileFile("bomb")
     return unpacked
 
 
-def _refuse_names(shown: bytes) -> None:
+def _refuse_names(whole: bytes) -> None:
+    shown = _ADDRESS.sub(b"", whole)
     if found := _RAW_ACTIVE.search(shown):
         raise HostileFile("pdf_active", what=found[1].decode())
     if _RAW_ATTACHED.search(shown):
@@ -111,7 +119,7 @@ def _look_at_objects(reader: PdfFileReader) -> None:
         raise HostileFile("damaged")
     for revision in range(reader.total_revisions):
         resolver = reader.get_historical_resolver(revision)
-        references = list(resolver.explicit_refs_in_revision())
+        references = list(resolver.explicit_refs_in_revision())  # type: ignore[no-untyped-call]
         if len(references) > MAX_OBJECTS:
             raise HostileFile("bomb")
         for reference in references:

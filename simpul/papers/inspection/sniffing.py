@@ -8,7 +8,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"\xff\xd8\xff", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"MZ", "executable"),
     (b"\x7fELF", "executable"),
     (b"\xfe\xed\xfa\xce", "executable"),
     (b"\xfe\xed\xfa\xcf", "executable"),
@@ -33,11 +32,15 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|script|iframe|object|embed|meta|link|style)\b",
     re.IGNORECASE,
 )
+_KML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--(?:(?!-->).){0,500}-->\s*)?<kml[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _SHELL = re.compile(rb"\A\s*(?:@echo off|powershell\b|set-executionpolicy\b)", re.IGNORECASE)
 
 
 def sniff(data: bytes) -> str:
-    """One of: pdf jpg png webp docx xlsx text, the refusal codes executable script html svg
+    """One of: pdf jpg png webp docx xlsx kml text, the refusal codes executable script html svg
     old_office heic archive, or unknown."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
@@ -46,6 +49,8 @@ def sniff(data: bytes) -> str:
         return "webp"
     if data[4:8] == b"ftyp":
         return "heic" if data[8:11] in {b"hei", b"hev", b"mif", b"msf"} else "unknown"
+    if data.startswith(b"MZ") and b"\x00" in data[:64]:
+        return "executable"
     if data.startswith(b"PK\x03\x04"):
         return _sniff_zip(data)
     return _sniff_text(data)
@@ -68,7 +73,9 @@ def _sniff_text(data: bytes) -> str:
     flat = data[: 64 * 1024].replace(b"\x00", b"")
     if _SVG.search(flat):
         return "svg"
-    if _HTML.search(flat) and b"<kml" not in flat[:2000]:
+    if _KML.match(flat):
+        return "kml"
+    if _HTML.search(flat):
         return "html"
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"

@@ -140,7 +140,7 @@ def _load_signer(path: Path, _changed: int) -> signers.SimpleSigner:
 
     key = read_key(_key_of(path))
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(as_asn1(_read_certificate(path.with_name("root.cert.pem"))))
     return signers.SimpleSigner(
         signing_cert=as_asn1(_read_certificate(path)),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
 
 from simpul.papers.signing.registry import SigningProblem
 
@@ -41,7 +42,7 @@ def put_signature(pdf: bytes, signer: signers.Signer, *, reason: str, location: 
 
     try:
         return outside_event_loop(work)
-    except (PdfError, signers.pdf_signer.SigningError, ValueError, OSError) as error:
+    except (PdfError, SigningError, ValueError, OSError) as error:
         raise SigningProblem(f"the document could not be signed: {error}") from error
 
 

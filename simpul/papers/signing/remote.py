@@ -69,7 +69,7 @@ class _Hand(signers.Signer):
 
     def __init__(self, service: RemoteSigner, chain: list[x509.Certificate]) -> None:
         self._service = service
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(chain[1:])
         super().__init__(
             signing_cert=chain[0],
