@@ -182,7 +182,7 @@ def _position(item: Sequence[object]) -> tuple[float, float]:
     for number in item:
         if isinstance(number, bool) or not isinstance(number, int | float):
             raise GeometryProblem("not_finite")
-        if not math.isfinite(number) or abs(number) > 1e9:
+        if abs(number) > 1e9 or not math.isfinite(number):
             raise GeometryProblem("not_finite")
     return float(item[0]), float(item[1])  # type: ignore[arg-type]
 
