@@ -25,6 +25,8 @@ Number = int | Decimal
 
 NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
 """Night is 22:00-05:00 (fact `night`), in minutes."""
+SIX_HOURS = 6 * 60
+"""Minutes of one "use" in the park tariff; a started use counts whole."""
 LARGE_VEHICLE_M = 6
 """A vehicle longer than this counts as large (fact `large_vehicles`): it takes two parking bays."""
 
@@ -271,8 +273,8 @@ def is_night(starts: time, ends: time) -> bool:
     return begin < NIGHT_TO or finish > NIGHT_FROM
 
 
-def _hours(rows: Iterable[Day]) -> Number | None:
-    """Hours of use without counting an overlap twice; None if a time is missing."""
+def _minutes(rows: Iterable[Day]) -> int | None:
+    """Minutes of use without counting an overlap twice; None if a time is missing."""
     spans = []
     for row in rows:
         if row.starts is None or row.ends is None:
@@ -282,11 +284,15 @@ def _hours(rows: Iterable[Day]) -> Number | None:
     for begin, finish in sorted(spans):
         total += max(0, finish - max(begin, reached))
         reached = max(reached, finish)
-    return _tidy(Decimal(total) / 60) if spans else None
+    return total if spans else None
 
 
-def _tidy(number: Decimal) -> Number:
-    return int(number) if number == int(number) else round(number, 2)
+def _hours(rows: Iterable[Day]) -> Number | None:
+    """`_minutes` in hours, to two decimals."""
+    total = _minutes(rows)
+    if total is None:
+        return None
+    return total // 60 if total % 60 == 0 else round(Decimal(total) / 60, 2)
 
 
 def is_contingency(day: Day) -> bool:
@@ -329,13 +335,13 @@ def _spot_days(plan: Plan, spots: Mapping[str, SpotFacts], book: CityBook) -> li
     found = []
     for on, key in sorted(rows, key=lambda pair: (pair[0], order.index(pair[1]))):
         index[key] = index.get(key, 0) + 1
-        hours = _hours(rows[on, key])
+        used = _minutes(rows[on, key])
         values: dict[str, Any] = {
             **spots[key].values,
             "day_type": "offday" if book.calendar.is_off_day(on) else "workday",
             "day_index": index[key],
-            "hours": hours,
-            "six_hour_uses": None if hours is None else -int(-hours // 6),
+            "hours": _hours(rows[on, key]),
+            "six_hour_uses": None if used is None else -(-used // SIX_HOURS),
             "commercial": plan.production.commercial,
             "production_type": plan.production.type,
         }
