@@ -6,6 +6,7 @@ server. Exit status 0 when nothing failed, 1 otherwise; warnings do not count.
 
 from __future__ import annotations
 
+import os
 import shutil
 import smtplib
 from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +32,7 @@ LITTLE_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
 """Bytes."""
 HEARTBEAT = timedelta(seconds=60)
 """A worker shows itself every ten seconds; silent this long, it is not there."""
+_OF_TOOLS = {"SIMPUL_TEST_POSTGRES"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,19 @@ def check_settings() -> Iterator[Finding]:
             "warn",
             _("SIMPUL_PUBLIC_URL is not https: cookies and passwords travel in the open."),
             _("Put a web server with a certificate in front (docs/operations.md)."),
+        )
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.startswith("SIMPUL_") and name not in settings.KNOWN_SETTINGS | _OF_TOOLS
+    )
+    if unknown:
+        trouble = True
+        yield Finding(
+            "settings",
+            "warn",
+            _("These settings mean nothing: %(names)s") % {"names": ", ".join(unknown)},
+            _("See docs/settings.md for the right names."),
         )
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     if host not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:

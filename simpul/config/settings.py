@@ -220,13 +220,14 @@ STATICFILES_DIRS = [
 ]
 FONT_FOLDERS = [NODE_MODULES / "@expo-google-fonts" / "plus-jakarta-sans"]
 S3_BUCKET = env.str("SIMPUL_S3_BUCKET", "")
+S3_ENDPOINT = env.str("SIMPUL_S3_ENDPOINT", "")
 STORAGES = {
     "default": (
         {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
                 "bucket_name": S3_BUCKET,
-                "endpoint_url": env.str("SIMPUL_S3_ENDPOINT", "") or None,
+                "endpoint_url": S3_ENDPOINT or None,
                 "querystring_auth": True,
                 "file_overwrite": False,
             },
@@ -270,3 +271,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("SIMPUL_LOG_LEVEL", "WARNING")},
 }
+KNOWN_SETTINGS = frozenset(env.dump())
+"""Every name read above; `simpul doctor` names others that begin alike."""
