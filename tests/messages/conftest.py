@@ -2,6 +2,7 @@
 
 import copy
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,17 @@ def run_jobs(empty_queue):
     """Let the real worker do all waiting jobs, once, as `simpul run` would."""
     from procrastinate.contrib.django import app
 
-    def run() -> None:
+    def work() -> None:
         worker_app = app.with_connector(app.connector.get_worker_connector())
         with worker_app.replace_connector(worker_app.connector):
             worker_app.run_worker(
                 wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1
             )
+
+    def run() -> None:
+        # In a thread of its own: the browser tests keep an event loop running on this one.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            pool.submit(work).result(timeout=60)
         gc.collect()  # the worker's threads are gone, their connections must go too
 
     return run
