@@ -70,7 +70,7 @@ class Answer:
     kind: str
     verdict: str = ""
     on: date | None = None
-    law: str = ""
+    law: Texts = field(default_factory=dict)
     reason: str = ""
     carried_over: bool = False
 
@@ -81,7 +81,7 @@ class Condition:
 
     names: Texts
     texts: Texts
-    law: str = ""
+    law: Texts = field(default_factory=dict)
     applies_to: tuple[str, ...] = ()
 
 
@@ -94,7 +94,7 @@ class Fee:
     quantity: Decimal
     unit_amount: Decimal
     currency: str
-    law: tuple[str, ...] = ()
+    law: Texts = field(default_factory=dict)
     day: date | None = None
     payee: Texts = field(default_factory=dict)
     waived: Decimal = Decimal(0)
@@ -255,7 +255,7 @@ def _part(
         "standing": standing,
         "authorities": [names.get(authority, {"id": authority}) for authority in authorities],
         "reason": refusal.reason if refusal and standing == "forbidden" else "",
-        "law": refusal.law if refusal and standing == "forbidden" else "",
+        "law": refusal.law if refusal and standing == "forbidden" else {},
     }
 
 

@@ -66,6 +66,11 @@ def register() -> None:
             "bill.open": (_("To be paid"), "next"),
             "bill.paid": (_("Paid"), "good"),
             "bill.cancelled": (_("Replaced"), "quiet"),
+            "permit.valid": (_("Valid"), "good"),
+            "permit.superseded": (_("Replaced by a newer version"), "quiet"),
+            "permit.suspended": (_("Suspended"), "bad"),
+            "permit.revoked": (_("Revoked"), "bad"),
+            "permit.cancelled": (_("Cancelled"), "quiet"),
         }
     )
     verbs.register(
@@ -91,5 +96,13 @@ def register() -> None:
             "fee.waiver_proposed": _("Waiver proposed"),
             "fee.waiver_approved": _("Waiver approved"),
             "fee.waiver_refused": _("Waiver refused"),
+            "permit.issued": _("Permit issued"),
+            "permit.suspended": _("Permit suspended"),
+            "permit.resumed": _("Permit valid again"),
+            "permit.revoked": _("Permit revoked"),
+            "permit.cancelled": _("Permit cancelled"),
+            "rider.started": _("Amendment started"),
+            "wrap.asked": _("Wrap report asked for"),
+            "wrap.submitted": _("Wrap report sent"),
         }
     )

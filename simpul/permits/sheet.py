@@ -244,9 +244,9 @@ def _part(contents: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, str
         _("by %(operator)s") % {"operator": detail["operator"]} if "operator" in detail else "",
         detail.get("description", ""),
     ]
-    reason = part["reason"]
-    if part["law"]:
-        reason = f"{reason} ({part['law']})" if reason else part["law"]
+    reason, law = part["reason"], pick(part["law"])
+    if law:
+        reason = f"{reason} ({law})" if reason else law
     return {
         "name": code_name(part["code"]),
         "detail": " · ".join(word for word in said if word),
@@ -279,7 +279,7 @@ def _conditions(contents: Mapping[str, Any]) -> list[dict[str, Any]]:
         only = _applies(contents, row["applies_to"])
         text = pick(row["texts"])
         groups.setdefault(pick(row["names"]), []).append(
-            {"text": f"{only}: {text}" if only else text, "law": row["law"]}
+            {"text": f"{only}: {text}" if only else text, "law": pick(row["law"])}
         )
     return [{"authority": name, "rows": rows} for name, rows in groups.items()]
 
@@ -313,7 +313,7 @@ def _answer(row: Mapping[str, Any]) -> dict[str, str]:
         "authority": pick(row["names"]),
         "answer": answer,
         "on": day_words(row["on"], "short") if row["on"] else "",
-        "law": row["law"],
+        "law": pick(row["law"]),
     }
 
 
@@ -336,7 +336,7 @@ def _fee(line: Mapping[str, Any], money: Any) -> dict[str, str]:
         "name": pick(line["texts"]),
         "day": day_words(line["day"], "weekday") if line["day"] else "",
         "sum": sum_of if line["quantity"] != "1" else "",
-        "law": "; ".join(line["law"]),
+        "law": pick(line["law"]),
         "payee": pick(line["payee"]),
         "amount": money(line["amount"]),
     }

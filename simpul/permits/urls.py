@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from simpul.permits.views import desk_cases, desk_clearances, payments
+from simpul.permits.views import (
+    apply,
+    apply_papers,
+    apply_rows,
+    apply_sending,
+    apply_sheet,
+    apply_start,
+    check,
+    desk_cases,
+    desk_clearances,
+    my_cases,
+    payments,
+    permit,
+    wrap,
+)
 
 app_name = "permits"
 
@@ -25,9 +39,7 @@ DESK = [
     path("meja/baris/<int:fee_line_id>/bebaskan/", desk_cases.waive, name="desk_waive"),
     path("meja/pembebasan/<int:waiver_id>/", desk_cases.decide_waiver, name="desk_waiver"),
     path("meja/permintaan/", desk_clearances.inbox, name="desk_inbox"),
-    path(
-        "meja/permintaan/<int:clearance_id>/", desk_clearances.clearance, name="desk_clearance"
-    ),
+    path("meja/permintaan/<int:clearance_id>/", desk_clearances.clearance, name="desk_clearance"),
     path("jawab/<str:token>/", desk_clearances.by_link, name="answer_by_link"),
 ]
 
@@ -36,4 +48,57 @@ MONEY = [
     path("tagihan/<int:bill_id>/coba/", payments.trial, name="trial_payment"),
 ]
 
-urlpatterns = [*DESK, *MONEY]
+PERMITS = [
+    path("periksa/", check.check, name="check"),
+    path("periksa/sw.js", check.worker, name="check_worker"),
+    path("periksa/keadaan/<str:code>.json", check.state, name="check_state"),
+    path("izin/<str:code>/", check.public_permit, name="public_permit"),
+    path("izin/<str:code>/peta.svg", check.sketch, name="permit_sketch"),
+    path("perizinan/<uuid:permit_id>/", permit.detail, name="permit"),
+    path("perizinan/<uuid:permit_id>/berkas/", permit.document, name="permit_document"),
+    path("perizinan/<uuid:permit_id>/perubahan/", permit.amend, name="permit_amend"),
+    path("perizinan/<uuid:permit_id>/lepas/", permit.release, name="permit_release"),
+    path("perizinan/<uuid:permit_id>/keadaan/<slug:verb>/", permit.change, name="permit_change"),
+    path("permohonan/<uuid:application_id>/terbit/", permit.issue, name="issue"),
+    path("permohonan/<uuid:application_id>/laporan/", wrap.report, name="wrap"),
+]
+
+APPLY = [
+    path("ajukan/", apply_start.start, name="apply_start"),
+    path("ajukan/dari-rencana/", apply_start.from_plan, name="apply_from_plan"),
+    path("ajukan/<uuid:application_id>/", apply.tasks, name="apply_tasks"),
+    path("ajukan/<uuid:application_id>/terkirim/", apply_sending.sent, name="apply_sent"),
+    path("ajukan/<uuid:application_id>/hari/lembar/", apply_sheet.upload, name="apply_sheet"),
+    path(
+        "ajukan/<uuid:application_id>/hari/contoh.<slug:kind>",
+        apply_sheet.template,
+        name="apply_sheet_template",
+    ),
+    path("ajukan/<uuid:application_id>/<slug:slug>/", apply.page, name="apply_page"),
+    path("ajukan/<uuid:application_id>/<slug:slug>/<slug:key>/", apply_rows.row, name="apply_row"),
+    path(
+        "ajukan/<uuid:application_id>/<slug:slug>/<slug:key>/hapus/",
+        apply_rows.remove,
+        name="apply_remove",
+    ),
+]
+
+MINE = [
+    path("kasus/", my_cases.cases, name="my_cases"),
+    path("kasus/<uuid:application_id>/", my_cases.case, name="case"),
+    path("kasus/<uuid:application_id>/tarik/", my_cases.withdraw, name="withdraw"),
+    path("kasus/<uuid:application_id>/berkas/", my_cases.add_paper, name="add_paper"),
+    path(
+        "kasus/<uuid:application_id>/berkas/<int:attachment_id>/",
+        apply_papers.attachment,
+        name="attachment",
+    ),
+    path(
+        "kasus/<uuid:application_id>/tanya/<int:question_id>/",
+        my_cases.answer,
+        name="answer_question",
+    ),
+    path("kasus/<uuid:application_id>/klaim/<int:clearance_id>/", my_cases.claim, name="claim"),
+]
+
+urlpatterns = [*APPLY, *MINE, *DESK, *MONEY, *PERMITS]

@@ -1,0 +1,358 @@
+/* Checks a permit's signed code on this telephone: signature, key, days, hours. No network needed
+   once the page was opened. What happened after signing is asked from the server when there is one.
+   The rules are those of simpul/permits/standing.py and simpul/papers/tokens.py. */
+
+const SHAPE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+const MOST = 2200;
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const STATES = "simpul-states";
+const MOST_STATES = 50;
+
+const root = document.getElementById("check");
+const start = document.getElementById("start");
+const language = document.documentElement.lang || "id";
+
+class Forged extends Error {}
+class Unsure extends Error {}
+
+// --- reading the token ---------------------------------------------------------------------
+
+function bytes(text) {
+  let raw;
+  try {
+    raw = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  } catch {
+    throw new Forged("base64");
+  }
+  const spelled = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  if (spelled !== text) throw new Forged("spelling");
+  return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+}
+
+function object(text) {
+  let found;
+  try {
+    found = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes(text)));
+  } catch {
+    throw new Forged("json");
+  }
+  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Forged("object");
+  return found;
+}
+
+function lowForm(signature) {
+  if (signature.length !== 64) return false;
+  let s = 0n;
+  for (const byte of signature.slice(32)) s = (s << 8n) | BigInt(byte);
+  return s <= ORDER / 2n;
+}
+
+async function keyNamed(kid) {
+  let answer;
+  try {
+    answer = await fetch(root.dataset.keys);
+    if (!answer.ok) throw new Error(String(answer.status));
+    answer = await answer.json();
+  } catch {
+    throw new Unsure("keys");
+  }
+  const jwk = answer.keys.find((key) => key.kid === kid);
+  if (!jwk && !navigator.onLine) throw new Unsure("key not kept");
+  if (!jwk) throw new Forged("key");
+  return crypto.subtle.importKey(
+    "jwk",
+    { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y },
+    { name: "ECDSA", namedCurve: "P-256" },
+    false,
+    ["verify"],
+  );
+}
+
+async function read(token) {
+  if (token.length > MOST || !SHAPE.test(token)) throw new Forged("shape");
+  const [head, body, tail] = token.split(".");
+  const header = object(head);
+  const names = Object.keys(header).sort().join();
+  if (names !== "alg,kid,typ" || header.alg !== "ES256" || header.typ !== "check") {
+    throw new Forged("header");
+  }
+  const payload = object(body);
+  const signature = bytes(tail);
+  if (!lowForm(signature)) throw new Forged("signature");
+  if (!globalThis.crypto?.subtle) throw new Unsure("no Web Crypto");
+  const key = await keyNamed(header.kid);
+  const good = await crypto.subtle.verify(
+    { name: "ECDSA", hash: "SHA-256" },
+    key,
+    signature,
+    new TextEncoder().encode(`${head}.${body}`),
+  );
+  if (!good) throw new Forged("signature");
+  return payload;
+}
+
+// --- days and hours, on the city's clock -------------------------------------------------------
+
+function cityClock(zone, moment) {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone, hourCycle: "h23",
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+  }).formatToParts(moment);
+  const of = (type) => parts.find((part) => part.type === type).value;
+  return { day: of("year") + of("month") + of("day"), clock: of("hour") + of("minute") };
+}
+
+function dayAfter(first, offset) {
+  const day = new Date(Date.UTC(+first.slice(0, 4), +first.slice(4, 6) - 1, +first.slice(6, 8) + offset));
+  return day.toISOString().slice(0, 10).replace(/-/g, "");
+}
+
+function offsets(text) {
+  return text.split(",").flatMap((part) => {
+    const [from, to = from] = part.split("-").map(Number);
+    return Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  });
+}
+
+function daysOf(payload) {
+  return payload.d
+    .flatMap(([place, from, to, ranges]) => offsets(ranges).map((offset) => {
+      const day = dayAfter(payload.f, offset);
+      const last = to <= from ? dayAfter(payload.f, offset + 1) : day;
+      return { place, from, to, day, starts: day + from, ends: last + to, overnight: to <= from };
+    }))
+    .sort((a, b) => (a.starts < b.starts ? -1 : 1));
+}
+
+function standing(payload, moment) {
+  const days = daysOf(payload);
+  const here = cityClock(payload.z || "Asia/Jakarta", moment);
+  const now = here.day + here.clock;
+  const today = days.filter((d) => d.day === here.day || (d.starts <= now && now < d.ends));
+  const last = days.reduce((most, d) => (d.ends > most ? d.ends : most), "");
+  const next = days.find((d) => d.day > here.day);
+  let code = "valid";
+  if (here.day < days[0].day) code = "not_yet";
+  else if (now >= last && !today.length) code = "expired";
+  else if (!today.length) code = "not_today";
+  return { code, days, today, next: today.length ? null : next };
+}
+
+// --- words ---------------------------------------------------------------------------------------
+
+function dayWords(day, shape = "short") {
+  const date = new Date(Date.UTC(+day.slice(0, 4), +day.slice(4, 6) - 1, +day.slice(6, 8)));
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: "UTC", weekday: shape === "long" ? "long" : "short", day: "numeric", month: "short", year: "numeric",
+  }).format(date);
+}
+
+function hoursWords(row) {
+  const dot = language === "id" ? "." : ":";
+  const clock = (text) => text.slice(0, 2) + dot + text.slice(2);
+  const next = row.overnight ? ` ${words().dataset.nextMorning}` : "";
+  return `${clock(row.from)}–${clock(row.to)}${next}`;
+}
+
+const words = () => root.querySelector("[data-words]");
+const nameOf = (code) => root.querySelector(`[data-code="${CSS.escape(code)}"]`)?.textContent ?? code;
+const letter = (place) => (place < 0 ? "•" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place % 26] + (place > 25 ? Math.floor(place / 26) : ""));
+
+// --- the page ------------------------------------------------------------------------------------
+
+function slot(name, within = root) {
+  return within.querySelectorAll(`[data-slot="${name}"]`);
+}
+
+function say(name, text, within = root) {
+  for (const place of slot(name, within)) place.textContent = text ?? "";
+}
+
+function row(name, there) {
+  for (const element of root.querySelectorAll(`[data-row="${name}"]`)) element.hidden = !there;
+}
+
+function list(name, texts) {
+  for (const element of slot(name)) {
+    element.replaceChildren(...texts.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }));
+  }
+  row(name, texts.length > 0);
+}
+
+function show(code) {
+  root.hidden = false;
+  start.hidden = true;
+  for (const board of root.querySelectorAll("[data-verdict]")) {
+    board.hidden = board.dataset.verdict !== code;
+    if (!board.hidden) document.title = board.querySelector(".verdict-word").textContent;
+  }
+  root.dataset.shown = code;
+  return root.querySelector(`[data-verdict="${code}"]`);
+}
+
+function live(state) {
+  const line = root.querySelector(".live");
+  line.dataset.live = state === "old" ? "no" : state;
+  for (const words of line.querySelectorAll("[data-live-say]")) {
+    words.hidden = words.dataset.liveSay !== state;
+  }
+}
+
+function fillBoard(board, answer, payload) {
+  const rows = answer.today.map((d) => [hoursWords(d), payload.p?.[d.place] ?? ""].join("  "));
+  for (const element of slot("today", board)) {
+    element.replaceChildren(...rows.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }));
+    element.hidden = !rows.length || answer.code !== "valid";
+  }
+  for (const element of slot("next", board)) {
+    element.hidden = !answer.next;
+    if (answer.next) element.querySelector("span").textContent = dayWords(answer.next.day, "long");
+  }
+}
+
+function fillFacts(payload, answer) {
+  say("number", payload.n);
+  say("version", String(payload.r));
+  for (const [name, value] of [["title", payload.t], ["company", payload.w], ["people", payload.q]]) {
+    say(name, value === undefined ? "" : String(value));
+    row(name, value !== undefined);
+  }
+  list("held", (payload.h ?? []).map(nameOf));
+  list("allowed", (payload.a ?? []).map(nameOf));
+  list("forbidden", (payload.x ?? []).map(nameOf));
+  list("conditions", []);
+  row("more", Boolean(payload.m));
+  for (const element of slot("days")) {
+    element.replaceChildren(...answer.days.map((d) => {
+      const item = document.createElement("li");
+      const sign = document.createElement("span");
+      sign.className = "letter";
+      sign.textContent = letter(d.place);
+      const text = document.createElement("p");
+      const strong = document.createElement("strong");
+      strong.textContent = `${dayWords(d.day)}, ${hoursWords(d)}`;
+      const where = document.createElement("span");
+      where.className = "quiet";
+      where.textContent = payload.p?.[d.place] ?? "";
+      text.append(strong, where);
+      item.append(sign, text);
+      return item;
+    }));
+  }
+  for (const link of slot("full")) link.href = root.dataset.permit.replace("KODE", encodeURIComponent(payload.c));
+}
+
+/* The server knows more: suspended, revoked, cancelled, replaced; and conditions. */
+function fillLive(view, payload, answer) {
+  const known = view.state === "valid" ? (answer.code === "valid" ? "valid" : answer.code) : view.state;
+  const board = show(known);
+  fillBoard(board, answer, payload);
+  say("checked", view.checked_at);
+  for (const element of slot("reason", board)) {
+    element.textContent = [view.reason, view.law && `(${view.law})`].filter(Boolean).join(" ");
+    element.hidden = !view.reason;
+  }
+  for (const element of slot("newest", board)) {
+    element.hidden = !view.newest;
+    if (view.newest) element.querySelector("a").href = view.newest.address;
+  }
+  if (view.title) { say("title", view.title); row("title", true); }
+  if (view.company) { say("company", view.company); row("company", true); }
+  if (view.secret) { row("title", false); row("company", false); }
+  list("conditions", (view.conditions ?? []).map((c) => `${c.text} — ${c.authority}`));
+}
+
+// --- what was known before ---------------------------------------------------------------------------
+
+async function keep(address, view) {
+  try {
+    const cache = await caches.open(STATES);
+    await cache.put(address, new Response(JSON.stringify(view), { headers: { "Content-Type": "application/json" } }));
+    const names = await cache.keys();
+    for (const old of names.slice(0, Math.max(0, names.length - MOST_STATES))) await cache.delete(old);
+  } catch { /* no room: the next check asks again */ }
+}
+
+async function remembered(address) {
+  try {
+    const found = await (await caches.open(STATES)).match(address);
+    return found ? await found.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+async function askLive(payload, answer) {
+  const address = root.dataset.state.replace("KODE", encodeURIComponent(payload.c));
+  try {
+    const response = await fetch(`${address}?dari=qr`, {
+      cache: "no-store", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(8000),
+    });
+    if (response.status !== 404 && !response.ok) throw new Error(String(response.status));
+    const view = await response.json();
+    fillLive(view, payload, answer);
+    live("yes");
+    await keep(address, view);
+  } catch {
+    const before = await remembered(address);
+    // Bad news stays known without network; good news is never repeated as if it were fresh.
+    if (before && !["valid", "not_yet", "expired"].includes(before.state)) {
+      fillLive(before, payload, answer);
+      live("old");
+    } else {
+      live("no");
+    }
+  }
+  root.dataset.done = "yes";
+}
+
+async function checkToken() {
+  const token = decodeURIComponent(location.hash.slice(1));
+  if (!token) {
+    root.hidden = true;
+    start.hidden = false;
+    return;
+  }
+  delete root.dataset.done;
+  const parts = root.querySelector(".check-parts");
+  parts.hidden = false;
+  try {
+    const payload = await read(token);
+    const answer = standing(payload, new Date());
+    fillFacts(payload, answer);
+    fillBoard(show(answer.code), answer, payload);
+    live("wait");
+    await askLive(payload, answer);
+  } catch (error) {
+    parts.hidden = true;
+    show(error instanceof Unsure ? "unsure" : "forged");
+    start.hidden = false;
+    start.querySelector("h1").hidden = true;
+    root.dataset.done = "yes";
+    if (!(error instanceof Forged || error instanceof Unsure)) throw error;
+  }
+}
+
+async function keepForLater() {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    await navigator.serviceWorker.register(root.dataset.worker, { scope: location.pathname });
+    await navigator.serviceWorker.ready;
+    document.getElementById("kept").hidden = false;
+    document.documentElement.dataset.kept = "yes";
+  } catch { /* private windows have none: the page still works with network */ }
+}
+
+addEventListener("hashchange", checkToken);
+addEventListener("online", checkToken);
+keepForLater();
+checkToken();

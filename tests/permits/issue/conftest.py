@@ -1,0 +1,45 @@
+"""Cases ready to be signed, and permits in hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simpul.permits.actions import issuing
+from simpul.permits.models import Application, Permit
+from tests.permits.desk.conftest import SENT, accepted, answer_all, draft, sent
+from tests.permits.issue.paying import pay_everything
+
+__all__ = ["accepted", "answer_all", "draft", "sent"]
+
+SIGNED = SENT + dt.timedelta(days=10)
+
+
+@pytest.fixture
+def ready(accepted: Any, answer_all: Any, dewi: Any) -> Callable[..., Application]:
+    """A case with all answers in (but those of `but`) and everything paid: `ready("a")`."""
+
+    def make(letter: str, *, but: tuple[str, ...] = ()) -> Application:
+        application = accepted(letter)
+        answer_all(application, but=but)
+        pay_everything(dewi.actor, application)
+        application.refresh_from_db()
+        return application
+
+    return make
+
+
+@pytest.fixture
+def issued(ready: Any, dewi: Any) -> Callable[..., Permit]:
+    """A permit in hand: `issued("a")`."""
+
+    def make(letter: str = "a", *, but: tuple[str, ...] = ()) -> Permit:
+        application = ready(letter, but=but)
+        return issuing.issue_permit(
+            actor=dewi.actor, application_id=application.pk, now=SIGNED
+        )
+
+    return make
