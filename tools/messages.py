@@ -14,6 +14,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -39,6 +40,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+_BEGINNING = datetime(2026, 11, 22, tzinfo=UTC)
 TEMPLATE_ENDINGS = {".html", ".txt", ".xml", ".svg"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -92,9 +94,20 @@ def bring_up_to_date(room: Path, language: str) -> None:
     catalog.update(texts, no_fuzzy_matching=True)
     catalog.fuzzy = False
     catalog.project, catalog.version = "Simpul", "1"
+    catalog.header_comment = f"# {room.name}, {language}"
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "Simpul"
+    catalog.creation_date = catalog.revision_date = _BEGINNING
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
-        write_po(stream, catalog, width=100, ignore_obsolete=True, sort_by_file=True)
+        # Without line numbers and times: the file changes when a text does.
+        write_po(
+            stream,
+            catalog,
+            width=100,
+            ignore_obsolete=True,
+            sort_by_file=True,
+            include_lineno=False,
+        )
 
 
 def problems(room: Path, language: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -77,6 +78,8 @@ def limited(name: str, *, limit: int, seconds: int = 60) -> Callable[[Any], Any]
                 raise TooMany(seconds)
             return view(request, *args, **kwargs)
 
+        # The framework would look the names up in this module instead of the view's own.
+        counted.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
         return counted
 
     return around

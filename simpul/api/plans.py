@@ -40,9 +40,9 @@ class PlanQuery(Strict):
 def plan(
     request: HttpRequest,
     filters: Query[PlanQuery],
-    plan: dict[str, Any] = Body(..., description="The plan; docs/plan.md describes every field"),
+    plan: Body[dict[str, Any]],
 ) -> Any:
-    """Answers and stores nothing."""
+    """The body is the plan (docs/plan.md). Nothing is stored."""
     book = city_book()
     parsed = parse_plan(plan, book)
     if not parsed.ok:

@@ -280,7 +280,8 @@ def check_pack() -> Iterator[Finding]:
             _("Load one with: simpul pack load cities/…; another person publishes it."),
         )
     else:
-        yield _ok("pack", f"{current.city_code}, {_('version')} {current.number}")
+        text = _("%(city)s, version %(number)d")
+        yield _ok("pack", text % {"city": current.city_code, "number": current.number})
 
 
 def check_journal() -> Iterator[Finding]:
