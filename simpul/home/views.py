@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from simpul.home.addresses import addresses
 from simpul.home.desk import desk_for
 
 
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
     """What Simpul is and where to start."""
-    return render(request, "home/front.html")
+    return render(request, "home/front.html", {"addresses": addresses()})
 
 
 @login_required

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from simpul.web.formats import language
+
 THEME_COOKIE = "simpul_theme"
 NAVIGATION = (
     ("permits:planner", _("Plan a shoot")),
@@ -23,6 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "actor": getattr(request, "actor", None),
+        "LANGUAGE_CODE": language(),
         "theme": theme if theme in {"light", "dark"} else "",
         "navigation": list(navigation(request.path)),
         "languages": settings.LANGUAGES,

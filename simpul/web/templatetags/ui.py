@@ -228,6 +228,8 @@ def error_summary(source: Any, *more: Any) -> dict[str, Any]:
 @register.simple_tag
 def field(bound: Any, **options: Any) -> SafeString:
     """`{% field form.title %}`: label, hint, error and input, tied together for screen readers."""
+    if options.pop("plain", False):
+        bound.field.widget.attrs.pop("placeholder", None)
     template_name = options.pop("template", None)
     return bound.render(
         template_name or bound.template_name,
