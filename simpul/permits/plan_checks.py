@@ -83,8 +83,18 @@ def _check_elsewhere(code: str, path: str, book: CityBook, problems: Problems) -
     if code == own or code.startswith(f"{own}."):
         problems.add(path, _("This area lies in this city: draw the place or pick a site."))
     elif not _AREA_CODE.fullmatch(code) or not book.jurisdictions.police_region(code):
-        known = [row.area for row in book.jurisdictions.rows if not row.area.startswith(own)]
-        problems.add(path, unknown(code, known))
+        problems.add(path, unknown(code, elsewhere_areas(book)))
+
+
+def elsewhere_areas(book: CityBook) -> dict[str, str]:
+    """Areas beyond the city's border that the pack names: code -> name, small ones first."""
+    own = book.settings.area
+    found = {
+        row.area: row.area_name
+        for row in book.jurisdictions.rows
+        if row.area != own and not row.area.startswith(f"{own}.")
+    }
+    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[1])))
 
 
 def _check_unique(names: Iterable[str | None], part: str, problems: Problems) -> None:

@@ -186,7 +186,8 @@ def _gathered(opened: Iterable[OpenFee]) -> tuple[OpenFee, ...]:
     for fee in opened:
         same = (fee.why, fee.spot_key, tuple(row.id for row in fee.rows), fee.missing)
         if same in found:
-            fee = replace(fee, days=(*found[same].days, *fee.days))
+            days = dict.fromkeys((*found[same].days, *fee.days))
+            fee = replace(fee, days=tuple(days))
         found[same] = fee
     return tuple(found.values())
 
