@@ -18,9 +18,12 @@ class ActionForm(forms.Form):
 
     def take(self, error: InvalidInput) -> None:
         """Show what the action refused at its fields; what belongs to none stands on top."""
+        files = [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
         for name, messages in error.errors.items():
+            # The file store says "file", whatever the form calls its one file.
+            at = files[0] if name == "file" and files else name
             for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+                self.add_error(at if at in self.fields else None, message)
 
 
 class FilterForm(forms.Form):
