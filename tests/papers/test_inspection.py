@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 
 import pytest
@@ -244,6 +245,27 @@ def test_a_png_loses_its_texts_and_keeps_its_glass():
     assert Image.open(io.BytesIO(found.content)).getpixel((0, 0)) == (10, 20, 30, 40)
 
 
+def test_a_picture_with_a_glass_colour_stays_see_through():
+    source = io.BytesIO()
+    Image.new("RGB", (4, 4), (1, 2, 3)).save(source, "PNG", transparency=(1, 2, 3))
+    found = inspect(source.getvalue(), "denah.png")
+    assert Image.open(io.BytesIO(found.content)).getpixel((0, 0))[3] == 0
+
+
+def test_sixteen_bits_of_grey_stay_the_same_grey():
+    source = io.BytesIO()
+    Image.new("I;16", (4, 4), 128 * 256).save(source, "PNG")
+    found = inspect(source.getvalue(), "scan.png")
+    assert Image.open(io.BytesIO(found.content)).getpixel((0, 0)) == 128
+
+
+def test_colour_profiles_and_notes_are_not_copied():
+    source = hostile.picture(comment=b"di rumah Ani", icc_profile=b"rahasia" * 40, dpi=(72, 72))
+    found = inspect(source, "foto.jpg")
+    assert b"rahasia" not in found.content
+    assert b"Ani" not in found.content
+
+
 @pytest.mark.parametrize("size", [(60_000, 60_000), (8_000, 7_000), (1, 60_000_000)])
 def test_a_picture_with_too_many_points_is_refused_before_it_is_opened(size):
     import tracemalloc
@@ -325,7 +347,10 @@ def test_an_archive_without_a_document_is_refused():
         (b"[" * 100_000, "a.geojson", "not_geojson"),
         (b"<kml><x></kml>", "a.kml", "not_kml"),
         (b'<!DOCTYPE kml [<!ENTITY a "b">]><kml>&a;</kml>', "a.kml", "bomb"),
+        (b"<kml>" + b"<a>" * 1_000_000, "a.kml", "bomb"),
+        (b"<kml></kml><kml/>", "a.kml", "not_kml"),
         (b"halo", "a.kml", "not_kml"),
+        (b"a,b\n" * 1_500_000, "a.csv", "too_large"),
     ],
 )
 def test_a_text_that_is_not_plain_is_refused(data, name, code):
@@ -337,3 +362,15 @@ def test_a_formula_is_named_with_its_line():
         inspect(b"a,b\n1,2\n3,=4\n", "a.csv")
     with translation.override("id"):
         assert "Baris 3" in refusal.value.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "junk", [b"stream\n", b"(", b"/URI (", b"<<", b"[[", b"1 0 obj <</A (#41)>> endobj\n"]
+)
+def test_a_senseless_pdf_does_not_keep_the_program_busy(junk):
+    size = 3_000_000
+    whole = b"%PDF-1.7\n" + junk * (size // len(junk)) + b"\nstartxref\n9\n%%EOF\n"
+    start = time.perf_counter()
+    assert code_of(whole, "a.pdf") == "damaged"
+    assert time.perf_counter() - start < 5

@@ -129,6 +129,14 @@ def test_an_unsigned_document_is_reported_as_such(plain_pdf):
     assert verify_pdf(plain_pdf).problem == "no signature"
 
 
+def test_many_documents_at_once_each_get_their_own_signature(plain_pdf):
+    def work(number: int) -> str:
+        return verify_pdf(sign(plain_pdf, reason=str(number), location="Jakarta")).reason
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        assert list(pool.map(work, range(24))) == [str(number) for number in range(24)]
+
+
 # --- the authority -------------------------------------------------------------------------
 
 

@@ -160,6 +160,16 @@ def test_bytes_that_are_gone_are_not_found():
         serve(file)
 
 
+def test_any_store_of_django_will_do(settings):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    file = upload(b"a,b\n", "a.csv")
+    assert body(serve(file)) == b"a,b\n"
+    default_storage.save("papers/2020/01/lost.pdf", ContentFile(b"x"))
+    assert sweep_orphans(older_than=timedelta(0)) == 1
+    assert body(serve(file)) == b"a,b\n"
+
+
 # --- documents made here -------------------------------------------------------------------
 def test_a_document_of_ours_is_kept_byte_for_byte(plain_pdf):
     file = store_document(

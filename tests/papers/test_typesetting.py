@@ -83,8 +83,8 @@ def text_of(pdf: bytes) -> str:
     return done.stdout.decode()
 
 
-def test_a_document_is_an_archive_pdf_with_its_fonts_inside():
-    pdf = render("papers/doctor", {"text": "Simpul"})
+def test_a_document_is_an_archive_pdf_with_its_fonts_inside(template):
+    pdf = render(template(EVERYTHING), everything())
     assert pdf.startswith(b"%PDF-1.7")
     reader = PdfFileReader(BytesIO(pdf))
     metadata = reader.root["/Metadata"].data.decode()
@@ -193,13 +193,13 @@ def test_many_at_once_get_each_their_own(template):
     assert len(set(made.values())) == 8
 
 
-def test_missing_fonts_are_named_with_a_remedy(settings, tmp_path):
+def test_missing_fonts_are_named_with_a_remedy(settings, tmp_path, template):
     assert [check.ok for check in check_fonts()] == [True]
     settings.FONT_FOLDERS = [tmp_path / "nowhere"]
     [check] = check_fonts()
     assert not check.ok
     assert check.remedy
-    assert render("papers/doctor", {"text": "Simpul"})  # a stand-in prints it
+    assert render(template(EVERYTHING), everything())  # a stand-in prints it
 
 
 @pytest.mark.slow

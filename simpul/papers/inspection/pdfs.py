@@ -60,6 +60,9 @@ def inspect_pdf(data: bytes, _kind: str) -> bytes:
 
 
 def _look_at_bytes(data: bytes) -> None:
+    end = data[-2048:]
+    if b"startxref" not in end or b"%%EOF" not in end:
+        raise HostileFile("damaged")
     budget = MAX_UNPACKED
     for outside, packed in _pieces(data):
         shown = _spelled_out(outside)

@@ -10,6 +10,9 @@ from xml.etree import ElementTree
 
 from simpul.papers.inspection.refusals import HostileFile
 
+MAX_BYTES = 5 * 1024 * 1024
+"""A list of 50,000 rows has about 4 MB."""
+MAX_DEPTH = 100
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FORMULA = re.compile(r"\s*[=@+\-][^\n]*[|(!]|\s*=")
 """A cell that a spreadsheet program would run. Plain "-5" and "+62 21 …" are none."""
@@ -30,6 +33,8 @@ _GEOJSON = {
 
 def inspect_text(data: bytes, kind: str) -> bytes:
     """The same bytes without byte order mark, if they are sound text of this kind."""
+    if len(data) > MAX_BYTES:
+        raise HostileFile("too_large", limit=MAX_BYTES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,9 +73,21 @@ def _inspect_geojson(text: str) -> None:
 def _inspect_kml(text: str) -> None:
     if _DOCTYPE.search(text):
         raise HostileFile("bomb")
+    parser = ElementTree.XMLPullParser(["start", "end"])  # no document type, so no entities
+    depth = 0
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 (no document type, so no entities)
+        for start in range(0, len(text), 64 * 1024):
+            parser.feed(text[start : start + 64 * 1024])
+            for event, element in parser.read_events():
+                if event == "end":
+                    depth -= 1
+                    element.clear()
+                    continue
+                if depth == 0 and element.tag.rpartition("}")[2] != "kml":
+                    raise HostileFile("not_kml")
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise HostileFile("bomb")
+        parser.close()
     except ElementTree.ParseError as error:
         raise HostileFile("not_kml") from error
-    if root.tag.rpartition("}")[2] != "kml":
-        raise HostileFile("not_kml")
