@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from simpul.kit.texts import pick
 from simpul.permits.asks import closing, ground, impact, making
 from simpul.permits.asks.base import Ask, Page, Row, is_blank
 from simpul.permits.draft import Draft, reach
+from simpul.permits.questions import questions
 
 GROUPS = {
     "making": lazy("The production"),
@@ -51,48 +54,6 @@ PAGES: tuple[Page, ...] = (
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 BY_CODE = {page.code: page for page in PAGES}
-
-# Where the answer to a missing fact is given, so that a question of the rules has a link.
-_FACT_PAGES = {
-    "production_type": "title",
-    **dict.fromkeys(
-        (
-            "commercial", "student", "public_exhibition", "indonesian_title", "ad_sponsor",
-            "handheld_only",
-        ),
-        "purpose",
-    ),
-    **dict.fromkeys(
-        (
-            "foreign_producer", "foreign_crew", "foreign_people", "imported_equipment",
-            "national_scale",
-        ),
-        "origin",
-    ),
-    **dict.fromkeys(
-        (
-            "exterior", "public_place", "residential", "heritage_area", "city_asset",
-            "asset_classes", "asset_class", "managers", "manager", "owner", "setting", "zone",
-            "kecamatan_count", "city_count", "province_count", "police_regions", "locations",
-            "footpath_only", "site",
-        ),
-        "places",
-    ),
-    **dict.fromkeys(
-        ("people", "days", "night", "hours_per_day", "exclusive_use", "hours", "six_hour_uses"),
-        "days",
-    ),
-    **dict.fromkeys(("vehicles", "large_vehicles"), "vehicles"),
-    **dict.fromkeys(("traffic", "road_classes", "bus_corridor", "bus_services"), "traffic"),
-    **dict.fromkeys(("activities", "drone_height_m", "fireworks_calibre_in"), "activities"),
-    **dict.fromkeys(("minors", "minors_hours"), "minors"),
-    **dict.fromkeys(("animals", "protected_species"), "animals"),
-    **dict.fromkeys(
-        ("traders_displaced", "traders", "temporary_structures", "amplified_sound", "generator"),
-        "around",
-    ),
-    "confidential": "secrecy",
-}  # fmt: skip
 
 NOT_DECIDING = frozenset({"asset_class", "asset_classes", "zone", "managers", "manager"})
 """Facts that the officer settles where the applicant cannot know them: asked, never blocking."""
@@ -315,26 +276,23 @@ def problems(draft: Draft, *, today: dt.date) -> dict[str, list[str]]:
         if day.on is not None and day.on < today:
             found.setdefault(f"plan.days[{index}].date", [_("This day has passed.")])
     if not found:
-        for fact, code in open_questions(draft):
-            page = BY_CODE[code]
-            root = page.rows.at if page.rows else next(iter(_roots(page)))
-            found.setdefault(root, []).append(
-                _("The rules need one more answer here: %(question)s") % {"question": fact}
+        for text, path in open_questions(draft):
+            found.setdefault(path, []).append(
+                _("The rules need one more answer here: %(question)s") % {"question": text}
             )
     return found
 
 
 def open_questions(draft: Draft) -> list[tuple[str, str]]:
-    """What the rules still ask and the applicant can answer: (question, page code)."""
-    from simpul.permits.asks.base import question
-
-    asked = []
-    for one in draft.answer.questions:
-        code = _FACT_PAGES.get(one.fact)
-        if code is None or one.fact in NOT_DECIDING:
-            continue
-        asked.append((str(question(one.fact, one.scope)), code))
-    return list(dict.fromkeys(asked))
+    """What the rules still ask and the applicant can answer: (question, path of the answer)."""
+    language = get_language() or "id"
+    return [
+        (pick(one.text, language), f"plan.{path}")
+        for one in questions(draft.answer.questions, draft.plan)
+        if one.fact not in NOT_DECIDING
+        for path in one.paths
+        if page_of(f"plan.{path}") is not None
+    ]
 
 
 def page_of(path: str) -> Page | None:

@@ -14,6 +14,7 @@ from simpul.kit.texts import pick
 from simpul.permits.asks.base import Ask, Page, Row, Rows, always, question
 from simpul.permits.details import WAYS
 from simpul.permits.draft import Draft
+from simpul.permits.plan_checks import elsewhere_areas
 from simpul.permits.wording import (
     ASSET_CLASSES,
     DAY_KINDS,
@@ -21,6 +22,7 @@ from simpul.permits.wording import (
     ROAD_CLASSES,
     SETTINGS,
     VEHICLE_CLASSES,
+    ZONES,
     name,
 )
 from simpul.web.formats import day_words
@@ -67,6 +69,10 @@ def _city_ground(draft: Draft, row: Row) -> bool:
     return _own(draft, row) and row.get("owner") in ("city", "mixed")
 
 
+def _heritage(draft: Draft, row: Row) -> bool:
+    return _own(draft, row) and row.get("heritage_area") is True
+
+
 def _road(draft: Draft, row: Row) -> bool:
     return _own(draft, row) and row.get("setting") in ("road", "footpath")
 
@@ -98,10 +104,7 @@ def _place(draft: Draft, row: Row) -> tuple[str, str]:
 
 def area_name(draft: Draft, code: str) -> str:
     """A city or regency beyond the border, as the pack names it."""
-    found = draft.book.jurisdictions.elsewhere
-    row = found.get(code) if isinstance(found, Mapping) else None
-    names = getattr(row, "names", row)
-    return pick(names, get_language() or "id") if isinstance(names, Mapping) else code
+    return elsewhere_areas(draft.book).get(code, code)
 
 
 def date_in_words(value: Any) -> str:
@@ -226,6 +229,7 @@ PLACES = Page(
         ),
         Ask("residential", "yesno", question("residential", "spot"), required=_own, when=_own),
         Ask("heritage_area", "yesno", question("heritage_area", "spot"), required=_own, when=_own),
+        Ask("zone", "choice", question("zone", "spot"), when=_heritage, choices=ZONES),
         Ask("address", "text", _("Address or directions"), at="extra"),
         Ask(
             "scene",

@@ -1,0 +1,273 @@
+"""The applicant's cases: the list, and one case from draft to permit."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages as flash
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from simpul.city.queries import city_book
+from simpul.journal import verbs
+from simpul.journal.queries import entries_for
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import ActionError, InvalidInput, NotVisible
+from simpul.permits import access, queries, states
+from simpul.permits.actions import clearances, drafts, submission
+from simpul.permits.case_story import steps, to_do
+from simpul.permits.case_view import clearance_rows, next_step
+from simpul.permits.models import Application
+from simpul.permits.plan import parse_plan
+from simpul.permits.plan_view import plan_view
+from simpul.permits.views.apply_papers import document_rows
+
+PER_PAGE = 30
+_PAPERS_OPEN = ("submitted", "returned", "in_review", "awaiting_payment", "ready")
+
+
+class FindForm(forms.Form):
+    """Filters by URL."""
+
+    q = forms.CharField(label=lazy("Reference or title"), required=False, max_length=100)
+    state = forms.ChoiceField(label=lazy("State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(str(state.value), label) for state, label in states.LABELS.items()]
+        self.fields["state"].choices = [("", _("All")), *labels]
+
+
+class AnswerForm(forms.Form):
+    """The answer to one question of an authority or an officer."""
+
+    answer = forms.CharField(
+        label=lazy("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why it is taken back."""
+
+    reason = forms.CharField(
+        label=lazy("Why do you withdraw it?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _own(actor: Actor) -> QuerySet[Application]:
+    """Cases of the actor's companies, with what the list shows, in constant queries."""
+    waiting = Q(questions__answered_at=None, questions__isnull=False)
+    return (
+        Application.objects.filter(company_id__in=list(actor.companies))
+        .select_related("production", "company", "officer")
+        .annotate(
+            questions_open=Count("questions", filter=waiting, distinct=True),
+            clearances_open=Count(
+                "clearances", filter=Q(clearances__state__in=queries.OPEN_CLEARANCE), distinct=True
+            ),
+        )
+    )
+
+
+@require_GET
+@login_required
+def cases(request: HttpRequest) -> HttpResponse:
+    """Drafts and cases of one's companies, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = FindForm(request.GET or None)
+    found = _own(actor)
+    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    if values.get("state"):
+        found = found.filter(state=values["state"])
+    if text := values.get("q", "").strip():
+        found = found.filter(
+            Q(reference__icontains=text)
+            | Q(production__title__icontains=text)
+            | Q(plan__production__title__icontains=text)
+        )
+    page = Paginator(found.order_by("-changed_at", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "permits/my/cases.html",
+        {"form": form, "page": page, "filtered": any(values.values())},
+    )
+
+
+@require_GET
+def case(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """One case. Staff and desks have their own page of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if away := _desk_page(actor, application_id):
+        return away
+    return _show(request, application_id)
+
+
+def _desk_page(actor: Actor, application_id: uuid.UUID) -> HttpResponse | None:
+    application = queries.application_for(actor, application_id)
+    if access.in_company(actor, application):
+        return None
+    if actor.is_staff:
+        return redirect("permits:desk_case", application.pk)
+    asked = application.clearances.filter(authority_code__in=list(actor.desks)).first()
+    if asked is None:
+        raise NotVisible(_("Not found."))
+    return redirect("permits:desk_clearance", asked.pk)
+
+
+def _show(
+    request: HttpRequest, application_id: uuid.UUID, status: int = 200, **forms_: Any
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = (
+        queries.with_case_details(queries.applications_visible_to(actor))
+        .select_related("wrap_report")
+        .filter(pk=application_id, company_id__in=list(actor.companies))
+        .first()
+    )
+    if application is None:
+        raise NotVisible(_("Not found."))
+    language = get_language() or "id"
+    book = city_book(application.rule_version_id)
+    plan = parse_plan(application.plan, book).plan
+    rows = clearance_rows(application, language)
+    balance = queries.balance_of(application)
+    asked = list(application.questions.all())
+    still_open = [q for q in asked if q.answered_at is None]
+    stands = next_step(application, rows)
+    context = {
+        "application": application,
+        "title": plan.production.title or application.production.title,
+        "plan": plan_view(plan, book, language),
+        "rows": rows,
+        "next": stands,
+        "do": to_do(application, len(still_open), balance.due),
+        "steps": steps(application, rows, balance.due),
+        "balance": balance,
+        "questions": still_open,
+        "answered": [q for q in asked if q.answered_at is not None],
+        "answer_form": AnswerForm(),
+        "withdraw_form": WithdrawForm(),
+        "may_withdraw": states.may_move(application.state, "withdraw")
+        and access.can_send(actor, application),
+        "may_edit": actor.companies.get(application.company_id) in access.EDITING_ROLES,
+        "may_send": access.can_send(actor, application),
+        "papers_open": application.state in _PAPERS_OPEN,
+        "papers": document_rows(
+            submission.draft_of(application, at=timezone.now(), book=book), application
+        ),
+        "history": [
+            {"entry": entry, "label": verbs.label(entry.verb)}
+            for entry in entries_for(application.subject)
+        ],
+        **forms_,
+    }
+    return render(request, "permits/my/case.html", context, status=status)
+
+
+@require_POST
+def answer(request: HttpRequest, application_id: uuid.UUID, question_id: int) -> HttpResponse:
+    """Answer a question; the authority's clock runs on."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = queries.application_for(actor, application_id)
+    if not application.questions.filter(pk=question_id).exists():
+        raise NotVisible(_("Not found."))
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            clearances.answer_question(
+                actor=actor, question_id=question_id, answer=form.cleaned_data["answer"]
+            )
+        except InvalidInput as error:
+            for messages in error.errors.values():
+                for message in messages:
+                    form.add_error("answer", message)
+        else:
+            flash.success(request, _("Your answer has been sent."))
+            return redirect("permits:case", application.pk)
+    return _show(request, application.pk, 422, answer_form=form, answering=question_id)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Take it back, after a page that asks once more."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = queries.application_for(actor, application_id)
+    if not access.in_company(actor, application):
+        raise NotVisible(_("Not found."))
+    access.require(access.can_send(actor, application))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submission.withdraw(
+                actor=actor, application_id=application.pk, reason=form.cleaned_data["reason"]
+            )
+        except InvalidInput as error:
+            for messages in error.errors.values():
+                for message in messages:
+                    form.add_error("reason", message)
+        else:
+            return redirect("permits:case", application.pk)
+    return render(
+        request,
+        "permits/my/withdraw.html",
+        {"application": application, "form": form},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_POST
+def add_paper(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """A further document while the case is open."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = queries.application_for(actor, application_id)
+    if not access.in_company(actor, application):
+        raise NotVisible(_("Not found."))
+    errors: dict[str, list[str]] = {}
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            raise InvalidInput({"file": [_("Choose a file first.")]})
+        drafts.attach(
+            actor=actor,
+            application_id=application.pk,
+            document_code=request.POST.get("document", ""),
+            upload=file,  # type: ignore[arg-type]
+        )
+    except InvalidInput as error:
+        errors = {"paper": [text for texts in error.errors.values() for text in texts]}
+        return _show(request, application.pk, 422, paper_errors=errors)
+    flash.success(request, _("The document has been added."))
+    return redirect("permits:case", application.pk)
+
+
+@require_POST
+def claim(request: HttpRequest, application_id: uuid.UUID, clearance_id: int) -> HttpResponse:
+    """Claim a deemed grant where the law allows it; a person must still countersign."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = queries.application_for(actor, application_id)
+    if not application.clearances.filter(pk=clearance_id).exists():
+        raise NotVisible(_("Not found."))
+    try:
+        clearances.claim_deemed_grant(actor=actor, clearance_id=clearance_id)
+    except NotVisible:
+        raise
+    except ActionError as error:
+        flash.error(request, str(error))
+    else:
+        flash.success(request, _("The claim is with the head of service, who must countersign it."))
+    return redirect("permits:case", application.pk)
