@@ -38,7 +38,7 @@ FOR EACH ROW EXECUTE FUNCTION permits_permit_frozen();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permits", "0002_initial")]
+    dependencies = [("permits", "0001_initial")]
     operations = [
         migrations.RunSQL(FORBID + ATTACH, DETACH + "DROP FUNCTION permits_kept_as_written();"),
         migrations.RunSQL(
