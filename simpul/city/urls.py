@@ -1,4 +1,12 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from simpul.city import views
 
 app_name = "city"
-urlpatterns: list = []
+urlpatterns = [
+    path("wilayah/", views.areas, name="areas"),
+    path("wilayah/titik.json", views.locate, name="locate"),
+    path("wilayah/batas.json", views.outline, name="outline"),
+    path("instansi/", views.authorities, name="authorities"),
+    path("instansi/<slug:code>/", views.authority, name="authority"),
+]

@@ -98,10 +98,10 @@ def check_rows(table: Table, file: str, problems: Problems) -> None:
     if table.hit == "one":
         _check_otherwise(table, file, problems)
         _check_overlap(needs, file, problems)
-        if table.gap == "error":
-            _check_gap(table, needs, file, problems)
     else:
         _check_repeated(table, file, problems)
+    if table.hit != "all" and table.gap == "error":
+        _check_gap(table, needs, file, problems)
 
 
 def _check_possible(needs: Needs, file: str, problems: Problems) -> None:
