@@ -28,7 +28,7 @@ def desk_concerned(actor: Actor, application: Application) -> bool:
 
 
 def can_see(actor: Actor, application: Application) -> Answer:
-    """Company members their own; commission staff what has been sent; desks what they were asked."""
+    """Members see their own cases; staff what has been sent; desks what they were asked."""
     if in_company(actor, application):
         return YES
     if application.state == Application.State.DRAFT:

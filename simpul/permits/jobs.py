@@ -1,4 +1,4 @@
-"""What happens by itself: wrap reports are asked for once the last day has passed."""
+"""What happens by itself: late answers escalate, wrap reports are asked for, old plans forgotten."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from simpul.kit.actors import system_actor
+from simpul.permits.actions import plan_drafts
+from simpul.permits.actions.clearances import escalate_late
 from simpul.permits.actions.wrap import ask_wrap_report
 from simpul.permits.models import Permit
 
@@ -16,7 +19,7 @@ from simpul.permits.models import Permit
 @app.periodic(cron="20 6 * * *")
 @app.task(queue="permits", queueing_lock="permits.wrap", pass_context=False)
 def ask_wrap_reports(timestamp: int) -> None:
-    """Ask the teams of all permits whose last day has passed. Running it again asks nobody twice."""
+    """Ask the teams of all permits whose last day has passed; nobody is asked twice."""
     ask_all_wrap_reports(datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)))
 
 
@@ -29,3 +32,20 @@ def ask_all_wrap_reports(now: datetime) -> int:
     ).exclude(number__in=asked_already)
     permits = list(over.values_list("pk", flat=True))
     return sum(ask_wrap_report(permit_id=pk, now=now) is not None for pk in permits)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="permits", queueing_lock="permits.plan_drafts", pass_context=False)
+def purge_plan_drafts(timestamp: int) -> None:
+    """Forget plans of the public planner that nobody touched for long."""
+    plan_drafts.purge(now=datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)))
+
+
+@app.periodic(cron="0 7 * * 1-5")
+@app.task(queue="permits", queueing_lock="permits.escalate", pass_context=False)
+def escalate_late_answers(timestamp: int) -> None:
+    """Each working morning: whoever is late, its officer and the head of service hear of it."""
+    escalate_late(
+        actor=system_actor("worker"),
+        now=datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)),
+    )

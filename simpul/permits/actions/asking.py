@@ -1,4 +1,4 @@
-"""From the rules' requirements to stored requests: who is asked, who waits, whose answer still holds.
+"""From the rules' needs to stored requests: who is asked, who waits, whose answer still holds.
 
 Where an authority judged the same before (equal inputs), its answer is carried over: a rider, or a
 file that came back changed, asks again only where something changed.

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
@@ -15,7 +16,7 @@ from simpul.permits.actions import clearances, links
 from simpul.permits.models import Application, Clearance
 from tests.permits.desk.conftest import SENT
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = typst.compile(b"Surat jawaban")
 
 
 def asked(application: Application, code: str) -> Clearance:
@@ -185,9 +186,7 @@ def test_token_is_not_in_the_database(lane: Any, dewi: Any, monkeypatch: Any) ->
 def test_expired_revoked_and_guessed_links_say_no(lane: Any, dewi: Any, monkeypatch: Any) -> None:
     token = send_link(lane, dewi, monkeypatch)
     with pytest.raises(WrongState):
-        links.open_answer_link(
-            token=token, now=dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=15)
-        )
+        links.open_answer_link(token=token, now=dt.datetime.now(tz=dt.UTC) + dt.timedelta(days=15))
     link = asked(lane, "TRANSJAKARTA").links.get()
     links.revoke_answer_link(actor=dewi.actor, link_id=link.pk)
     with pytest.raises(WrongState):

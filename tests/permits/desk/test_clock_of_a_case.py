@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from simpul.kit.actors import system_actor
 from simpul.kit.outcomes import NotAllowed, WrongState
 from simpul.permits.actions import clearances
-from simpul.permits.models import Clearance
 from simpul.permits.clearance_clock import clock_of
+from simpul.permits.models import Clearance
 from tests.permits.desk.conftest import JAKARTA, SENT
 
 

@@ -27,9 +27,7 @@ def test_head_cannot_give_a_case_to_an_officer_with_an_interest(
     application = sent("a")
     Interest.objects.create(user=dewi.user, organisation=company, note="Saham")
     with pytest.raises(InvalidInput):
-        intake.take_case(
-            actor=eko.actor, application_id=application.pk, officer_id=dewi.user.pk
-        )
+        intake.take_case(actor=eko.actor, application_id=application.pk, officer_id=dewi.user.pk)
 
 
 def test_case_cannot_be_accepted_without_a_named_officer(sent: Any, dewi: Any) -> None:
@@ -92,15 +90,11 @@ def test_foreign_feature_asks_the_ministry_first_and_the_city_waits(accepted: An
     assert asked["POLRI_HANDAK"].severable, "the blast is severable"
 
 
-def test_answer_of_the_ministry_wakes_those_who_waited(
-    accepted: Any, make_person: Any
-) -> None:
+def test_answer_of_the_ministry_wakes_those_who_waited(accepted: Any, make_person: Any) -> None:
     from simpul.permits.actions import clearances
 
     application = accepted("e")
-    ministry = make_person(
-        "Kementerian", desks={"KEMENBUD_FOREIGN": "answer"}, second_factor=True
-    )
+    ministry = make_person("Kementerian", desks={"KEMENBUD_FOREIGN": "answer"}, second_factor=True)
     first = application.clearances.get(authority_code="KEMENBUD_FOREIGN")
     clearances.give_verdict(actor=ministry.actor, clearance_id=first.pk, verdict="approve")
     assert application.clearances.get(authority_code="POLRI_LANTAS").state == "requested"

@@ -142,9 +142,7 @@ def test_waiver_needs_a_second_person(billed: Application, dewi: Any, eko: Any) 
     assert billed.bills.get(state="open").amount == Decimal(2_700_000)
 
 
-def test_waiving_everything_makes_the_case_ready(
-    billed: Application, dewi: Any, eko: Any
-) -> None:
+def test_waiving_everything_makes_the_case_ready(billed: Application, dewi: Any, eko: Any) -> None:
     for line in billed.fee_lines.all():
         waiver = fees.propose_waiver(
             actor=dewi.actor, fee_line_id=line.pk, amount=line.amount, reason="Keputusan gubernur"

@@ -65,7 +65,9 @@ def test_queue_needs_the_same_queries_for_one_case_and_for_thirty(
     client.force_login(dewi.user)
     first = sent("a")
     client.get("/meja/kasus/")
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get("/meja/kasus/")
     for number in range(29):
         copy = Application.objects.get(pk=first.pk)
