@@ -98,13 +98,21 @@ class AreaIndex:
         """No boundaries yet: areas are those of the nearest point."""
         return self._tree is None
 
-    def locate(self, lat: float, lon: float) -> AreaHit | None:
-        """The areas of a point; None outside the city."""
+    def locate(self, lat: float, lon: float, *, within: str = "") -> AreaHit | None:
+        """The areas of a point; None outside the city.
+
+        `within`: code of an area the place is known to lie in, so that coordinates a little off
+        do not move it across a border.
+        """
         if self._tree is None:
-            return self._nearest_point(lat, lon)
+            return self._nearest_point(lat, lon, within)
         point = shapely.Point(lon, lat)
         for number in self._tree.query(point, predicate="intersects"):
-            return self._hit(self._shaped[int(number)], approximate=False)
+            row = self._shaped[int(number)]
+            if _lies_in(row.code, within):
+                return self._hit(row, approximate=False)
+        if within:
+            return self._nearest_point(lat, lon, within)
         near = self._tree.nearest(point)
         if near is None:
             return None
@@ -167,10 +175,13 @@ class AreaIndex:
         found.sort(key=lambda row: (len(row.code), row.name))
         return tuple(found[:most])
 
-    def _nearest_point(self, lat: float, lon: float) -> AreaHit | None:
+    def _nearest_point(self, lat: float, lon: float, within: str = "") -> AreaHit | None:
         if not len(self._points):
             return None
         away = np.linalg.norm((self._points - (lon, lat)) * self._scale, axis=1)
+        if within:
+            inside = np.array([_lies_in(row.code, within) for row in self._smallest])
+            away = np.where(inside, away, np.inf)
         best = int(np.argmin(np.where(away <= self._reach, away, np.inf)))
         if away[best] <= self._reach[best]:
             return self._hit(self._smallest[best], approximate=True)
@@ -180,6 +191,10 @@ class AreaIndex:
         chain = self.chain(row.code)
         names = (chain[0].name, chain[1].name, chain[2].name)
         return AreaHit(chain[0].code, chain[1].code, chain[2].code, approximate, names)
+
+
+def _lies_in(code: str, area: str) -> bool:
+    return not area or code == area or code.startswith(f"{area}.")
 
 
 def _reach(code: str, reach_km: float, by_area: Mapping[str, float]) -> float:

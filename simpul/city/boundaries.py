@@ -81,7 +81,7 @@ class BoundaryReading:
         """Area code -> GeoJSON geometry."""
         return {code: _plain(mapping(geometry)) for code, geometry in self.found.items()}
 
-    def note(self, code: str, **params: object) -> None:
+    def note(self, code: str, /, **params: object) -> None:
         """Tell something."""
         self.notes.append(Note(code, params))
 
