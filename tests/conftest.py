@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from simpul.kit.actors import Actor
 from tests.snapshots import Snapshot
@@ -65,6 +66,13 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
             "OPTIONS": {"location": str(tmp_path / "files"), "base_url": None},
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _house_language(settings: Any) -> Iterator[None]:
+    """A page read in another language leaves it on the thread; the next test starts anew."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 # --- people --------------------------------------------------------------------------------

@@ -81,8 +81,10 @@ def read(token: str, *, use: str = "check", allow_expired: bool = False) -> dict
         raise InvalidToken("unknown key")
     _check_signature(key, f"{head}.{body}".encode(), _decode(tail))
     payload = _mapping(body)
-    expires = payload.get("exp")
-    if expires is not None and not allow_expired and time.time() >= float(expires):
+    expires = payload.get("exp", float("inf"))
+    if isinstance(expires, bool) or not isinstance(expires, int | float):
+        raise InvalidToken("no time at which it ends")
+    if not allow_expired and time.time() >= expires:
         raise ExpiredToken("expired")
     return payload
 

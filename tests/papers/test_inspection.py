@@ -73,6 +73,8 @@ def test_a_signed_permit_comes_in_again(plain_pdf):
     ("data", "name", "code"),
     [
         (b"", "a.pdf", "empty"),
+        (b"\xef\xbb\xbf", "a.txt", "empty"),
+        (b" \n\n", "a.csv", "empty"),
         (b"MZ\x90\x00" + b"\0" * 200, "izin.pdf", "executable"),
         (b"\x7fELF" + b"\0" * 50, "izin.jpg", "executable"),
         (b"\xcf\xfa\xed\xfe" + b"\0" * 50, "izin.xlsx", "executable"),

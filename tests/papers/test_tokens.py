@@ -102,9 +102,9 @@ def test_an_expired_token_says_so_and_may_be_read_on_request():
     assert read(issue({"exp": int(time.time()) + 60}))
 
 
-@pytest.mark.parametrize("expires", ["soon", [1], {}, True])
+@pytest.mark.parametrize("expires", ["soon", [1], {}, True, None])
 def test_an_end_that_is_no_time_is_refused(expires):
-    with pytest.raises((InvalidToken, ValueError, TypeError)):
+    with pytest.raises(InvalidToken):
         read(issue({"exp": expires}))
 
 

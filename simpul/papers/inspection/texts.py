@@ -39,6 +39,8 @@ def inspect_text(data: bytes, kind: str) -> bytes:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise HostileFile("encoding") from error
+    if not text.strip():
+        raise HostileFile("empty")
     if _CONTROL.search(text):
         raise HostileFile("encoding" if "\x00" in text else "damaged")
     if kind == "csv":
