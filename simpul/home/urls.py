@@ -6,6 +6,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
     path("meja/", views.desk, name="desk"),
+    path("pengaduan/", views.complain, name="complain"),
     path("tentang/", views.about, name="about"),
     path("privasi/", views.privacy, name="privacy"),
     path("aksesibilitas/", views.accessibility, name="accessibility"),

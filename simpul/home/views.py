@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from simpul.home.actions import report_complaint
 from simpul.home.addresses import addresses
+from simpul.home.city_words import nothing_else_payable
 from simpul.home.desk import desk_for
+from simpul.home.forms import ComplaintForm
+from simpul.web.forms import attempt
+from simpul.web.limits import hit
+from simpul.web.views import too_many
 
 
 @require_GET
@@ -22,6 +28,19 @@ def front(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in, by what the person may do."""
     return render(request, "home/desk.html", {"desk": desk_for(request.actor)})
+
+
+@require_http_methods(["GET", "POST"])
+def complain(request: HttpRequest) -> HttpResponse:
+    """Report a demand for money or bad service, without an account and without a name."""
+    form = ComplaintForm(request.POST or None)
+    reference = ""
+    if request.method == "POST":
+        if not hit(f"complain:{request.META.get('REMOTE_ADDR', '')}", limit=10, seconds=3600):
+            return too_many(request)
+        reference = attempt(form, lambda: report_complaint(**form.cleaned_data)) or ""
+    context = {"form": form, "reference": reference, "nothing_else": nothing_else_payable()}
+    return render(request, "home/complain.html", context)
 
 
 @require_GET

@@ -80,7 +80,7 @@ def _next(found: list[Application]) -> Next | None:
                 text=_("The clock of the authority stands still until you answer."),
             )
     for state, title, label in (
-        ("returned", _("Complete “%(title)s” and send it again"), _("Open")),
+        ("returned", _("Complete “%(title)s” and send it again"), _("Open the application")),
         ("awaiting_payment", _("Pay the official fees of “%(title)s”"), _("See the bill")),
         ("draft", _("Go on with “%(title)s”"), _("Go on")),
     ):
