@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from simpul.api.errors import REFUSALS, Strict, limited
+from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import NotVisible
 
@@ -44,7 +44,7 @@ class HitOut(Schema):
     summary="The areas of a point",
     operation_id="locate",
 )
-@limited("areas", limit=120)
+@guarded("areas", asks=PointQuery, limit=120)
 def locate(request: HttpRequest, filters: Query[PointQuery]) -> Any:
     """404 for a point outside the city."""
     hit = city_book().areas.locate(filters.lat, filters.lon)

@@ -67,8 +67,13 @@ def trouble(
     return JsonResponse(body, status=status)
 
 
-def limited(name: str, *, limit: int, seconds: int = 60) -> Callable[[Any], Any]:
-    """At most `limit` calls per address in `seconds`; raises TooMany."""
+def guarded(
+    name: str, *, asks: type[Schema], limit: int, seconds: int = 60
+) -> Callable[[Any], Any]:
+    """At most `limit` calls per address in `seconds`, and no parameters but those of `asks`.
+
+    Raises TooMany, InvalidInput.
+    """
 
     def around(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -76,6 +81,9 @@ def limited(name: str, *, limit: int, seconds: int = 60) -> Callable[[Any], Any]
             address = request.META.get("REMOTE_ADDR", "")
             if not limits.hit(f"api:{name}:{address}", limit=limit, seconds=seconds):
                 raise TooMany(seconds)
+            unknown = sorted(set(request.GET) - set(asks.model_fields))
+            if unknown:
+                raise InvalidInput({one: [_("This parameter is not known.")] for one in unknown})
             return view(request, *args, **kwargs)
 
         # The framework would look the names up in this module instead of the view's own.
@@ -85,5 +93,5 @@ def limited(name: str, *, limit: int, seconds: int = 60) -> Callable[[Any], Any]
     return around
 
 
-REFUSALS: dict[Any, Any] = {frozenset({400, 409, 422, 429}): Trouble}
+REFUSALS: dict[Any, Any] = {frozenset({400, 404, 409, 422, 429}): Trouble}
 """Answers every endpoint may give instead of the wanted one."""

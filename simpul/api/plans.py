@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from ninja import Body, Query, Router
 from pydantic import Field
 
-from simpul.api.errors import REFUSALS, Strict, limited
+from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits.answer_data import to_json
@@ -36,7 +36,7 @@ class PlanQuery(Strict):
     summary="What a shoot needs: clearances in order, dates, fees, notices, open questions",
     operation_id="plan",
 )
-@limited("plan", limit=60)
+@guarded("plan", asks=PlanQuery, limit=60)
 def plan(
     request: HttpRequest,
     filters: Query[PlanQuery],

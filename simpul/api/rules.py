@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from simpul.api.errors import REFUSALS, Strict, limited
+from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.kit.outcomes import NotVisible
 from simpul.kit.texts import pick
 from simpul.permits.plan_fields import FIRST_DAY, LAST_DAY
@@ -82,7 +82,7 @@ class RulesOut(Schema):
     summary="The rules in force on a day",
     operation_id="rules",
 )
-@limited("rules", limit=60)
+@guarded("rules", asks=RulesQuery, limit=60)
 def rules(request: HttpRequest, filters: Query[RulesQuery]) -> Any:
     """All tables with their rows; 404 before the first publication."""
     on = filters.on or timezone.localdate()

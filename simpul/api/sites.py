@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from simpul.api.errors import REFUSALS, Strict, limited
+from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.city.queries import city_book
 from simpul.kit.texts import pick
 from simpul.places.rows import SiteRow
@@ -66,7 +66,7 @@ class SitesOut(Schema):
     summary="Places one can film at",
     operation_id="sites",
 )
-@limited("sites", limit=120)
+@guarded("sites", asks=SitesQuery, limit=120)
 def sites(request: HttpRequest, filters: Query[SitesQuery]) -> Any:
     """Fifty at a time, in the order of their codes."""
     found = [row for _, row in sorted(city_book().sites.items()) if _matches(row, filters)]

@@ -6,6 +6,7 @@ document that describes it all is /api/v1/openapi.json; /api/ is the page for pe
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from simpul.api import areas, plans, rules, sites
 from simpul.api.errors import OutcomeProblem, TooMany, trouble
 from simpul.kit.outcomes import ActionError
 
+log = logging.getLogger(__name__)
 api = NinjaAPI(
     title="Simpul",
     version="1",
@@ -62,6 +64,12 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return trouble(404, "not_found", _("There is no such thing."))
+
+
+@api.exception_handler(Exception)
+def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("the API failed on %s", request.path, exc_info=error)
+    return trouble(500, "fault", _("Something went wrong on our side. It has been noted."))
 
 
 @api.exception_handler(TooMany)

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from simpul.api.v1 import api
+
 urlpatterns = [
     path("", include("simpul.home.urls")),
     path("", include("simpul.web.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("", include("simpul.city.urls")),
     path("", include("simpul.places.urls")),
     path("", include("simpul.permits.urls")),
+    path("api/v1/", api.urls),
     path("", include("simpul.api.urls")),
 ]
 

@@ -1,0 +1,70 @@
+"""The API keeps to its own OpenAPI document, whatever is thrown at it."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from simpul.config.wsgi import application
+
+pytestmark = pytest.mark.slow
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+OPERATIONS = [
+    ("/api/v1/plan", "POST"),
+    ("/api/v1/rules", "GET"),
+    ("/api/v1/sites", "GET"),
+    ("/api/v1/areas/locate", "GET"),
+]
+
+
+@pytest.fixture
+def document(jakarta, monkeypatch):
+    """The API's own description; nobody is too fast for these tests."""
+    monkeypatch.setattr("simpul.web.limits.hit", lambda *args, **kwargs: True)
+    # A real request ends by closing its connection; here that would end the test's transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_every_operation_of_the_document_is_tested(document):
+    found = {
+        (operation.ok().path, operation.ok().method.upper())
+        for operation in document.get_all_operations()
+    }
+    assert found == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_answer_is_as_the_document_says(document, path, method, mode):
+    operation = document[path][method]
+
+    @settings(
+        max_examples=40,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case):
+        case.call_and_validate(checks=CHECKS)
+
+    ask()
