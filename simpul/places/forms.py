@@ -13,6 +13,7 @@ from simpul.kit.texts import pick
 from simpul.places.actions.terms import LONGEST
 from simpul.places.catalogue import Search, managers
 from simpul.places.categories import CATEGORIES
+from simpul.places.models import LONGEST_NOTICE, MOST_PEOPLE
 
 FEES = (
     ("official", _("Official tariff known")),
@@ -89,14 +90,14 @@ class TermsForm(forms.Form):
     facilities_id = _words(_("Power, water, parking (Indonesian)"))
     facilities_en = _words(_("Power, water, parking (English)"))
     most_people = forms.IntegerField(
-        label=_("Most people at one time"), required=False, min_value=1, max_value=200_000
+        label=_("Most people at one time"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
     notice_days = forms.IntegerField(
         label=_("Working days of notice asked for"),
         help_text=_("A wish of the manager, no legal deadline."),
         required=False,
         min_value=1,
-        max_value=365,
+        max_value=LONGEST_NOTICE,
     )
     contact_phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
     contact_email = forms.EmailField(label=_("E-mail address"), required=False)

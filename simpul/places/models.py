@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from simpul.places.section import LISTING
 from simpul.rulebook.choices import ASSET_CLASSES, OWNERS, SETTINGS
 
+MOST_PEOPLE, LONGEST_NOTICE = 200_000, 365
+"""Beyond these a manager has mistyped."""
+
 
 class Site(models.Model):
     """A place one can film at. `kelurahan` is the nearest one unless the pack names it."""
@@ -59,7 +62,12 @@ class Site(models.Model):
             models.CheckConstraint(
                 name="site_point_whole",
                 condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                | Q(
+                    lat__isnull=False,
+                    lon__isnull=False,
+                    lat__range=(-90, 90),
+                    lon__range=(-180, 180),
+                ),
             ),
         ]
 
@@ -102,8 +110,8 @@ class Terms(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="terms_sane_numbers",
-                condition=(Q(most_people=None) | Q(most_people__range=(1, 200_000)))
-                & (Q(notice_days=None) | Q(notice_days__range=(1, 365))),
+                condition=(Q(most_people=None) | Q(most_people__range=(1, MOST_PEOPLE)))
+                & (Q(notice_days=None) | Q(notice_days__range=(1, LONGEST_NOTICE))),
             ),
         ]
 

@@ -14,7 +14,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.places.access import may_edit_terms
-from simpul.places.models import Site, Terms
+from simpul.places.models import LONGEST_NOTICE, MOST_PEOPLE, Site, Terms
 
 TEXT_FIELDS = tuple(
     f"{name}_{language}"
@@ -23,6 +23,7 @@ TEXT_FIELDS = tuple(
 )
 FIELDS = (*TEXT_FIELDS, "most_people", "notice_days", "contact_phone", "contact_email")
 LONGEST = 2000
+MOST = {"most_people": MOST_PEOPLE, "notice_days": LONGEST_NOTICE}
 
 
 def change_terms(*, actor: Actor, code: str, edition: int, values: Mapping[str, Any]) -> Terms:
@@ -73,11 +74,12 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name not in FIELDS:
             errors[name] = [_("This field does not exist.")]
-        elif name in ("most_people", "notice_days"):
-            if value is None or (type(value) is int and value > 0):
+        elif name in MOST:
+            if value is None or (type(value) is int and 0 < value <= MOST[name]):
                 cleaned[name] = value
             else:
-                errors[name] = [_("Give a whole number above zero, or leave it empty.")]
+                told = _("Give a whole number from 1 to %(most)d, or leave it empty.")
+                errors[name] = [told % {"most": MOST[name]}]
         else:
             text = str(value or "").strip()
             if len(text) > LONGEST:
