@@ -9,19 +9,17 @@ NAMES = {
     "check": "permits:check",
     "places": "places:catalogue",
     "standards": "rulebook:standards",
-    "apply": "permits:apply_start",
-    "applications": "permits:applications",
-    "cases": "permits:desk_cases",
-    "inbox": "permits:desk_inbox",
 }
+
+
+def find(name: str, *args: object) -> str:
+    """The address of a page below; "" where its room is not open."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def addresses() -> dict[str, str]:
     """Name → address; a room without its page is left out."""
-    found = {}
-    for key, name in NAMES.items():
-        try:
-            found[key] = reverse(name)
-        except NoReverseMatch:
-            continue
-    return found
+    return {key: href for key, name in NAMES.items() if (href := find(name))}

@@ -160,15 +160,23 @@ class RupiahField(forms.Field):
         return amount
 
 
-class _Hinted:
-    """Choices whose label may be `(label, hint)`."""
+class Hinted:
+    """A choice's label with a hint beneath: `("rolling", Hinted(_("Rolling block"), _("…")))`."""
+
+    def __init__(self, label: Any, hint: Any) -> None:
+        self.label, self.hint = label, hint
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class _WithHints:
+    """Choices whose label may be `Hinted`."""
 
     option_template_name = "web/forms/option.html"
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        hint = ""
-        if isinstance(label, tuple):
-            label, hint = label
+        hint = label.hint if isinstance(label, Hinted) else ""
         option = super().create_option(name, value, label, *args, **kwargs)  # type: ignore[misc]
         option["hint"] = hint
         if hint:
@@ -176,14 +184,14 @@ class _Hinted:
         return option
 
 
-class Radios(_Hinted, forms.RadioSelect):
-    """Radio buttons as rows that are easy to hit; hints through `(label, hint)`."""
+class Radios(_WithHints, forms.RadioSelect):
+    """Radio buttons as rows that are easy to hit; hints through `Hinted`."""
 
     template_name = "web/forms/options.html"
 
 
-class Checks(_Hinted, forms.CheckboxSelectMultiple):
-    """Checkboxes as rows that are easy to hit; hints through `(label, hint)`."""
+class Checks(_WithHints, forms.CheckboxSelectMultiple):
+    """Checkboxes as rows that are easy to hit; hints through `Hinted`."""
 
     template_name = "web/forms/options.html"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from simpul.home.addresses import find
 from simpul.home.desk.parts import Next, Row, Section, Stat
 from simpul.kit.actors import Actor
 from simpul.kit.texts import pick
@@ -49,7 +49,7 @@ def authority_section(actor: Actor) -> Section | None:
         rows=[
             Row(
                 title=clearance.application.reference or "",
-                href=reverse("permits:desk_clearance", args=[clearance.pk]),
+                href=find("permits:desk_clearance", clearance.pk),
                 status="clearance.requested",
                 text=desk(clearance),
                 until=clearance.due_on,
@@ -59,7 +59,7 @@ def authority_section(actor: Actor) -> Section | None:
         ],
         rows_title=_("To be answered first"),
         empty=_("Nothing waits for your desks."),
-        all_href=reverse("permits:desk_inbox"),
+        all_href=find("permits:desk_inbox"),
         all_label=_("All requests"),
         next=_next(found, desk(found[0])) if found else None,
     )
@@ -69,7 +69,7 @@ def _next(found: list[Clearance], desk: str) -> Next:
     first = found[0]
     return Next(
         title=_("Answer request %(reference)s") % {"reference": first.application.reference},
-        href=reverse("permits:desk_clearance", args=[first.pk]),
+        href=find("permits:desk_clearance", first.pk),
         label=_("Read and answer"),
         who=desk,
         until=first.due_on,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from simpul.home.addresses import find
 from simpul.home.desk.parts import Link, Next, Row, Section, Stat
 from simpul.kit.actors import Actor
 from simpul.permits.models import Application
@@ -44,11 +44,11 @@ def producer_section(actor: Actor) -> Section | None:
         rows=[_row(application) for application in found],
         rows_title=_("Lately"),
         empty=_("No application yet. Start with a plan: it becomes the application."),
-        all_href=reverse("permits:applications"),
+        all_href=find("permits:applications"),
         all_label=_("All applications"),
         links=[
-            Link(_("Plan a shoot"), reverse("permits:planner"), icon="clapper"),
-            Link(_("Companies and teams"), reverse("people:companies"), icon="people"),
+            Link(_("Plan a shoot"), find("permits:planner"), icon="clapper"),
+            Link(_("Companies and teams"), find("people:companies"), icon="people"),
         ],
         next=_next(found),
     )
@@ -56,7 +56,7 @@ def producer_section(actor: Actor) -> Section | None:
 
 def _href(application: Application) -> str:
     name = "permits:apply_tasks" if application.state == "draft" else "permits:case"
-    return reverse(name, args=[application.pk])
+    return find(name, application.pk)
 
 
 def _row(application: Application) -> Row:
@@ -94,7 +94,7 @@ def _next(found: list[Application]) -> Next | None:
     if not found:
         return Next(
             title=_("Plan your first shoot"),
-            href=reverse("permits:planner"),
+            href=find("permits:planner"),
             label=_("Start a plan"),
             text=_("You see who must agree, by when to apply and what it costs."),
         )
@@ -109,25 +109,25 @@ def beginner_section() -> Section:
         links=[
             Link(
                 _("Plan a shoot"),
-                reverse("permits:planner"),
+                find("permits:planner"),
                 _("Who must agree, by when to apply, what it costs."),
                 "clapper",
             ),
             Link(
                 _("Register a company or team"),
-                reverse("people:company-new"),
+                find("people:company-new"),
                 _("Applications belong to a company or a team."),
                 "people",
             ),
             Link(
                 _("Check a permit"),
-                reverse("permits:check"),
+                find("permits:check"),
                 _("Is the crew in your street allowed to be there?"),
                 "qr",
             ),
             Link(
                 _("Find a place"),
-                reverse("places:catalogue"),
+                find("places:catalogue"),
                 _("Who manages it, what is allowed, what it costs."),
                 "pin",
             ),

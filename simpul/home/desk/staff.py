@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from simpul.home.addresses import find
 from simpul.home.desk.parts import Link, Next, Row, Section, Stat
 from simpul.kit.actors import Actor
 from simpul.people.models import today
@@ -36,7 +36,7 @@ def officer_section(actor: Actor) -> Section | None:
     if signs:
         wanted |= Q(state="ready")
     found = list(queue.filter(wanted).order_by("submitted_at", "pk")[:SHOWN])
-    cases = reverse("permits:desk_cases")
+    cases = find("permits:desk_cases")
     return Section(
         key="officer",
         title=_("Cases"),
@@ -62,7 +62,7 @@ def _tone(wanted: object) -> str:
 def _row(application: Application) -> Row:
     return Row(
         title=application.production.title,
-        href=reverse("permits:desk_case", args=[application.pk]),
+        href=find("permits:desk_case", application.pk),
         status=f"application.{application.state}",
         text=f"{application.reference} · {application.company}",
         until=application.first_day,
@@ -79,7 +79,7 @@ def _next(found: list[Application], signs: bool) -> Next | None:
             if application.state == state:
                 return Next(
                     title=title % {"reference": application.reference},
-                    href=reverse("permits:desk_case", args=[application.pk]),
+                    href=find("permits:desk_case", application.pk),
                     label=label,
                     text=application.production.title,
                     until=application.first_day,
@@ -98,11 +98,11 @@ def rules_section(actor: Actor) -> Section | None:
         links=[
             Link(
                 _("Versions of the rules"),
-                reverse("rulebook:versions"),
+                find("rulebook:versions"),
                 _("Two people: one loads, another publishes."),
                 "scales",
             ),
-            Link(_("Service standards"), reverse("rulebook:standards"), icon="book"),
+            Link(_("Service standards"), find("rulebook:standards"), icon="book"),
         ],
     )
 
@@ -117,18 +117,18 @@ def administrator_section(actor: Actor) -> Section | None:
         links=[
             Link(
                 _("Roles"),
-                reverse("people:roles"),
+                find("people:roles"),
                 _("Who works for the commission, since when and why."),
                 "key",
             ),
             Link(
                 _("Desks"),
-                reverse("people:desks"),
+                find("people:desks"),
                 _("Who answers for which authority."),
                 "stamp",
             ),
-            Link(_("Companies and teams"), reverse("people:companies"), icon="people"),
-            Link(_("Declared interests"), reverse("people:interests"), icon="scales"),
+            Link(_("Companies and teams"), find("people:companies"), icon="people"),
+            Link(_("Declared interests"), find("people:interests"), icon="scales"),
         ],
     )
 
@@ -141,11 +141,11 @@ def auditor_section(actor: Actor) -> Section | None:
         key="auditor",
         title=_("To read"),
         links=[
-            Link(_("All cases"), reverse("permits:desk_cases"), icon="list"),
-            Link(_("Roles"), reverse("people:roles"), icon="key"),
-            Link(_("Desks"), reverse("people:desks"), icon="stamp"),
-            Link(_("Declared interests"), reverse("people:interests"), icon="scales"),
-            Link(_("Companies and teams"), reverse("people:companies"), icon="people"),
-            Link(_("Versions of the rules"), reverse("rulebook:versions"), icon="book"),
+            Link(_("All cases"), find("permits:desk_cases"), icon="list"),
+            Link(_("Roles"), find("people:roles"), icon="key"),
+            Link(_("Desks"), find("people:desks"), icon="stamp"),
+            Link(_("Declared interests"), find("people:interests"), icon="scales"),
+            Link(_("Companies and teams"), find("people:companies"), icon="people"),
+            Link(_("Versions of the rules"), find("rulebook:versions"), icon="book"),
         ],
     )

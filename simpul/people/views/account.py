@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from simpul.people import desk_names
 from simpul.people.access import may_declare_interest, require
 from simpul.people.actions import change_profile, declare_interest, end_interest
 from simpul.people.forms import InterestForm, ProfileForm
@@ -28,11 +29,15 @@ def profile(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("Your profile is saved."))
         return redirect("people:profile")
+    desks = list(DeskGrant.objects.filter(user=user).in_force().order_by("authority_code"))
+    names = desk_names.names() if desks else {}
+    for desk in desks:
+        desk.names = names.get(desk.authority_code, desk.authority_code)
     context = {
         "form": form,
         "companies": companies_of(request.actor),
         "roles": StaffGrant.objects.filter(user=user).in_force().order_by("role"),
-        "desks": DeskGrant.objects.filter(user=user).in_force().order_by("authority_code"),
+        "desks": desks,
         "may_declare": may_declare_interest(request.actor),
     }
     return render(request, "people/profile.html", context)

@@ -1,0 +1,1 @@
+"""Every part of the frame on one page, for looking at and for testing."""
