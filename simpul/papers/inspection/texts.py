@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 from simpul.papers.inspection.refusals import HostileFile
@@ -75,7 +76,7 @@ def _inspect_geojson(text: str) -> None:
 def _inspect_kml(text: str) -> None:
     if _DOCTYPE.search(text):
         raise HostileFile("bomb")
-    parser = ElementTree.XMLPullParser(["start", "end"])  # no document type, so no entities
+    parser: Any = ElementTree.XMLPullParser(["start", "end"])  # no document type, so no entities
     depth = 0
     try:
         for start in range(0, len(text), 64 * 1024):
