@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from simpul.permits.asks.ground import spot_name, way_of
 from simpul.permits.draft import Draft
@@ -30,18 +30,21 @@ _MOST_PARTS = 500
 
 # Column -> the heads it may have, lower case, in the languages of the template.
 COLUMNS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
-    "date": (lazy("Date"), ("tanggal", "date")),
-    "spot": (lazy("Place"), ("tempat", "lokasi", "place", "location")),
-    "kind": (lazy("Kind of day"), ("jenis hari", "kegiatan", "kind of day", "kind")),
-    "from": (lazy("From"), ("dari", "mulai", "from", "start")),
-    "to": (lazy("Until"), ("sampai", "selesai", "until", "to", "end")),
-    "people": (lazy("People"), ("orang", "jumlah orang", "people")),
+    "date": (gettext_lazy("Date"), ("tanggal", "date")),
+    "spot": (gettext_lazy("Place"), ("tempat", "lokasi", "place", "location")),
+    "kind": (gettext_lazy("Kind of day"), ("jenis hari", "kegiatan", "kind of day", "kind")),
+    "from": (gettext_lazy("From"), ("dari", "mulai", "from", "start")),
+    "to": (gettext_lazy("Until"), ("sampai", "selesai", "until", "to", "end")),
+    "people": (gettext_lazy("People"), ("orang", "jumlah orang", "people")),
     "exclusive_use": (
-        lazy("Closed to others"),
+        gettext_lazy("Closed to others"),
         ("ditutup bagi orang lain", "tertutup", "closed to others", "closed"),
     ),
-    "overnight": (lazy("Past midnight"), ("lewat tengah malam", "past midnight", "overnight")),
-    "contingency": (lazy("In reserve"), ("cadangan", "in reserve", "contingency")),
+    "overnight": (
+        gettext_lazy("Past midnight"),
+        ("lewat tengah malam", "past midnight", "overnight"),
+    ),
+    "contingency": (gettext_lazy("In reserve"), ("cadangan", "in reserve", "contingency")),
 }
 _NEEDED = ("date", "from", "to", "people")
 _YES = frozenset({"ya", "y", "yes", "true", "1", "x", "v", "iya", "benar"})

@@ -17,7 +17,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from simpul.permits import plan_fields as f
 from simpul.permits.plan import MOST_ROWS
@@ -28,59 +28,59 @@ CODE_OF_CONDUCT = "2026-1"
 """The version of the code of conduct that the declaration accepts."""
 
 PERSON_ROLE_NAMES: Names = {
-    "producer": lazy("Producer"),
-    "line_producer": lazy("Line producer"),
-    "director": lazy("Director"),
-    "unit_production_manager": lazy("Unit production manager"),
-    "location_manager": lazy("Location manager"),
-    "assistant_location_manager": lazy("Assistant location manager"),
-    "safety_officer": lazy("Safety officer"),
+    "producer": gettext_lazy("Producer"),
+    "line_producer": gettext_lazy("Line producer"),
+    "director": gettext_lazy("Director"),
+    "unit_production_manager": gettext_lazy("Unit production manager"),
+    "location_manager": gettext_lazy("Location manager"),
+    "assistant_location_manager": gettext_lazy("Assistant location manager"),
+    "safety_officer": gettext_lazy("Safety officer"),
 }
 
 APPLICANT_ROLES: Names = {
-    "owner": lazy("I am an owner or director of the company"),
-    "employee": lazy("I work for the company"),
-    "agent": lazy("I act for the company with a power of attorney"),
+    "owner": gettext_lazy("I am an owner or director of the company"),
+    "employee": gettext_lazy("I work for the company"),
+    "agent": gettext_lazy("I act for the company with a power of attorney"),
 }
 
 AGE_BANDS: Names = {
-    "under_5": lazy("Under 5"),
-    "5_12": lazy("5 to 12"),
-    "13_17": lazy("13 to 17"),
-    "mixed": lazy("Several ages"),
+    "under_5": gettext_lazy("Under 5"),
+    "5_12": gettext_lazy("5 to 12"),
+    "13_17": gettext_lazy("13 to 17"),
+    "mixed": gettext_lazy("Several ages"),
 }
 
 SENSITIVE: Names = {
-    "school": lazy("School"),
-    "worship": lazy("Place of worship"),
-    "clinic": lazy("Clinic or hospital"),
-    "market": lazy("Market"),
-    "elderly": lazy("Home for the elderly"),
-    "embassy": lazy("Embassy or government office"),
+    "school": gettext_lazy("School"),
+    "worship": gettext_lazy("Place of worship"),
+    "clinic": gettext_lazy("Clinic or hospital"),
+    "market": gettext_lazy("Market"),
+    "elderly": gettext_lazy("Home for the elderly"),
+    "embassy": gettext_lazy("Embassy or government office"),
 }
 
 NOTICE_METHODS: Names = {
-    "rt": lazy("Through the RT or RW head"),
-    "door": lazy("From door to door"),
-    "sign": lazy("A sign in the street"),
-    "chat": lazy("Neighbourhood chat group"),
-    "meeting": lazy("A meeting with residents"),
+    "rt": gettext_lazy("Through the RT or RW head"),
+    "door": gettext_lazy("From door to door"),
+    "sign": gettext_lazy("A sign in the street"),
+    "chat": gettext_lazy("Neighbourhood chat group"),
+    "meeting": gettext_lazy("A meeting with residents"),
 }
 
 INSURANCE_TYPES: Names = {
-    "public_liability": lazy("Public liability"),
-    "auto": lazy("Motor vehicles"),
-    "employers": lazy("Employer's liability or work accident insurance"),
-    "aviation_uas": lazy("Drones and aviation"),
-    "marine": lazy("Boats and water"),
-    "pyro": lazy("Explosives and special effects"),
-    "other": lazy("Other"),
+    "public_liability": gettext_lazy("Public liability"),
+    "auto": gettext_lazy("Motor vehicles"),
+    "employers": gettext_lazy("Employer's liability or work accident insurance"),
+    "aviation_uas": gettext_lazy("Drones and aviation"),
+    "marine": gettext_lazy("Boats and water"),
+    "pyro": gettext_lazy("Explosives and special effects"),
+    "other": gettext_lazy("Other"),
 }
 
 WAYS: Names = {
-    "site": lazy("It is in the list of sites"),
-    "drawn": lazy("I draw it on the map"),
-    "elsewhere": lazy("It lies outside the city"),
+    "site": gettext_lazy("It is in the list of sites"),
+    "drawn": gettext_lazy("I draw it on the map"),
+    "elsewhere": gettext_lazy("It lies outside the city"),
 }
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,24}", re.ASCII)

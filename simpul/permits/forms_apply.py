@@ -212,7 +212,6 @@ def _sites(draft: Draft, language: str) -> Options:
 
 
 def _elsewhere(draft: Draft, language: str) -> Options:
-
     rows = list(elsewhere_areas(draft.book).items())
     return sorted(rows, key=lambda row: row[1])
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from simpul.kit.texts import pick
 from simpul.permits.asks import closing, ground, impact, making
@@ -18,12 +17,12 @@ from simpul.permits.draft import Draft, reach
 from simpul.permits.questions import questions
 
 GROUPS = {
-    "making": lazy("The production"),
-    "where": lazy("Where and when"),
-    "impact": lazy("What happens there"),
-    "safety": lazy("Safety"),
-    "closing": lazy("Papers and confidentiality"),
-    "send": lazy("Check and send"),
+    "making": gettext_lazy("The production"),
+    "where": gettext_lazy("Where and when"),
+    "impact": gettext_lazy("What happens there"),
+    "safety": gettext_lazy("Safety"),
+    "closing": gettext_lazy("Papers and confidentiality"),
+    "send": gettext_lazy("Check and send"),
 }
 
 PAGES: tuple[Page, ...] = (

@@ -30,6 +30,7 @@ from simpul.productions.queries import production_for
 MOST_BYTES = 2 * 1024 * 1024
 """A plan larger than this is no plan of a shoot; many drawings of 2,000 points fit."""
 MOST_PAPERS = 150
+_MOST_DEPTH = 30
 
 
 def start_application(
@@ -136,16 +137,26 @@ def _keepable(data: Mapping[str, Any], part: str) -> dict[str, Any]:
     """JSON that PostgreSQL can hold (no NUL, surrogate or NaN); InvalidInput if too large."""
     if not isinstance(data, Mapping):
         raise InvalidInput({part: [_("This must be a group of named fields.")]})
+    tidy = _clean(data, 0)
     try:
-        text = json.dumps(data, allow_nan=False, ensure_ascii=False)
+        size = len(json.dumps(tidy, allow_nan=False))
     except (TypeError, ValueError):
         raise InvalidInput({part: [_("This contains something that cannot be kept.")]}) from None
-    # JSON writes NUL as an escape; taking it out of the text would leave the escape behind.
-    text = text.replace("\\u0000", "").encode("utf-8", "replace").decode()
-    if len(text) > MOST_BYTES:
+    if size > MOST_BYTES:
         raise InvalidInput({part: [_("This is too much for one application.")]})
-    kept: dict[str, Any] = json.loads(text)
-    return kept
+    return dict(tidy)
+
+
+def _clean(value: Any, depth: int) -> Any:
+    if depth > _MOST_DEPTH:
+        raise InvalidInput({"plan": [_("This contains something that cannot be kept.")]})
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_clean(str(key), depth): _clean(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item, depth + 1) for item in value]
+    return value
 
 
 def attach(

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from simpul.kit.texts import pick
@@ -93,10 +92,10 @@ def _place(draft: Draft, row: Row) -> tuple[str, str]:
     site = draft.book.sites.get(str(row.get("site"))) if row.get("site") else None
     if site is not None:
         named = pick(site.names, get_language() or "id")
-        return str(row.get("name") or named), named if row.get("name") else _now("Listed site")
+        return str(row.get("name") or named), named if row.get("name") else gettext("Listed site")
     if row.get("elsewhere"):
         code = str(row["elsewhere"])
-        return str(row.get("name") or code), _now("Outside the city: %(area)s") % {
+        return str(row.get("name") or code), gettext("Outside the city: %(area)s") % {
             "area": area_name(draft, code)
         }
     return str(row.get("name") or "—"), name(SETTINGS, row.get("setting"))
@@ -118,7 +117,7 @@ def date_in_words(value: Any) -> str:
 def hours_in_words(row: Row) -> str:
     """ "07:00–19:00" of a raw row."""
     hours = f"{row.get('from') or '…'}–{row.get('to') or '…'}"
-    return f"{hours} ({_now('past midnight')})" if row.get("overnight") else hours
+    return f"{hours} ({gettext('past midnight')})" if row.get("overnight") else hours
 
 
 def _day(draft: Draft, row: Row) -> tuple[str, str]:
@@ -128,9 +127,9 @@ def _day(draft: Draft, row: Row) -> tuple[str, str]:
         hours_in_words(row),
     ]
     if row.get("people") not in (None, ""):
-        parts.append(_now("%(n)s people") % {"n": row["people"]})
+        parts.append(gettext("%(n)s people") % {"n": row["people"]})
     if row.get("contingency") is True:
-        parts.append(_now("in reserve"))
+        parts.append(gettext("in reserve"))
     return date_in_words(row.get("date")), " · ".join(part for part in parts if part)
 
 

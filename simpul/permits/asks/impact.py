@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from simpul.permits.asks.base import Ask, Page, Row, Rows, always, question
@@ -44,7 +44,7 @@ def _dates(row: Row) -> str:
     return (
         first
         if len(dates) == 1
-        else _now("%(first)s and %(n)d more")
+        else gettext("%(first)s and %(n)d more")
         % {
             "first": first,
             "n": len(dates) - 1,

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from simpul.permits import access, answers
@@ -39,8 +39,10 @@ NEW = "baru"
 UNTIL = Ask(
     "until",
     "day",
-    lazy("The same every day until"),
-    hint=lazy("Leave empty for one day. Each day becomes its own row, which you can change."),
+    gettext_lazy("The same every day until"),
+    hint=gettext_lazy(
+        "Leave empty for one day. Each day becomes its own row, which you can change."
+    ),
 )
 
 

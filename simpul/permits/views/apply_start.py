@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from simpul.kit.actors import Actor
@@ -34,13 +34,15 @@ MOST_TITLES = 50
 class StartForm(forms.Form):
     """Company and title."""
 
-    company = forms.ChoiceField(label=lazy("For which company?"), widget=Radios)
-    production = forms.ChoiceField(label=lazy("For which production?"), widget=Radios)
+    company = forms.ChoiceField(label=gettext_lazy("For which company?"), widget=Radios)
+    production = forms.ChoiceField(label=gettext_lazy("For which production?"), widget=Radios)
     title = forms.CharField(
-        label=lazy("Title"), help_text=lazy("A working title is enough."), required=False,
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("A working title is enough."),
+        required=False,
         max_length=200,
-    )  # fmt: skip
-    kind = forms.ChoiceField(label=lazy("What are you making?"), required=False)
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What are you making?"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, plan: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,9 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.city.queries import city_book
@@ -39,8 +38,8 @@ _PAPERS_OPEN = ("submitted", "returned", "in_review", "awaiting_payment", "ready
 class FindForm(forms.Form):
     """Filters by URL."""
 
-    q = forms.CharField(label=lazy("Reference or title"), required=False, max_length=100)
-    state = forms.ChoiceField(label=lazy("State"), required=False)
+    q = forms.CharField(label=gettext_lazy("Reference or title"), required=False, max_length=100)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +51,7 @@ class AnswerForm(forms.Form):
     """The answer to one question of an authority or an officer."""
 
     answer = forms.CharField(
-        label=lazy("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
@@ -60,7 +59,7 @@ class WithdrawForm(forms.Form):
     """Why it is taken back."""
 
     reason = forms.CharField(
-        label=lazy("Why do you withdraw it?"),
+        label=gettext_lazy("Why do you withdraw it?"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
