@@ -10,9 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from simpul.config.output import BAD_INPUT, GOOD, NEGATIVE, Output
+from simpul.config.output import BAD_INPUT, NEGATIVE, Output
 
 Arguments = argparse.Namespace
 LANGUAGES = ("id", "en")
@@ -39,33 +38,25 @@ def _start_django(language: str) -> None:
 def _plan(wanted: Arguments, output: Output) -> int:
     from simpul.permits.commands import plan
 
-    return int(plan(wanted.file, filed=wanted.filed, language=wanted.language, output=output))
+    return plan(wanted.file, filed=wanted.filed, language=wanted.language, output=output)
 
 
 def _pack_check(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import pack_check
 
-    return _tell(pack_check(wanted.folder), output)
+    return pack_check(wanted.folder, output=output, language=wanted.language)
 
 
 def _pack_load(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import pack_load
 
-    return _tell(pack_load(wanted.folder, note=wanted.note), output)
+    return pack_load(wanted.folder, output=output, language=wanted.language, note=wanted.note)
 
 
 def _areas_import(wanted: Arguments, output: Output) -> int:
     from simpul.city.commands import areas_import
 
-    return _tell(areas_import(wanted.file, source=wanted.source), output)
-
-
-def _tell(told: Any, output: Output) -> int:
-    """Print what a room's command says: status, lines, data."""
-    for line in told.lines:
-        (output.say if told.status == GOOD else output.complain)(line)
-    output.result({"ok": told.status == GOOD, **told.data})
-    return int(told.status)
+    return areas_import(wanted.file, output=output, language=wanted.language, source=wanted.source)
 
 
 def _doctor(wanted: Arguments, output: Output) -> int:

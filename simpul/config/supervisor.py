@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -60,8 +61,15 @@ class Part:
     def ended(self) -> int | None:
         return self.process.poll() if self.process else None
 
+    def clear_up(self) -> None:
+        """End what a part that died has left behind: its own children hold the port."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def wait_longer(self) -> float:
         """Seconds until the next attempt: 1, 2, 4 … up to `LONGEST_WAIT`."""
+        self.clear_up()
         if time.monotonic() - self.started > SETTLED:
             self.failures = 0
         self.failures += 1
@@ -79,6 +87,7 @@ class Part:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.clear_up()
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -55,8 +56,9 @@ class Running:
     def part(self, word: str) -> psutil.Process | None:
         """The child whose command holds the word."""
         for child in psutil.Process(self.process.pid).children():
-            if word in " ".join(child.cmdline()):
-                return child
+            with suppress(psutil.NoSuchProcess):
+                if word in " ".join(child.cmdline()):
+                    return child
         return None
 
     def text(self) -> str:
