@@ -192,7 +192,7 @@ def _locate(spot: Spot, book: CityBook) -> Located:
     hits: Sequence[AreaHit] = ()
     site = book.sites.get(spot.site) if spot.site else None
     if site is not None and site.lat is not None and site.lon is not None:
-        hit = book.areas.locate(site.lat, site.lon)
+        hit = book.areas.locate(site.lat, site.lon, within=site.kecamatan)
         hits = [hit] if hit else ()
     elif spot.geometry is not None:
         hits = book.areas.touched(spot.geometry.shape)

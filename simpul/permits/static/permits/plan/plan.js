@@ -1,0 +1,54 @@
+// The planner works without this file. Here: errors appear at their fields while somebody types,
+// links to a field open what hides it, and a map is measured again when its place is shown.
+function mark(answer) {
+  const form = document.getElementById("plan-form");
+  if (!form || !answer) return;
+  const errors = JSON.parse(answer.dataset.errors || "{}");
+  for (const slot of form.querySelectorAll(".field-error[id$='_error']")) {
+    const name = slot.id.slice(3, -"_error".length);
+    const texts = Object.entries(errors)
+      .filter(([key]) => key === name || key.startsWith(`${name}-`))
+      .flatMap(([, found]) => found);
+    slot.textContent = texts.join(" ");
+    slot.closest(".field")?.classList.toggle("field-bad", texts.length > 0);
+    document.getElementById(`id_${name}`)?.toggleAttribute("aria-invalid", texts.length > 0);
+  }
+}
+
+function jump(event) {
+  const link = event.target.closest?.("a[data-jump]");
+  const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!target) return;
+  event.preventDefault();
+  target.closest("details")?.setAttribute("open", "");
+  target.scrollIntoView({ block: "center" });
+  const input = target.matches("input, select, textarea")
+    ? target
+    : target.querySelector("input, select, textarea");
+  input?.focus({ preventScroll: true });
+}
+
+function changed(event) {
+  const row = event.target.closest(".plan-row");
+  if (!row) return;
+  if (event.target.name.endsWith("-way")) {
+    row.dataset.way = event.target.value;
+    // Leaflet measures its frame on this event; a hidden map had no size.
+    globalThis.dispatchEvent(new Event("resize"));
+  }
+  if (event.target.name.endsWith("-code")) row.dataset.code = event.target.value;
+}
+
+function swapped(event) {
+  const target = event.detail.target;
+  if (target.id === "answer") mark(document.getElementById("answer"));
+  const place = document.getElementById("planner")?.dataset.place;
+  if (target.id !== "planner" || !place) return;
+  const row = document.getElementById(place);
+  row?.scrollIntoView({ block: place === "answer" ? "nearest" : "start" });
+  row?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", jump);
+document.addEventListener("change", changed);
+document.addEventListener("htmx:afterSettle", swapped);
