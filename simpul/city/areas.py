@@ -89,7 +89,7 @@ class AreaIndex:
         self._reach = np.array([_reach(r.code, reach_km, reach_by_area) for r in self._smallest])
         shaped = [r for r in self._smallest if r.code in boundaries]
         self._shaped = tuple(shaped)
-        self._polygons = [as_geometry(boundaries[r.code]) for r in shaped]
+        self._polygons = [as_geometry(dict(boundaries[r.code])) for r in shaped]
         self._tree = shapely.STRtree(self._polygons) if shaped else None
         self._whole: BaseGeometry | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Subquery
 from django.utils.translation import gettext as _
@@ -42,15 +43,15 @@ def _kept(version_id: int, number: int, digest: str, stamp: str) -> CityBook:
         number=number,
         contents=compiled.contents,
         builders=row_builders(),
-        boundaries=dict(boundaries()) if stamp else {},
+        boundaries=boundaries() if stamp else {},
         tables=compiled.tables,
     )
 
 
-def boundaries() -> list[tuple[str, dict]]:
+def boundaries() -> dict[str, dict[str, Any]]:
     """Area code and imported GeoJSON of the smallest areas."""
     rows = Area.objects.filter(level="kelurahan", boundary__isnull=False)
-    return list(rows.values_list("code", "boundary"))
+    return {code: geojson for code, geojson in rows.values_list("code", "boundary") if geojson}
 
 
 def forget_books() -> None:

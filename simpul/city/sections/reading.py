@@ -96,7 +96,7 @@ def yes_no(row: Row, field: str, problems: Problems) -> bool:
         return value
     if value not in ("yes", "no"):
         problems.at(row, field, "not_yes_no", value=str(value))
-    return value == "yes"
+    return bool(value == "yes")
 
 
 def degrees(row: Row, field: str, problems: Problems, *, required: bool = True) -> float | None:

@@ -37,35 +37,28 @@ def change_terms(*, actor: Actor, code: str, edition: int, values: Mapping[str, 
         site = Site.objects.select_for_update().filter(code=code, in_force=True).first()
         if site is None or not may_edit_terms(actor, site.manager):
             raise NotVisible(_("There is no such page."))
-        terms = Terms.objects.filter(site=site).first()
-        if edition != (terms.edition if terms else 0):
+        terms = Terms.objects.filter(site=site).first() or Terms(site=site, edition=0)
+        if edition != terms.edition:
             raise WrongState(_("Somebody else changed the terms meanwhile. Read them anew."))
         cleaned = _cleaned(values)
-        changed = [
-            name
-            for name, value in cleaned.items()
-            if value
-            != (getattr(terms, name) if terms else Terms._meta.get_field(name).get_default())
-        ]
-        if not changed:
-            return terms or Terms(site=site, edition=0)
-        terms = terms or Terms(site=site, edition=0)
-        for name in changed:
-            setattr(terms, name, cleaned[name])
-        terms.edition += 1
-        terms.changed_at, terms.changed_by_id = timezone.now(), actor.user_id
-        try:
-            terms.full_clean(exclude=["site", "changed_by"])
-        except ValidationError as error:
-            raise InvalidInput(error.message_dict) from error
-        terms.save()
-        record(
-            actor=actor,
-            verb="site.terms_changed",
-            subject=site.subject,
-            data={"edition": terms.edition, "fields": sorted(changed)},
-        )
+        changed = sorted(name for name, value in cleaned.items() if value != getattr(terms, name))
+        if changed:
+            _write(terms, {name: cleaned[name] for name in changed}, actor)
+            data = {"edition": terms.edition, "fields": changed}
+            record(actor=actor, verb="site.terms_changed", subject=site.subject, data=data)
     return terms
+
+
+def _write(terms: Terms, values: Mapping[str, Any], actor: Actor) -> None:
+    for name, value in values.items():
+        setattr(terms, name, value)
+    terms.edition += 1
+    terms.changed_at, terms.changed_by_id = timezone.now(), actor.user_id
+    try:
+        terms.full_clean(exclude=["site", "changed_by"])
+    except ValidationError as error:
+        raise InvalidInput(error.message_dict) from error
+    terms.save()
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
