@@ -136,9 +136,7 @@ def _place(spot: Spot, book: CityBook, language: str) -> PlaceRow:
         name=spot.name or (pick(site.names, language) if site else "") or str(spot.id),
         area=area,
         approximate=approximate,
-        setting=_word(
-            choices.SETTINGS, spot.setting or (site.setting if site else None), language
-        ),
+        setting=_word(choices.SETTINGS, spot.setting or (site.setting if site else None), language),
         geometry=geometry,
     )
 
@@ -150,8 +148,7 @@ def _area(geometry: Any, book: CityBook) -> tuple[str, bool]:
     hit = book.areas.locate(lat, lon)
     if hit is None:
         return "", False
-    parts = [hit.kelurahan, hit.kecamatan, hit.city]
-    return ", ".join(str(getattr(part, "name", part)) for part in parts if part), hit.approximate
+    return hit.label, hit.approximate
 
 
 def _first_point(coordinates: Any) -> tuple[float, float]:
@@ -184,9 +181,7 @@ def _traffic(row: Any, names: Mapping[str, str], only: set[str], language: str) 
 def _activity(row: Any, names: Mapping[str, str], only: set[str], language: str) -> PartRow:
     notes = [row.description or ""]
     if row.operator:
-        notes.append(
-            row.operator + (f" ({row.operator_licence})" if row.operator_licence else "")
-        )
+        notes.append(row.operator + (f" ({row.operator_licence})" if row.operator_licence else ""))
     if row.height_m:
         notes.append(f"{row.height_m:g} m")
     if row.calibre_in:
