@@ -82,6 +82,24 @@ def outline(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def place_names(request: HttpRequest) -> HttpResponse:
+    """Names of districts and sub-districts at their points, for maps without a tile service."""
+    rank = {"kecamatan": 1, "kelurahan": 2}
+    rows = Area.objects.filter(level__in=rank, in_force=True, lat__isnull=False, lon__isnull=False)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"name": name, "rank": rank[level]},
+        }
+        for name, level, lat, lon in rows.values_list("name", "level", "lat", "lon")
+    ]
+    answer = JsonResponse({"type": "FeatureCollection", "features": features})
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+@require_GET
 def authorities(request: HttpRequest) -> HttpResponse:
     """Everybody who may have to agree, from the nation down to the neighbourhood."""
     book = _book_or_none()

@@ -30,16 +30,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": list(navigation(request.path)),
         "languages": settings.LANGUAGES,
         "demo": settings.DEMO,
-        "map_settings": {"tiles": settings.MAP_TILES_URL},
+        "map_settings": map_settings(),
         "bounded_path": request.get_full_path(),
     }
+
+
+def map_settings() -> dict[str, str]:
+    """Tiles, and where the city's outlines and names come from; empty where there are none."""
+    return {
+        "tiles": settings.MAP_TILES_URL,
+        "base_url": _address("city:outline"),
+        "names_url": _address("city:place_names"),
+    }
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def navigation(path: str) -> Any:
     """The rooms that are open, with the one we are in marked."""
     for name, label in NAVIGATION:
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
-        yield {"href": href, "label": label, "current": path.startswith(href)}
+        if href := _address(name):
+            yield {"href": href, "label": label, "current": path.startswith(href)}

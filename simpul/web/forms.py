@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from simpul.kit.geometry import GeometryProblem, parse_geometry
 from simpul.kit.outcomes import InvalidInput, WrongState
+from simpul.web.context import map_settings
 from simpul.web.formats import day_words, language
 from simpul.web.geo import from_text
 
@@ -256,7 +257,7 @@ class MapInput(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context.update(
-            draw=self.draw, base=self.base, base_url=self.base_url, tiles=settings.MAP_TILES_URL
+            draw=self.draw, base=self.base, base_url=self.base_url, settings=map_settings()
         )
         return context
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_htmx.jinja import htmx_script
 
 from simpul.web import formats, statuses
+from simpul.web.context import map_settings
 from simpul.web.errors import linked_errors
 from simpul.web.geo import svg_outline
 
@@ -238,9 +239,8 @@ def field(bound: Any, **options: Any) -> SafeString:
     )
 
 
-@register.inclusion_tag("web/parts/film_map.html", takes_context=True)
+@register.inclusion_tag("web/parts/film_map.html")
 def film_map(
-    context: Any,
     data: Any = None,
     *,
     name: str = "",
@@ -256,7 +256,7 @@ def film_map(
     With `draw="point line polygon" name="geometry"` it also draws, into a text field of that name,
     which is what works without scripts. `base`, `base_url`: GeoJSON to lie beneath.
     """
-    settings = context.get("map_settings") or {}
+    settings = map_settings()
     return {
         "data": data,
         "base": base,

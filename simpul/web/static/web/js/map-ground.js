@@ -34,7 +34,7 @@ export function ground(L, map, data, given) {
   let points = [];
   const take = (collection) => {
     outlines.addData(collection);
-    points = (collection.features ?? []).filter((f) => f.geometry?.type === "Point" && f.properties?.name);
+    points = points.concat((collection.features ?? []).filter((f) => f.geometry?.type === "Point" && f.properties?.name));
     label();
   };
   // Only as many names as can be read; the larger places first.
@@ -45,7 +45,7 @@ export function ground(L, map, data, given) {
     const level = (feature) => Number(feature.properties.rank ?? 9);
     for (const feature of [...points].sort((a, b) => level(a) - level(b))) {
       const [lon, lat] = feature.geometry.coordinates;
-      if (!view.contains([lat, lon])) continue;
+      if (!view.contains([lat, lon]) || (level(feature) > 1 && map.getZoom() < 13)) continue;
       const at = map.latLngToContainerPoint([lat, lon]);
       if (taken.some((other) => Math.abs(other.x - at.x) < 95 && Math.abs(other.y - at.y) < 26)) continue;
       taken.push(at);
@@ -58,7 +58,10 @@ export function ground(L, map, data, given) {
     }
   };
   map.on("moveend", label);
+  const load = (address) =>
+    fetch(address).then((answer) => answer.ok && answer.json().then(take)).catch(() => {});
   if (given) take(given);
-  else if (data.baseUrl) fetch(data.baseUrl).then((answer) => answer.ok && answer.json().then(take));
+  else if (data.baseUrl) load(data.baseUrl);
+  if (data.namesUrl && !data.tiles) load(data.namesUrl);
   return outlines;
 }
