@@ -31,6 +31,7 @@ class Book:
         )
         self.laws: Mapping[str, Texts] = MappingProxyType(_titles(contents.get("laws")))
         self.sources: Mapping[str, Texts] = MappingProxyType(_titles(contents.get("sources")))
+        self.addresses: Mapping[str, str] = MappingProxyType(_addresses(contents.get("sources")))
         self.names: Mapping[str, Texts] = MappingProxyType(
             {
                 **_titles(contents.get("sites")),
@@ -67,6 +68,17 @@ def _titles(section: object) -> dict[str, Texts]:
         elif isinstance(text, Mapping) and all(isinstance(part, str) for part in text.values()):
             found[code] = {str(language): str(part) for language, part in text.items()}
     return found
+
+
+def _addresses(section: object) -> dict[str, str]:
+    """Code of a source -> its web address, where it has one."""
+    if not isinstance(section, Mapping):
+        return {}
+    return {
+        str(code): str(row["address"])
+        for code, row in section.items()
+        if isinstance(row, Mapping) and str(row.get("address", "")).startswith("http")
+    }
 
 
 def digest(contents: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,12 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from simpul.web.forms import DayField
 
+EARLIEST, LATEST = date(1945, 8, 17), date(2199, 12, 31)
+"""Days one may ask about: no rule of the republic is older."""
+
+
+def _day(label: Any) -> DayField:
+    return DayField(label=label, required=False, earliest=EARLIEST, latest=LATEST)
+
 
 class StandardsForm(forms.Form):
     """Which day, which table, which words."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    on = DayField(label=_("In force on"), required=False)
+    on = _day(_("In force on"))
     table = forms.ChoiceField(label=_("Kind of rule"), required=False)
 
     def __init__(self, *args: Any, tables: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -28,8 +36,8 @@ class ChangesForm(forms.Form):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         # "from" is a word of Python, not of the address.
-        self.fields["from"] = DayField(label=_("From"), required=False)
-        self.fields["to"] = DayField(label=_("To"), required=False)
+        self.fields["from"] = _day(_("From"))
+        self.fields["to"] = _day(_("To"))
 
     def clean(self) -> dict[str, Any]:
         """The earlier day first."""

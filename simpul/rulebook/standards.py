@@ -60,14 +60,15 @@ CLOCKS = {"file_before": "unit", "process": "process_unit"}
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule for a page. `facts`: pairs of label and words. `laws`: (code, title)."""
+    """One rule for a page. `facts`: pairs of label and words. `laws`: (code, title).
+    `sources`: (title, web address or "")."""
 
     row: RuleRow
     when: str
     text: str
     facts: tuple[tuple[str, str], ...]
     laws: tuple[tuple[str, str], ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
 
     @property
     def status(self) -> str:
@@ -77,7 +78,7 @@ class RuleView:
     @property
     def words(self) -> str:
         """Everything on it that can be searched, in small letters."""
-        parts = [self.row.id, self.when, self.text, *self.sources]
+        parts = [self.row.id, self.when, self.text, *(title for title, _address in self.sources)]
         parts += [word for _label, word in self.facts]
         parts += [word for law in self.laws for word in law]
         return " ".join(parts).casefold()
@@ -147,7 +148,9 @@ class Reader:
             facts=tuple(self._facts(table, row)),
             laws=tuple((code, self._name(self.book.laws, code)) for code in row.law),
             sources=tuple(
-                self._name(self.book.sources, code) for code in row.source.split("|") if code
+                (self._name(self.book.sources, code), self.book.addresses.get(code, ""))
+                for code in row.source.split("|")
+                if code
             ),
         )
 
@@ -248,7 +251,7 @@ def _lines(view: RuleView) -> Iterator[tuple[str, str]]:
     yield _("Applies when"), view.when
     yield from view.facts
     yield _("Law"), "; ".join(title for _code, title in view.laws)
-    yield _("Source"), "; ".join(view.sources)
+    yield _("Source"), "; ".join(title for title, _address in view.sources)
     yield _("Status"), status_words(view.row.status)
     yield _("In force from"), view.row.valid_from.isoformat()
     yield _("In force until"), view.row.valid_to.isoformat() if view.row.valid_to else "–"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -139,7 +140,9 @@ def _language() -> str:
 
 
 def _day(text: str | None) -> date | None:
+    """The day asked for, as the form reads it; None when it is none, which the form then says."""
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
+        found: date | None = StandardsForm.base_fields["on"].clean(text)
+    except ValidationError:
         return None
+    return found
