@@ -241,7 +241,7 @@ def _part(
     refusal = next(
         (a for a in answers if a.authority in authorities and a.verdict == "refuse"), None
     )
-    detail = {key: row[key] for key in _DETAILS if row.get(key) not in (None, "", [])}
+    detail = {key: row[key] for key in _DETAILS if row.get(key)}
     return {
         "id": row["id"],
         "what": what,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,7 @@ def frozen_contents(
         .select_related("replaces")
         .prefetch_related("conditions")
     )
+    closed = _closed_to_others(revision.plan)
     fees, paid = _fees(application, before, book)
     paper = c.Paper(
         number=number,
@@ -62,7 +63,7 @@ def frozen_contents(
         embargo_until=application.production.embargo_until,
         contacts=_contacts(revision.details, book),
         places=places,
-        days=[_day(row) for row in days],
+        days=[_day(row, closed) for row in days],
         plan=revision.plan,
         decision=decision,
         answers=[_answer(row, book) for row in clearances],
@@ -73,7 +74,10 @@ def frozen_contents(
         paid=paid,
         help=_help(book),
     )
-    return c.freeze(paper, sketch=_sketch(places, book), before=before.contents if before else None)
+    frozen: dict[str, Any] = c.freeze(
+        paper, sketch=_sketch(places, book), before=before.contents if before else None
+    )
+    return frozen
 
 
 def _city(book: CityBook) -> dict[str, Any]:
@@ -161,7 +165,18 @@ def _place(day: ActivityDay, spot: Mapping[str, Any], book: CityBook) -> c.Place
     )
 
 
-def _day(row: ActivityDay) -> c.Day:
+def _closed_to_others(plan: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Date and place of the days for which the place is wanted alone."""
+    spots = [str(spot.get("id")) for spot in plan.get("spots") or ()]
+    only = spots[0] if len(spots) == 1 else ""
+    return frozenset(
+        (str(day.get("date")), str(day.get("spot") or only))
+        for day in plan.get("days") or ()
+        if day.get("exclusive_use")
+    )
+
+
+def _day(row: ActivityDay, closed: Collection[tuple[str, str]]) -> c.Day:
     starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
     return c.Day(
         date=row.date,
@@ -171,7 +186,7 @@ def _day(row: ActivityDay) -> c.Day:
         ends=ends.time(),
         people=row.people,
         contingency=row.contingency,
-        exclusive_use=row.exclusive_use,
+        exclusive_use=(row.date.isoformat(), row.spot_key) in closed,
     )
 
 
@@ -188,16 +203,16 @@ def _around(marked: Iterable[Marked], book: CityBook) -> list[Near]:
     points = [(m.lat, m.lon) for m in marked if m.lat is not None and m.lon is not None]
     if not points:
         return []
-    areas = [
-        area
+    known = [
+        Near(area.name, area.lat, area.lon)
         for area in book.areas.rows.values()
         if area.level == "kelurahan" and area.lat is not None and area.lon is not None
     ]
 
-    def far(area: Any) -> float:
-        return min((area.lat - lat) ** 2 + (area.lon - lon) ** 2 for lat, lon in points)
+    def far(near: Near) -> float:
+        return min((near.lat - lat) ** 2 + (near.lon - lon) ** 2 for lat, lon in points)
 
-    return [Near(a.name, a.lat, a.lon) for a in sorted(areas, key=far)[:NAMES_ON_MAP]]
+    return sorted(known, key=far)[:NAMES_ON_MAP]
 
 
 # --- who said what, and what was paid ---------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What happens by itself: late answers escalate, wrap reports are asked for, old plans forgotten."""
+"""What happens by itself: late answers escalate, wrap reports are asked, old plans forgotten."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from typing import Any
 from simpul.kit.references import show_code
 from simpul.permits import standing as st
 from simpul.permits.models import Permit
-from simpul.permits.sheet import code_name, day_row, label_for, named
+from simpul.permits.sheet import area_words, code_name, dates_words, day_row, label_for, named
 from simpul.rulebook import choices
 from simpul.web.formats import day_words, hours_words, moment_words, period_words
 from simpul.web.formats import pick_text as pick
@@ -44,7 +44,7 @@ def public_view(permit: Permit, now: datetime) -> dict[str, Any]:
         "next_day": day_words(answer.next_day) if answer.next_day else "",
         "people": contents["people"],
         "places": [
-            {"label": p["label"], "name": _hidden(p["name"], hide), "area": p["area"]}
+            {"label": p["label"], "name": _hidden(p["name"], hide), "area": area_words(p)}
             for p in contents["places"]
         ],
         "days": [day_row(contents, row) for row in contents["days"]],
@@ -111,7 +111,7 @@ def _parts(contents: Mapping[str, Any], which: str, hide: tuple[str, ...]) -> li
             "name": code_name(part["code"]),
             "place": label_for(contents, part["place"]),
             "road": _hidden(part["detail"].get("road", ""), hide),
-            "dates": ", ".join(day_words(day, "short") for day in part["dates"]),
+            "dates": dates_words(part["dates"]),
             "hours": hours_words(part["from"], part["to"]),
         }
         for part in contents["parts"]

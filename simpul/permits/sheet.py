@@ -7,7 +7,7 @@ asked for, whoever's request it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -174,14 +174,19 @@ def _contact(contents: Mapping[str, Any], role: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _place(place: Mapping[str, Any]) -> dict[str, str]:
-    area = place["area"]
+def area_words(place: Mapping[str, Any]) -> str:
+    """The neighbourhood of a place; "near" it where only the nearest known point tells."""
+    area = str(place["area"])
     if area and place["approximate"]:
-        area = _("near %(area)s") % {"area": area}
+        return _("near %(area)s") % {"area": area}
+    return area
+
+
+def _place(place: Mapping[str, Any]) -> dict[str, str]:
     return {
         "label": place["label"],
         "name": place["name"],
-        "area": area,
+        "area": area_words(place),
         "setting": named(choices.SETTINGS, place["setting"]),
         "point": f"{place['lat']:.5f}, {place['lon']:.5f}" if place["lat"] is not None else "",
     }
@@ -239,7 +244,7 @@ def _part(contents: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, str
         _("%(n)s m of road") % {"n": detail["length_m"]} if "length_m" in detail else "",
         _("up to %(n)s m high") % {"n": detail["height_m"]} if "height_m" in detail else "",
         _("calibre %(n)s inch") % {"n": detail["calibre_in"]} if "calibre_in" in detail else "",
-        ", ".join(day_words(day, "short") for day in part["dates"]),
+        dates_words(part["dates"]),
         hours_words(part["from"], part["to"]),
         _("by %(operator)s") % {"operator": detail["operator"]} if "operator" in detail else "",
         detail.get("description", ""),
@@ -253,6 +258,17 @@ def _part(contents: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, str
         "authorities": ", ".join(pick(names) for names in part["authorities"]),
         "reason": reason,
     }
+
+
+def dates_words(dates: Sequence[str]) -> str:
+    """ "15–17 Feb 2027, 24 Feb 2027": neighbouring days as one span."""
+    runs: list[list[date]] = []
+    for day in sorted({date.fromisoformat(text) for text in dates}):
+        if runs and (day - runs[-1][1]).days == 1:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day])
+    return ", ".join(period_words(first, last, "short") for first, last in runs)
 
 
 def _lanes(detail: Mapping[str, Any]) -> str:
@@ -390,8 +406,3 @@ def _named(contents: Mapping[str, Any], what: str, row: Mapping[str, Any]) -> st
     if what == "conditions":
         return _("a condition of %(authority)s") % {"authority": pick(row["names"])}
     return str(row.get("name", ""))
-
-
-def held_names(contents: Mapping[str, Any]) -> Sequence[str]:
-    """Names of the parts not allowed yet, in the active language."""
-    return [code_name(p["code"]) for p in contents["parts"] if p["standing"] == "held"]

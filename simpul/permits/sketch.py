@@ -78,7 +78,10 @@ def sketch(places: Sequence[Marked], around: Iterable[Near] = (), *, title: str 
     taken: list[tuple[float, float]] = []
     drawn = [_shape(kind, ring, window) for _, parts in shapes for kind, ring in parts]
     pins = [_pin(place, parts, window, taken) for place, parts in shapes if parts]
-    names = [_near(near, window, taken) for near in around]
+    pinned, near = list(taken), list(around)
+    names = [_near(one, window, taken) for one in near]
+    if not any(names):
+        names = _beyond(near, window, pinned)
     return "".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
@@ -141,12 +144,12 @@ def _pin(
     points = [window.at(point) for _, ring in parts for point in ring]
     x = round(sum(p[0] for p in points) / len(points), 1)
     y = round(sum(p[1] for p in points) / len(points), 1)
-    while any(math.hypot(x - a, y - b) < 22 for a, b in taken):
-        x = round(x + 24, 1)
+    while any(math.hypot(x - a, y - b) < 30 for a, b in taken):
+        x = round(x + 32, 1)
     taken.append((x, y))
     return (
-        f'<circle cx="{x}" cy="{y}" r="12" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
-        f'<text x="{x}" y="{y + 4.5}" font-family="Plus Jakarta Sans, sans-serif" font-size="13" '
+        f'<circle cx="{x}" cy="{y}" r="15" fill="{INK}" stroke="#ffffff" stroke-width="2.5"/>'
+        f'<text x="{x}" y="{y + 5.5}" font-family="Plus Jakarta Sans, sans-serif" font-size="16" '
         f'font-weight="700" fill="#ffffff" text-anchor="middle">{escape(place.label)}</text>'
     )
 
@@ -155,14 +158,42 @@ def _near(near: Near, window: _Window, taken: list[tuple[float, float]]) -> str:
     if not window.sees((near.lon, near.lat), 40):
         return ""
     x, y = window.at((near.lon, near.lat))
-    if any(abs(x - a) < 78 and abs(y - b) < 20 for a, b in taken):
+    if any(abs(x - a) < 90 and abs(y - b) < 24 for a, b in taken):
         return ""
     taken.append((x, y))
     return (
         f'<circle cx="{x}" cy="{y - 10}" r="1.8" fill="{MUTED}"/>'
-        f'<text x="{x}" y="{y + 3}" font-family="Plus Jakarta Sans, sans-serif" font-size="10.5" '
+        f'<text x="{x}" y="{y + 3}" font-family="Plus Jakarta Sans, sans-serif" font-size="12.5" '
         f'fill="{MUTED}" text-anchor="middle">{escape(near.name)}</text>'
     )
+
+
+def _beyond(
+    around: Sequence[Near], window: _Window, pinned: Sequence[tuple[float, float]]
+) -> list[str]:
+    """Where no neighbourhood lies in the picture: signposts at its edge, with the way in km."""
+    signs: list[str] = []
+    taken = [(60.0, HEIGHT - 24.0), (WIDTH - 18.0, 36.0)]
+    for near in around:
+        x, y = window.at((near.lon, near.lat))
+        east, south = x - WIDTH / 2, y - HEIGHT / 2
+        share = max(abs(east) / (WIDTH / 2 - 84), abs(south) / (HEIGHT / 2 - 22), 1e-9)
+        px, py = round(WIDTH / 2 + east / share, 1), round(HEIGHT / 2 + south / share, 1)
+        apart = all(abs(px - a) > 150 or abs(py - b) > 34 for a, b in taken)
+        free = all(abs(px - a) > 80 or abs(py - b) > 34 for a, b in pinned)
+        if len(signs) == 4 or not apart or not free:
+            continue
+        taken.append((px, py))
+        way = math.hypot(east, south) * window.metres_per_unit / 1000
+        turn = round(math.degrees(math.atan2(south, east)))
+        signs.append(
+            f'<path d="M-5 -5L5 0L-5 5z" fill="{MUTED}" '
+            f'transform="translate({px} {py - 15}) rotate({turn})"/>'
+            f'<text x="{px}" y="{py + 4}" font-family="Plus Jakarta Sans, sans-serif" '
+            f'font-size="13" fill="{MUTED}" text-anchor="middle">{escape(near.name)} '
+            f"{way:.1f} km</text>"
+        )
+    return signs
 
 
 def _step(metres: float) -> int:
@@ -192,7 +223,7 @@ def _scale(window: _Window) -> str:
         f'<path d="M18 {y - 6}V{y}H{18 + length}V{y - 6}" fill="none" stroke="{INK}" '
         'stroke-width="1.6"/>'
         f'<text x="{18 + length / 2}" y="{y - 6}" font-family="Plus Jakarta Sans, sans-serif" '
-        f'font-size="11" fill="{INK}" text-anchor="middle">{words}</text>'
+        f'font-size="13" fill="{INK}" text-anchor="middle">{words}</text>'
         f'<path d="M{WIDTH - 26} 40l8 -22l8 22l-8 -5z" fill="{INK}"/>'
         f'<text x="{WIDTH - 18}" y="54" font-family="Plus Jakarta Sans, sans-serif" font-size="11" '
         f'font-weight="700" fill="{INK}" text-anchor="middle">U/N</text>'

@@ -145,6 +145,7 @@ def _make(
     before: Permit | None,
     now: dt.datetime,
 ) -> Permit:
+    assert actor.user_id is not None  # can_sign: a person of the commission
     number = before.number if before else (application.reference or "")
     version = before.version + 1 if before else 1
     code = short_code()
@@ -184,8 +185,8 @@ def _make(
                 contents=contents,
                 document=document,
                 document_sha256=document.sha256,
-                valid_from=contents["valid"]["from"],
-                valid_to=contents["valid"]["to"],
+                valid_from=dt.date.fromisoformat(contents["valid"]["from"]),
+                valid_to=dt.date.fromisoformat(contents["valid"]["to"]),
                 issued_at=now,
                 issued_by_id=actor.user_id,
             )

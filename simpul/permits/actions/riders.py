@@ -69,6 +69,7 @@ def permit_for(actor: Actor, permit_id: uuid.UUID | str, *, lock: bool = False) 
 
 
 def _copy(actor: Actor, permit: Permit) -> Application:
+    assert actor.user_id is not None  # can_send: a person of the company
     source = permit.application
     revision = source.revisions.order_by("number").last()
     details = deepcopy(revision.details if revision else source.details)

@@ -38,8 +38,20 @@ def issued(ready: Any, dewi: Any) -> Callable[..., Permit]:
 
     def make(letter: str = "a", *, but: tuple[str, ...] = ()) -> Permit:
         application = ready(letter, but=but)
-        return issuing.issue_permit(
-            actor=dewi.actor, application_id=application.pk, now=SIGNED
-        )
+        return issuing.issue_permit(actor=dewi.actor, application_id=application.pk, now=SIGNED)
+
+    return make
+
+
+@pytest.fixture
+def blast_waits(accepted: Any, answer_all: Any, dewi: Any) -> Callable[[], Permit]:
+    """Shoot (e), issued while every authority that judges single parts is still thinking."""
+
+    def make() -> Permit:
+        application = accepted("e")
+        about_parts = application.clearances.exclude(state="ended").exclude(severable=[])
+        answer_all(application, but=tuple(about_parts.values_list("authority_code", flat=True)))
+        pay_everything(dewi.actor, application)
+        return issuing.issue_permit(actor=dewi.actor, application_id=application.pk, now=SIGNED)
 
     return make

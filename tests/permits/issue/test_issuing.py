@@ -39,9 +39,7 @@ def test_an_outsider_is_told_there_is_no_such_case(ready: Any, citra: Any) -> No
 
 
 @pytest.mark.parametrize("who", ["ani", "gita", "hadi"])
-def test_producer_auditor_and_administrator_do_not_sign(
-    ready: Any, who: str, request: Any
-) -> None:
+def test_producer_auditor_and_administrator_do_not_sign(ready: Any, who: str, request: Any) -> None:
     application = ready("a")
     with pytest.raises(NotAllowed):
         issuing.issue_permit(
@@ -87,9 +85,7 @@ def test_signing_twice_is_refused(issued: Any, dewi: Any) -> None:
 
 def test_the_journal_names_permit_and_digest_and_its_chain_holds(issued: Any) -> None:
     permit = issued("a")
-    entry = next(
-        e for e in entries_for(permit.application.subject) if e.verb == "permit.issued"
-    )
+    entry = next(e for e in entries_for(permit.application.subject) if e.verb == "permit.issued")
     assert entry.data["document_sha256"] == permit.document_sha256
     assert verify(permit.application.subject) is None
 
@@ -114,9 +110,7 @@ def signed_file(permit: Permit, folder: Path) -> Path:
 
 
 def pdfsig(path: Path) -> str:
-    return subprocess.run(
-        ["pdfsig", str(path)], capture_output=True, text=True, check=False
-    ).stdout
+    return subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
 
 
 def test_an_independent_reader_finds_one_valid_signature_over_the_whole_document(
@@ -171,39 +165,20 @@ def test_the_token_is_ours_small_and_says_what_the_paper_says(issued: Any) -> No
 # --- severable parts --------------------------------------------------------------------------
 
 
-def authorities_of_parts(application: Any) -> tuple[str, ...]:
-    rows = application.clearances.exclude(state="ended").exclude(severable=[])
-    return tuple(rows.values_list("authority_code", flat=True))
-
-
-def test_the_blast_waits_and_the_rest_is_issued(
-    accepted: Any, answer_all: Any, dewi: Any
-) -> None:
-    from tests.permits.issue.paying import pay_everything
-
-    application = accepted("e")
-    waiting = authorities_of_parts(application)
-    assert waiting
-    answer_all(application, but=waiting)
-    pay_everything(dewi.actor, application)
-    permit = issuing.issue_permit(actor=dewi.actor, application_id=application.pk, now=SIGNED)
+def test_the_blast_waits_and_the_rest_is_issued(blast_waits: Any) -> None:
+    permit = blast_waits()
     standings = {p["code"]: p["standing"] for p in permit.contents["parts"]}
     assert standings["pyro_explosion"] == "held"
     assert "pyro_explosion" in tokens.read(permit.token)["h"]
 
 
 def test_a_cleared_part_comes_with_the_next_version_and_the_old_one_is_replaced(
-    accepted: Any, answer_all: Any, dewi: Any
+    blast_waits: Any, answer_all: Any, dewi: Any
 ) -> None:
-    from tests.permits.issue.paying import pay_everything
-
-    application = accepted("e")
-    answer_all(application, but=authorities_of_parts(application))
-    pay_everything(dewi.actor, application)
-    first = issuing.issue_permit(actor=dewi.actor, application_id=application.pk, now=SIGNED)
+    first = blast_waits()
     with pytest.raises(WrongState):
         issuing.release_held(actor=dewi.actor, permit_id=first.pk)
-    answer_all(application)
+    answer_all(first.application)
     second = issuing.release_held(actor=dewi.actor, permit_id=first.pk)
     first.refresh_from_db()
     assert (first.state, second.state, second.version) == ("superseded", "valid", 2)
@@ -214,7 +189,7 @@ def test_a_cleared_part_comes_with_the_next_version_and_the_old_one_is_replaced(
         issuing.release_held(actor=dewi.actor, permit_id=first.pk)
 
 
-# --- the moment ------------------------------------------------------------------------------------
+# --- the moment -----------------------------------------------------------------------------
 
 
 def test_the_permit_is_dated_by_the_moment_of_signing(issued: Any) -> None:

@@ -174,13 +174,7 @@ function row(name, there) {
 }
 
 function list(name, texts) {
-  for (const element of slot(name)) {
-    element.replaceChildren(...texts.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }));
-  }
+  lines(name, texts, root);
   row(name, texts.length > 0);
 }
 
@@ -203,20 +197,28 @@ function live(state) {
   }
 }
 
-function fillBoard(board, answer, payload) {
-  const rows = answer.today.map((d) => [hoursWords(d), payload.p?.[d.place] ?? ""].join("  "));
-  for (const element of slot("today", board)) {
-    element.replaceChildren(...rows.map((text) => {
+function lines(name, texts, within) {
+  for (const element of slot(name, within)) {
+    element.replaceChildren(...texts.map((text) => {
       const item = document.createElement("li");
       item.textContent = text;
       return item;
     }));
-    element.hidden = !rows.length || answer.code !== "valid";
+    element.hidden = !texts.length;
   }
-  for (const element of slot("next", board)) {
-    element.hidden = !answer.next;
-    if (answer.next) element.querySelector("span").textContent = dayWords(answer.next.day, "long");
+}
+
+function next(words, within) {
+  for (const element of slot("next", within)) {
+    element.hidden = !words;
+    element.querySelector("span").textContent = words;
   }
+}
+
+function fillBoard(board, answer, payload) {
+  const rows = answer.today.map((d) => [hoursWords(d), payload.p?.[d.place] ?? ""].join("  "));
+  lines("today", answer.code === "valid" ? rows : [], board);
+  next(answer.next ? dayWords(answer.next.day, "long") : "", board);
 }
 
 function fillFacts(payload, answer) {
@@ -251,11 +253,12 @@ function fillFacts(payload, answer) {
   for (const link of slot("full")) link.href = root.dataset.permit.replace("KODE", encodeURIComponent(payload.c));
 }
 
-/* The server knows more: suspended, revoked, cancelled, replaced; and conditions. */
+/* The server knows more: suspended, revoked, cancelled, replaced; conditions; and the right time,
+   where this telephone's clock is wrong. */
 function fillLive(view, payload, answer) {
-  const known = view.state === "valid" ? (answer.code === "valid" ? "valid" : answer.code) : view.state;
-  const board = show(known);
-  fillBoard(board, answer, payload);
+  const board = show(view.state === "valid" && !view.today.length ? "not_today" : view.state);
+  lines("today", (view.state === "valid" ? view.today : []).map((d) => `${d.hours}  ${d.place}`), board);
+  next(view.next_day ?? "", board);
   say("checked", view.checked_at);
   for (const element of slot("reason", board)) {
     element.textContent = [view.reason, view.law && `(${view.law})`].filter(Boolean).join(" ");
@@ -298,14 +301,14 @@ async function askLive(payload, answer) {
       cache: "no-store", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(8000),
     });
     if (response.status !== 404 && !response.ok) throw new Error(String(response.status));
-    const view = await response.json();
+    const view = { today: [], ...(await response.json()) };
     fillLive(view, payload, answer);
     live("yes");
     await keep(address, view);
   } catch {
     const before = await remembered(address);
     // Bad news stays known without network; good news is never repeated as if it were fresh.
-    if (before && !["valid", "not_yet", "expired"].includes(before.state)) {
+    if (before?.state && !["valid", "not_yet", "expired"].includes(before.state)) {
       fillLive(before, payload, answer);
       live("old");
     } else {
