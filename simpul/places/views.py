@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,9 +28,16 @@ from simpul.places.rows import SiteRow
 from simpul.rulebook import queries as rulebook
 from simpul.rulebook.choices import OWNERS
 from simpul.rulebook.standards import Reader
+from simpul.rulebook.tables import RuleRow
 from simpul.web.forms import attempt
 
 PER_PAGE = 24
+PER = {
+    "day": pgettext_lazy("per", "day"),
+    "location_day": pgettext_lazy("per", "place and day"),
+    "use_6h": pgettext_lazy("per", "use of six hours"),
+    "use": pgettext_lazy("per", "use"),
+}
 
 
 @require_GET
@@ -93,8 +100,8 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "area": _area(row, book),
         "kelurahan": hit,
         "kinds": [(c, pick(CATEGORIES[c], language)) for c in row.categories],
-        "known": _views(reader, tables.get("levies"), fees.known),
-        "open": _views(reader, tables.get("levies"), fees.open),
+        "known": [_fee(rule, reader, book, language) for rule in fees.known],
+        "open": [_fee(rule, reader, book, language) for rule in fees.open],
         "clearances": _views(reader, tables.get("site_clearances"), clearances),
         "fee_state": fees.state,
         "fee": dict(FEES)[fees.state],
@@ -152,6 +159,17 @@ def _public_site(request: HttpRequest, code: str) -> tuple[SiteRow, CityBook]:
     ):
         raise NotVisible(_("There is no such site."))
     return row, book
+
+
+def _fee(row: RuleRow, reader: Reader | None, book: CityBook, language: str) -> dict[str, Any]:
+    view = reader.view(book.tables["levies"], row) if reader else None
+    return {
+        "row": row,
+        "text": pick(row.texts, language),
+        "when": view.when if view else "",
+        "per": PER[str(row.outcomes["per"])],
+        "laws": book.law_titles(row.law),
+    }
 
 
 def _views(reader: Reader | None, table: Any, rows: Any) -> list[Any]:

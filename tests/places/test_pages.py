@@ -85,6 +85,12 @@ def test_a_park_shows_both_tariffs_as_not_certain_or_known(jakarta: Any, visitor
     assert "instansi menentukan yang berlaku" in text
 
 
+def test_free_of_charge_is_an_amount_and_not_unknown(jakarta: Any, visitor: Client) -> None:
+    text = page(visitor, reverse("places:site", args=["L02"]))
+    assert "Rp 0" in text
+    assert "Tidak boleh dipungut biaya" in text
+
+
 def test_an_owner_is_named_in_his_own_name(jakarta: Any, visitor: Client) -> None:
     assert "Pengelola kawasan SCBD" in page(visitor, reverse("places:site", args=["L41"]))
 
