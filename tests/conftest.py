@@ -8,6 +8,7 @@ audits, Hadi administers.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -73,6 +74,20 @@ def _house_language(settings: Any) -> Iterator[None]:
     """A page read in another language leaves it on the thread; the next test starts anew."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+_ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|version|limit|counter|journal")
+"""In the name of a file: its tests say what the database does, so they run on every server."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on PostgreSQL 15 too; what opens a page is `browser`."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "page" in names or "context" in names:
+            item.add_marker("browser")
+        if "db" in names and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
+            item.add_marker("database")
 
 
 # --- people --------------------------------------------------------------------------------
