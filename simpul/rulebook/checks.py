@@ -100,7 +100,7 @@ def check_rows(table: Table, file: str, problems: Problems) -> None:
         _check_overlap(needs, file, problems)
     else:
         _check_repeated(table, file, problems)
-    if table.hit != "all" and table.gap == "error":
+    if table.gap == "error":
         _check_gap(table, needs, file, problems)
 
 

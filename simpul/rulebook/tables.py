@@ -2,9 +2,10 @@
 
 `[tables.NAME]` in rules/tables.toml: title.id, title.en, scope, hit, outcomes = {column =
 "type"}, and where needed order (weakest first), order_by (its column), gap ("error" or
-"allowed"), complete_from (a day from which a gap is an error; else the last day on which a rule
-begins). The rows stand in rules/NAME.csv: id, when, the outcome columns, text_id, text_en, law,
-source, status, valid_from, valid_to (first and last day in force).
+"allowed"; "allowed" where hit is "all" and nothing is said), complete_from (a day from which a gap
+is an error; else the last day on which a rule begins). The rows stand in rules/NAME.csv: id, when,
+the outcome columns, text_id, text_en, law, source, status, valid_from, valid_to (first and last day
+in force).
 """
 
 from __future__ import annotations
@@ -249,7 +250,7 @@ class _Shape:
 def _read_header(header: Row, problems: Problems) -> _Shape | None:
     before = len(problems)
     scope, hit = header.text("scope"), header.text("hit")
-    gap = header.text("gap") or "error"
+    gap = header.text("gap") or ("allowed" if hit == "all" else "error")
     for name, value, choices in (
         ("scope", scope, SCOPES),
         ("hit", hit, HITS),

@@ -92,6 +92,14 @@ def test_a_gap_may_be_allowed():
     assert problems_of("people <= 6", gap="allowed") == []
 
 
+def test_where_the_strongest_counts_there_is_an_answer_too():
+    head = {"hit": "strongest", "order": ["a1", "a2"]}
+    assert problems_of("people <= 6", "exterior = yes", **head) == [(3, "when", "gap")]
+    assert problems_of("people <= 6", "people > 5", **head) == []
+    assert problems_of("people <= 6", hit="all") == []
+    assert problems_of("people <= 6", hit="all", gap="error") == [(2, "when", "gap")]
+
+
 def test_a_rule_that_ends_without_another_leaves_a_gap_from_the_next_day():
     _table, problems = read([("always", {"valid_to": "2026-12-31"})], hit="one")
     (problem,) = problems
