@@ -85,9 +85,7 @@ def test_a_second_factor_counts_only_when_used_in_this_session(client: Client, a
     TOTP.activate(ani.user, secret)
     ani.user.set_password("jalan-cikini-73")
     ani.user.save()
-    EmailAddress.objects.create(
-        user=ani.user, email=ani.user.email, verified=True, primary=True
-    )
+    EmailAddress.objects.create(user=ani.user, email=ani.user.email, verified=True, primary=True)
     assert not load_actor(ani.user, session=client.session).second_factor
 
     answer = client.post(
