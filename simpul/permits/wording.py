@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from simpul.kit.texts import Texts, pick
 from simpul.rulebook.choices import (
@@ -53,28 +53,28 @@ __all__ = [
 Names = Mapping[str, Texts] | Mapping[str, Promise] | Mapping[str, str]
 
 DAY_KINDS: Mapping[str, Promise] = {
-    "recce": lazy("Location visit"),
-    "prep": lazy("Preparation"),
-    "load_in": lazy("Load-in"),
-    "shoot": lazy("Shoot"),
-    "hold": lazy("Hold"),
-    "strike": lazy("Strike"),
-    "wrap": lazy("Wrap"),
-    "contingency": lazy("Contingency"),
+    "recce": _("Location visit"),
+    "prep": _("Preparation"),
+    "load_in": _("Load-in"),
+    "shoot": _("Shoot"),
+    "hold": _("Hold"),
+    "strike": _("Strike"),
+    "wrap": _("Wrap"),
+    "contingency": _("Contingency"),
 }
 
 VEHICLE_CLASSES: Mapping[str, Promise] = {
-    "picture": lazy("Vehicle in the picture"),
-    "technical": lazy("Technical truck"),
-    "camera_car": lazy("Camera car"),
-    "low_loader": lazy("Low loader"),
-    "generator": lazy("Generator truck"),
-    "crane": lazy("Crane or lift truck"),
-    "water": lazy("Water truck"),
-    "honeywagon": lazy("Toilet or dressing-room truck"),
-    "unit_base": lazy("Unit base vehicle"),
-    "crew_car": lazy("Crew car or van"),
-    "other": lazy("Other vehicle"),
+    "picture": _("Vehicle in the picture"),
+    "technical": _("Technical truck"),
+    "camera_car": _("Camera car"),
+    "low_loader": _("Low loader"),
+    "generator": _("Generator truck"),
+    "crane": _("Crane or lift truck"),
+    "water": _("Water truck"),
+    "honeywagon": _("Toilet or dressing-room truck"),
+    "unit_base": _("Unit base vehicle"),
+    "crew_car": _("Crew car or van"),
+    "other": _("Other vehicle"),
 }
 
 KINDS: Mapping[str, Promise] = {
@@ -94,113 +94,113 @@ TIERS: Mapping[str, Promise] = {
     "exceptional": pgettext_lazy("impact tier", "Exceptional impact"),
 }
 
-UNITS: Mapping[str, Promise] = {"wd": lazy("working days"), "cd": lazy("calendar days")}
+UNITS: Mapping[str, Promise] = {"wd": _("working days"), "cd": _("calendar days")}
 
 PER: Mapping[str, Promise] = {
-    "day": lazy("per day"),
-    "location_day": lazy("per place and day"),
-    "use_6h": lazy("per use of six hours"),
-    "use": lazy("per use"),
+    "day": _("per day"),
+    "location_day": _("per place and day"),
+    "use_6h": _("per use of six hours"),
+    "use": _("per use"),
 }
 
 OPEN_FEES: Mapping[str, Promise] = {
-    "competing": lazy(
+    "competing": _(
         "Two official tariffs fit this use and the rules do not say which applies. "
         "The manager decides before you pay; only one of them may be charged."
     ),
-    "beyond_stated_days": lazy(
+    "beyond_stated_days": _(
         "The official tariff is stated only for the first days of use. "
         "The manager must say in writing what applies after them."
     ),
-    "missing_fact": lazy("This fee depends on something you have not answered yet."),
-    "hours_missing": lazy("This fee is counted by the hour: fill in the times of these days."),
-    "unverified": lazy(
+    "missing_fact": _("This fee depends on something you have not answered yet."),
+    "hours_missing": _("This fee is counted by the hour: fill in the times of these days."),
+    "unverified": _(
         "A fee was named for this, but no official text confirms it. It may not be charged "
         "until the authority shows its legal basis."
     ),
 }
 
 CAUTIONS: Mapping[str, Promise] = {
-    "calendar_unknown": lazy(
+    "calendar_unknown": _(
         "The public holidays of %(year)s are not decreed yet. "
         "Dates that touch %(year)s may move by some days."
     ),
-    "past_day": lazy("The first day, %(day)s, has already passed."),
-    "measure_without_day": lazy("%(part)s is asked for %(day)s, but no day is planned then."),
-    "elsewhere": lazy(
+    "past_day": _("The first day, %(day)s, has already passed."),
+    "measure_without_day": _("%(part)s is asked for %(day)s, but no day is planned then."),
+    "elsewhere": _(
         "%(spot)s lies outside this city. Ask that city or regency too; "
         "this plan covers only what changes here."
     ),
-    "area_approximate": lazy(
+    "area_approximate": _(
         "The sub-district of %(spot)s is approximate until official boundaries are loaded."
     ),
-    "chain_unknown": lazy(
+    "chain_unknown": _(
         "Some steps have no published time to decide. The real first day may be later."
     ),
 }
 
-BUS_CORRIDOR = lazy("bus corridor")
+BUS_CORRIDOR = _("bus corridor")
 
 FIELDS: Mapping[str, Promise] = {
-    "title": lazy("Title"),
-    "type": lazy("Kind of production"),
-    "indonesian_title": lazy("Indonesian title"),
-    "foreign_producer": lazy("Foreign producer"),
-    "foreign_crew": lazy("Foreign cast and crew"),
-    "countries": lazy("Countries"),
-    "imported_equipment": lazy("Equipment from abroad"),
-    "commercial": lazy("Commercial"),
-    "student": lazy("Student work"),
-    "confidential": lazy("Confidential"),
-    "public_exhibition": lazy("To be shown in public"),
-    "crew_from_other_provinces": lazy("People from other provinces"),
-    "sponsor": lazy("Sponsor boards"),
-    "handheld_only": lazy("Hand-held camera only"),
-    "site": lazy("Site"),
-    "name": lazy("Name of the place"),
-    "geometry": lazy("Drawing on the map"),
-    "elsewhere": lazy("Other city or regency"),
-    "setting": lazy("Kind of place"),
-    "owner": lazy("Owner"),
-    "asset_class": lazy("Kind of city property"),
-    "residential": lazy("Residential area"),
-    "exterior": lazy("Outdoors"),
-    "public_place": lazy("Public place"),
-    "heritage_area": lazy("Heritage area"),
-    "zone": lazy("Heritage zone"),
-    "road_class": lazy("Class of road"),
-    "date": lazy("Date"),
-    "dates": lazy("Dates"),
-    "spot": lazy("Place"),
-    "kind": lazy("Kind"),
+    "title": _("Title"),
+    "type": _("Kind of production"),
+    "indonesian_title": _("Indonesian title"),
+    "foreign_producer": _("Foreign producer"),
+    "foreign_crew": _("Foreign cast and crew"),
+    "countries": _("Countries"),
+    "imported_equipment": _("Equipment from abroad"),
+    "commercial": _("Commercial"),
+    "student": _("Student work"),
+    "confidential": _("Confidential"),
+    "public_exhibition": _("To be shown in public"),
+    "crew_from_other_provinces": _("People from other provinces"),
+    "sponsor": _("Sponsor boards"),
+    "handheld_only": _("Hand-held camera only"),
+    "site": _("Site"),
+    "name": _("Name of the place"),
+    "geometry": _("Drawing on the map"),
+    "elsewhere": _("Other city or regency"),
+    "setting": _("Kind of place"),
+    "owner": _("Owner"),
+    "asset_class": _("Kind of city property"),
+    "residential": _("Residential area"),
+    "exterior": _("Outdoors"),
+    "public_place": _("Public place"),
+    "heritage_area": _("Heritage area"),
+    "zone": _("Heritage zone"),
+    "road_class": _("Class of road"),
+    "date": _("Date"),
+    "dates": _("Dates"),
+    "spot": _("Place"),
+    "kind": _("Kind"),
     "from": pgettext_lazy("time", "From"),
     "to": pgettext_lazy("time", "Until"),
-    "overnight": lazy("Past midnight"),
-    "people": lazy("People"),
-    "contingency": lazy("Contingency day"),
-    "exclusive_use": lazy("Closed to others"),
-    "class": lazy("Kind of vehicle"),
-    "count": lazy("Number"),
-    "length_m": lazy("Length (m)"),
-    "road": lazy("Road"),
-    "lanes": lazy("Lanes"),
-    "bus_corridor": lazy("Bus corridor"),
-    "bus_services": lazy("Bus routes"),
-    "code": lazy("Activity"),
-    "description": lazy("Description"),
-    "operator": lazy("Operator"),
-    "operator_licence": lazy("Operator's licence"),
-    "height_m": lazy("Height (m)"),
-    "calibre_in": lazy("Calibre (inches)"),
-    "max_hours": lazy("Hours of work per day"),
-    "species": lazy("Species"),
-    "protected": lazy("Protected species"),
-    "traders_displaced": lazy("Traders must move"),
-    "traders": lazy("Traders"),
-    "amplified_sound": lazy("Amplified sound"),
-    "generator": lazy("Generator"),
-    "structures": lazy("Temporary structures"),
-    "id": lazy("Short name"),
+    "overnight": _("Past midnight"),
+    "people": _("People"),
+    "contingency": _("Contingency day"),
+    "exclusive_use": _("Closed to others"),
+    "class": _("Kind of vehicle"),
+    "count": _("Number"),
+    "length_m": _("Length (m)"),
+    "road": _("Road"),
+    "lanes": _("Lanes"),
+    "bus_corridor": _("Bus corridor"),
+    "bus_services": _("Bus routes"),
+    "code": _("Activity"),
+    "description": _("Description"),
+    "operator": _("Operator"),
+    "operator_licence": _("Operator's licence"),
+    "height_m": _("Height (m)"),
+    "calibre_in": _("Calibre (inches)"),
+    "max_hours": _("Hours of work per day"),
+    "species": _("Species"),
+    "protected": _("Protected species"),
+    "traders_displaced": _("Traders must move"),
+    "traders": _("Traders"),
+    "amplified_sound": _("Amplified sound"),
+    "generator": _("Generator"),
+    "structures": _("Temporary structures"),
+    "id": _("Short name"),
 }
 """Names of the fields of a plan, by their JSON key."""
 

@@ -6,6 +6,7 @@ JSON as typed, so that `parse_plan` names the error and the form shows the text 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -205,6 +206,18 @@ class Shown:
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def geojson(self) -> Any:
+        """A drawing that the map can show; None for what was typed wrongly."""
+        return self.value if isinstance(self.value, dict) and not self.errors else None
+
+    @property
+    def typed(self) -> str:
+        """A drawing as text."""
+        if isinstance(self.value, (dict, list)):
+            return json.dumps(self.value, ensure_ascii=False)
+        return str(self.value or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def test_for_programs_it_is_one_json_document(jakarta: Any) -> None:
 def test_it_speaks_indonesian(jakarta: Any) -> None:
     _, text = asked(TIM, "2026-11-23", "id")
     assert "Rp\N{NO-BREAK SPACE}2.200.000" in text
-    assert "Tidak ada pembayaran lain" in text
+    assert "Paling cepat boleh mulai: Jumat, 11 Desember 2026" in text
 
 
 @pytest.mark.parametrize(
