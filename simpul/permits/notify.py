@@ -10,8 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from simpul.city.queries import city_book
 from simpul.kit.texts import pick
@@ -19,6 +17,7 @@ from simpul.messages.actions import Recipient, send
 from simpul.people.models import User
 from simpul.people.queries import members_of, people_at_desk, staff_with_role
 from simpul.permits.models import AnswerLink, Application, Clearance, Permit, Question
+from simpul.web.formats import moment_words
 
 TEAM = ("owner", "producer", "member")
 
@@ -118,9 +117,7 @@ def application_refused(application: Application) -> None:
 
 def application_ended(application: Application) -> None:
     """Withdrawn or cancelled by the producer: whoever was asked may stop."""
-    _send(
-        _officers(application), "ended", application, url=_url("desk_case", application.pk)
-    )
+    _send(_officers(application), "ended", application, url=_url("desk_case", application.pk))
     for clearance in application.clearances.exclude(requested_at=None):
         _send(
             people_at_desk(clearance.authority_code, "answer", "manage"),
@@ -255,7 +252,7 @@ def answer_link_sent(link: AnswerLink, token: str) -> None:
             "reference": application.reference or "",
             "authority": authority_name(application, link.clearance.authority_code, language),
             "url": _url("answer_by_link", token),
-            "expires": date_format(timezone.localtime(link.expires_at), "j F Y H:i"),
+            "expires": moment_words(link.expires_at, "long", language),
         },
         subject_ref=application.subject,
     )

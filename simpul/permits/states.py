@@ -65,7 +65,7 @@ _TABLE = {(move.source, move.verb): move for move in MOVES}
 LABELS = {
     S.DRAFT: gettext_lazy("Draft"),
     S.SUBMITTED: gettext_lazy("Sent, being checked"),
-    S.RETURNED: gettext_lazy("Waiting for your answer"),
+    S.RETURNED: gettext_lazy("Waiting for the applicant's answer"),
     S.IN_REVIEW: gettext_lazy("With the authorities"),
     S.AWAITING_PAYMENT: gettext_lazy("Waiting for payment"),
     S.READY: gettext_lazy("Ready to be signed"),

@@ -66,7 +66,7 @@ def _checked_verdict(
     if verdict == Clearance.Verdict.APPROVE_WITH_CONDITIONS and not conditions:
         errors["conditions"] = [_("Choose or write at least one condition.")]
     if verdict not in (Clearance.Verdict.APPROVE_WITH_CONDITIONS, "") and conditions:
-        errors["conditions"] = [_("Conditions go with “approve with conditions” only.")]
+        errors["conditions"] = [_("Conditions go with “Approved with conditions” only.")]
     if errors:
         raise InvalidInput(errors)
 

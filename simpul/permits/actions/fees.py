@@ -27,9 +27,7 @@ def _amount(text: str | Decimal, currency: str) -> Decimal:
     try:
         return Money.parse(str(text), currency).amount
     except (ValueError, InvalidOperation):
-        raise InvalidInput(
-            {"amount": [_("Enter a whole amount, for example 2200000.")]}
-        ) from None
+        raise InvalidInput({"amount": [_("Enter a whole amount, for example 2200000.")]}) from None
 
 
 def propose_waiver(
@@ -206,7 +204,7 @@ def receive_callback(*, provider: str, headers: Mapping[str, str], body: bytes) 
 
 def _same(known: Payment, bill: Bill, notice: PaymentNotice) -> Payment:
     if known.bill_id != bill.pk or known.amount != notice.amount:
-        raise WrongState(_("This payment was told before with another content."))
+        raise WrongState(_("This payment was reported before with other details."))
     return known
 
 

@@ -114,7 +114,7 @@ def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, 
             clearances.ask_applicant(
                 actor=actor, clearance_id=clearance.pk, text=question.cleaned_data["text"]
             )
-            flash.success(request, _("Your question is with the applicant; your clock stands."))
+            flash.success(request, _("The applicant has your question; your clock stands still."))
         else:
             clearances.give_verdict(
                 actor=actor, clearance_id=clearance.pk, **verdict.verdict_fields()
