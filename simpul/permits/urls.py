@@ -15,6 +15,7 @@ from simpul.permits.views import (
     my_cases,
     payments,
     permit,
+    plan,
     wrap,
 )
 
@@ -63,6 +64,11 @@ PERMITS = [
     path("permohonan/<uuid:application_id>/laporan/", wrap.report, name="wrap"),
 ]
 
+PLAN = [
+    path("rencana/", plan.plan, name="planner"),
+    path("rencana/<uuid:draft_id>/", plan.plan, name="planner_draft"),
+]
+
 APPLY = [
     path("ajukan/", apply_start.start, name="apply_start"),
     path("ajukan/dari-rencana/", apply_start.from_plan, name="apply_from_plan"),
@@ -101,4 +107,4 @@ MINE = [
     path("kasus/<uuid:application_id>/klaim/<int:clearance_id>/", my_cases.claim, name="claim"),
 ]
 
-urlpatterns = [*APPLY, *MINE, *DESK, *MONEY, *PERMITS]
+urlpatterns = [*PLAN, *APPLY, *MINE, *DESK, *MONEY, *PERMITS]
