@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simpul.kit.references import show_code
 from simpul.permits import standing as st
 from simpul.permits.models import Permit
-from simpul.permits.sheet import area_words, code_name, dates_words, day_row, label_for, named
+from simpul.permits.sheet import day_row
+from simpul.permits.sheet_words import area_words, code_name, dates_words, label_for, named
 from simpul.rulebook import choices
 from simpul.web.formats import day_words, hours_words, moment_words, period_words
 from simpul.web.formats import pick_text as pick
@@ -84,9 +86,7 @@ def newest_version(permit: Permit) -> Permit | None:
     return Permit.objects.filter(number=permit.number).order_by("-version").first()
 
 
-def _zone(contents: Mapping[str, Any]) -> Any:
-    from zoneinfo import ZoneInfo
-
+def _zone(contents: Mapping[str, Any]) -> ZoneInfo:
     return ZoneInfo(contents["city"]["zone"])
 
 

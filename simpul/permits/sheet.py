@@ -6,8 +6,8 @@ asked for, whoever's request it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,14 @@ from django.utils.translation import ngettext, override, pgettext
 from simpul.kit.money import Money
 from simpul.kit.references import show_code
 from simpul.permits import wording
+from simpul.permits.sheet_words import (
+    area_words,
+    code_name,
+    dates_words,
+    label_for,
+    named,
+    verdict_words,
+)
 from simpul.rulebook import choices
 from simpul.web.formats import day_words, hours_words, moment_words, money_words, period_words
 from simpul.web.formats import pick_text as pick
@@ -64,17 +72,6 @@ def sheet(contents: Mapping[str, Any], language: str) -> dict[str, Any]:
             "changes": [change_words(contents, change) for change in contents["changes"]],
             "signed": _signed(contents),
         }
-
-
-def code_name(code: str) -> str:
-    """The name of an activity or traffic code in the active language."""
-    return named({**choices.TRAFFIC, **choices.ACTIVITIES}, code)
-
-
-def named(names: choices.Choices, code: str | None) -> str:
-    """The name of a code as it begins a line; the code itself where the list has none."""
-    words = pick(names.get(code or "")) or code or ""
-    return words[:1].upper() + words[1:]
 
 
 def _words(contents: Mapping[str, Any]) -> dict[str, str]:
@@ -174,14 +171,6 @@ def _contact(contents: Mapping[str, Any], role: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def area_words(place: Mapping[str, Any]) -> str:
-    """The neighbourhood of a place; "near" it where only the nearest known point tells."""
-    area = str(place["area"])
-    if area and place["approximate"]:
-        return _("near %(area)s") % {"area": area}
-    return area
-
-
 def _place(place: Mapping[str, Any]) -> dict[str, str]:
     return {
         "label": place["label"],
@@ -190,11 +179,6 @@ def _place(place: Mapping[str, Any]) -> dict[str, str]:
         "setting": named(choices.SETTINGS, place["setting"]),
         "point": f"{place['lat']:.5f}, {place['lon']:.5f}" if place["lat"] is not None else "",
     }
-
-
-def label_for(contents: Mapping[str, Any], key: str | None) -> str:
-    """The letter of a place; "" for a part that belongs to no single place."""
-    return next((p["label"] for p in contents["places"] if p["key"] == key), "")
 
 
 def day_row(contents: Mapping[str, Any], day: Mapping[str, Any]) -> dict[str, str]:
@@ -260,17 +244,6 @@ def _part(contents: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, str
     }
 
 
-def dates_words(dates: Sequence[str]) -> str:
-    """ "15–17 Feb 2027, 24 Feb 2027": neighbouring days as one span."""
-    runs: list[list[date]] = []
-    for day in sorted({date.fromisoformat(text) for text in dates}):
-        if runs and (day - runs[-1][1]).days == 1:
-            runs[-1][1] = day
-        else:
-            runs.append([day, day])
-    return ", ".join(period_words(first, last, "short") for first, last in runs)
-
-
 def _lanes(detail: Mapping[str, Any]) -> str:
     lanes = detail.get("lanes")
     if not lanes:
@@ -305,17 +278,6 @@ def _applies(contents: Mapping[str, Any], names: Iterable[str]) -> str:
     parts = {part["id"]: code_name(part["code"]) for part in contents["parts"]}
     words = [label_for(contents, name) or parts.get(name, "") for name in names]
     return ", ".join(word for word in words if word)
-
-
-def verdict_words(verdict: str) -> str:
-    """An authority's answer in words."""
-    return {
-        "approve": _("Approved"),
-        "approve_with_conditions": _("Approved with conditions"),
-        "no_objection": _("No objection"),
-        "not_concerned": _("Not concerned"),
-        "refuse": _("Refused"),
-    }.get(verdict, _("No answer yet"))
 
 
 def _answer(row: Mapping[str, Any]) -> dict[str, str]:

@@ -32,7 +32,9 @@ def start_rider(*, actor: Actor, permit_id: uuid.UUID) -> Application:
         access.require(access.can_send(actor, permit.application))
         if permit.state != Permit.State.VALID:
             raise WrongState(_("Only a valid permit, in its newest version, can be amended."))
-        running = Application.objects.filter(amends=permit, state__in=RUNNING).first()
+        running = Application.objects.filter(
+            amends__number=permit.number, state__in=RUNNING
+        ).first()
         if running is not None:
             if running.state == Application.State.DRAFT:
                 return running

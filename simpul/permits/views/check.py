@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from simpul.kit.references import normalise_code, parse_reference
 from simpul.permits.models import Permit, PermitCheck
 from simpul.permits.public import newest_version, public_view
-from simpul.permits.sheet import code_name
+from simpul.permits.sheet_words import code_name
 from simpul.permits.verdicts import VERDICTS, verdict_of
 from simpul.rulebook import choices
 from simpul.web import limits

@@ -22,6 +22,7 @@ from simpul.permits.actions import issuing, riders, taking_back
 from simpul.permits.forms_permit import TakeBackForm, WhyForm
 from simpul.permits.models import Application, Permit, WrapReport
 from simpul.permits.sheet import sheet
+from simpul.permits.sheet_words import code_name
 from simpul.permits.verdicts import verdict_of
 
 VERBS = {
@@ -75,13 +76,13 @@ def _page(
 
 
 def _running_rider(permit: Permit) -> Application | None:
-    return Application.objects.filter(amends=permit, state__in=riders.RUNNING).first()
+    return Application.objects.filter(
+        amends__number=permit.number, state__in=riders.RUNNING
+    ).first()
 
 
 def _releasable(permit: Permit) -> list[str]:
     """Names of held parts that have been cleared since."""
-    from simpul.permits.sheet import code_name
-
     cleared = issuing.releasable(permit)
     return [code_name(p["code"]) for p in permit.contents["parts"] if p["id"] in cleared]
 

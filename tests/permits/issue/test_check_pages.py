@@ -231,6 +231,44 @@ def test_the_signed_file_is_for_team_staff_and_desks_concerned_only(
         client.logout()
 
 
+@pytest.mark.parametrize(
+    "verb", ["lepas", "perubahan", "keadaan/tangguhkan", "keadaan/cabut", "keadaan/batalkan"]
+)
+def test_for_an_outsider_no_button_of_a_permit_exists(
+    issued: Any, client: Any, citra: Any, verb: str
+) -> None:
+    permit = issued("a")
+    client.force_login(citra.user)
+    answer = client.post(f"/perizinan/{permit.pk}/{verb}/", {"reason": "x"})
+    assert answer.status_code == 404
+    permit.refresh_from_db()
+    assert permit.state == "valid"
+
+
+def test_for_an_outsider_there_is_nothing_to_sign(ready: Any, client: Any, citra: Any) -> None:
+    application = ready("a")
+    client.force_login(citra.user)
+    assert client.post(f"/permohonan/{application.pk}/terbit/").status_code == 404
+
+
+def test_a_forgotten_reason_keeps_what_was_typed(issued: Any, client: Any, dewi: Any) -> None:
+    from simpul.people.actors import DEMO_SESSION_KEY
+
+    permit = issued("a")
+    client.force_login(dewi.user)
+    session = client.session
+    session[DEMO_SESSION_KEY] = dewi.user.pk
+    session.save()
+    typed = {"tangguhkan-law": "UU 22/2009 ps. 128", "tangguhkan-appeal": "PTUN"}
+    answer = client.post(f"/perizinan/{permit.pk}/keadaan/tangguhkan/", typed)
+    assert answer.status_code == 400
+    assert "UU 22/2009 ps. 128" in answer.content.decode()
+    typed["tangguhkan-reason"] = "Banjir"
+    assert client.post(f"/perizinan/{permit.pk}/keadaan/tangguhkan/", typed).status_code == 302
+    permit.refresh_from_db()
+    assert permit.state == "suspended"
+
+
 def test_the_download_is_byte_for_byte_what_was_signed(issued: Any, client: Any, ani: Any) -> None:
     import hashlib
 

@@ -34,12 +34,20 @@ self.addEventListener("fetch", (event) => {
   } else if (address.pathname === KEYS) {
     event.respondWith(fresh(request, KEYS));
   } else if (FILES.includes(address.pathname)) {
-    event.respondWith(kept(address.pathname).then((found) => found || fetch(request)));
+    const newest = renewed(request, address.pathname);
+    event.waitUntil(newest.catch(() => undefined));
+    event.respondWith(kept(address.pathname).then((found) => found || newest));
   }
 });
 
 function kept(name) {
   return caches.open(VERSION).then((cache) => cache.match(name));
+}
+
+async function renewed(request, name) {
+  const response = await fetch(request);
+  if (response.ok) await (await caches.open(VERSION)).put(name, response.clone());
+  return response;
 }
 
 /* From the network, and kept; from the cache where the network is gone or too slow. */
