@@ -16,6 +16,7 @@ from simpul.permits.models.clearance import (
 from simpul.permits.models.counter import ReferenceCounter
 from simpul.permits.models.fees import Bill, FeeLine, Payment, Waiver
 from simpul.permits.models.permit import Permit, PermitCheck
+from simpul.permits.models.plan_draft import PlanDraft
 from simpul.permits.models.wrap import WrapReport
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Payment",
     "Permit",
     "PermitCheck",
+    "PlanDraft",
     "PlanRevision",
     "Question",
     "ReferenceCounter",
