@@ -113,14 +113,14 @@ def compare(
 ) -> None:
     """Tell which areas lie outside their parent, or do not hold their own official point.
 
-    `points`: code -> (lon, lat). Slivers below one per cent are the mapmaker's, not worth a word.
+    `points`: code -> (lon, lat). Layers are drawn apart, so slivers
+    are usual; an area is outside when its middle is.
     """
     for code, geometry in sorted(reading.found.items()):
         parent = parents.get(parent_of.get(code, ""))
-        if parent is not None and geometry.area:
+        if parent is not None and not parent.covers(geometry.representative_point()):
             share = round(100 * geometry.difference(parent).area / geometry.area)
-            if share >= 1:
-                reading.note("outside_parent", code=code, share=share, parent=parent_of[code])
+            reading.note("outside_parent", code=code, share=share, parent=parent_of[code])
         if code in points and not geometry.covers(shapely.Point(points[code])):
             reading.note("point_outside", code=code)
 
