@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.city.queries import city_book
+from simpul.journal import verbs
+from simpul.journal.queries import entries_for
 from simpul.kit.texts import Texts, pick
 from simpul.permits.clearance_clock import clock_of
 from simpul.permits.clocks import RunningClock
@@ -141,3 +143,13 @@ def next_step(application: Application, rows: list[ClearanceRow]) -> NextStep:
     }
     title, text, who = table.get(state, (_("Nothing more happens here"), "", ""))
     return NextStep(title, text, who)
+
+
+def history_of(application: Application, language: str) -> list[dict[str, Any]]:
+    """The case's journal in words: entry, label, and which authority it was about."""
+    rows = []
+    for entry in entries_for(application.subject):
+        code = entry.data.get("authority", "")
+        about = pick(authority_texts(application, code)[1], language) if code else ""
+        rows.append({"entry": entry, "label": verbs.label(entry.verb), "about": about})
+    return rows

@@ -108,7 +108,7 @@ def with_case_details(found: QuerySet[Application]) -> QuerySet[Application]:
         Prefetch(
             "clearances",
             Clearance.objects.select_related("evidence").prefetch_related(
-                "conditions", "clock_events", "questions"
+                "conditions", "clock_events", "questions", "links"
             ),
         ),
         "questions",

@@ -13,21 +13,19 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.city.queries import city_book
-from simpul.journal import verbs
-from simpul.journal.queries import entries_for
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.people.queries import staff_with_role
 from simpul.permits import access, queries, states
 from simpul.permits.actions import clearances, fees, intake, links
-from simpul.permits.case_view import clearance_rows, next_step
+from simpul.permits.case_view import clearance_row, clearance_rows, history_of, next_step
 from simpul.permits.decision import decision_of
 from simpul.permits.forms_desk import (
+    ActionForm,
     FilterForm,
     LinkForm,
     OfficerForm,
@@ -43,14 +41,14 @@ from simpul.permits.plan import parse_plan
 from simpul.permits.plan_view import plan_view
 
 PARTS: list[tuple[str, Any]] = [
-    ("", lazy("The whole application")),
-    ("production", lazy("Title and people")),
-    ("places", lazy("Places")),
-    ("days", lazy("Days and hours")),
-    ("traffic", lazy("Traffic")),
-    ("activities", lazy("Special activities")),
-    ("documents", lazy("Documents")),
-    ("insurance", lazy("Insurance")),
+    ("", gettext_lazy("The whole application")),
+    ("production", gettext_lazy("Title and people")),
+    ("places", gettext_lazy("Places")),
+    ("days", gettext_lazy("Days and hours")),
+    ("traffic", gettext_lazy("Traffic")),
+    ("activities", gettext_lazy("Special activities")),
+    ("documents", gettext_lazy("Documents")),
+    ("insurance", gettext_lazy("Insurance")),
 ]
 
 
@@ -93,9 +91,7 @@ def _today() -> dt.date:
     return timezone.localdate()
 
 
-def case_context(
-    request: HttpRequest, application_id: uuid.UUID, **forms: Any
-) -> dict[str, Any]:
+def case_context(request: HttpRequest, application_id: uuid.UUID, **forms: Any) -> dict[str, Any]:
     """Everything the case page shows; `forms` replace the empty ones after an error."""
     actor = request.actor  # type: ignore[attr-defined]
     application = (
@@ -111,7 +107,6 @@ def case_context(
     plan = parse_plan(revision.plan if revision else application.plan, book).plan
     rows = clearance_rows(application, language)
     handle = access.can_handle(actor, application)
-    library = sorted(book.conditions.items())
     return {
         "application": application,
         "plan": plan_view(plan, book, language),
@@ -126,21 +121,15 @@ def case_context(
             verb: states.may_move(application.state, verb)
             for verb in ("return", "accept", "refuse", "issue")
         },
-        "history": [
-            {"entry": entry, "label": verbs.label(entry.verb)}
-            for entry in entries_for(application.subject)
-        ],
+        "history": history_of(application, language),
         "revision": revision,
         "return_form": ReturnForm(parts=PARTS),
         "refuse_form": ReasonForm(prefix="refuse"),
         "officer_form": OfficerForm(
             officers=staff_with_role("case_officer", "head_of_service").order_by("name")
         ),
-        "recorded_form": RecordedVerdictForm(library=library, language=language),
         "payment_form": PaymentForm(initial={"paid_on": _today()}),
         "waiver_form": WaiverForm(prefix="waiver"),
-        "link_form": LinkForm(prefix="link"),
-        "reopen_form": WhyForm(prefix="reopen"),
         **forms,
     }
 
@@ -258,53 +247,105 @@ def refuse(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _clearance(request: HttpRequest, clearance_id: int) -> Clearance:
-    return queries.clearance_for(_staff(request), clearance_id)
+def _about_clearance(
+    request: HttpRequest,
+    clearance_id: int,
+    *,
+    make: Callable[[Clearance], ActionForm],
+    act: Callable[[Any, ActionForm], Any],
+    heading: str,
+    button: str,
+    done: str,
+) -> HttpResponse:
+    """A page with one form about one authority's request; what was typed comes back on an error."""
+    actor = _staff(request)
+    clearance = queries.clearance_for(actor, clearance_id)
+    access.require(access.can_handle(actor, clearance.application))
+    form = make(clearance)
+    status = 200
+    if request.method == "POST":
+        try:
+            if not form.is_valid():
+                raise InvalidInput({})
+            act(actor, form)
+        except InvalidInput as error:
+            form.take(error)
+            status = 422
+        else:
+            flash.success(request, done)
+            return redirect("permits:desk_case", clearance.application_id)
+    context = {
+        "application": clearance.application,
+        "row": clearance_row(clearance, get_language() or "id", _today()),
+        "form": form,
+        "heading": heading,
+        "button": button,
+    }
+    return render(request, "permits/desk/act.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def record_answer(request: HttpRequest, clearance_id: int) -> HttpResponse:
     """An authority's letter or call, with the paper."""
-    actor = _staff(request)
-    clearance = _clearance(request, clearance_id)
-    book = city_book(clearance.application.rule_version_id)
-    form = RecordedVerdictForm(
-        request.POST,
-        request.FILES,
-        library=sorted(book.conditions.items()),
-        language=get_language() or "id",
-    )
-    return _do(
-        request,
-        clearance.application_id,
-        lambda: clearances.record_verdict(
+
+    def make(clearance: Clearance) -> ActionForm:
+        library = sorted(city_book(clearance.application.rule_version_id).conditions.items())
+        language = get_language() or "id"
+        if request.method == "POST":
+            return RecordedVerdictForm(
+                request.POST, request.FILES, library=library, language=language
+            )
+        return RecordedVerdictForm(library=library, language=language)
+
+    def act(actor: Any, form: Any) -> None:
+        clearances.record_verdict(
             actor=actor,
             clearance_id=clearance_id,
             heard_from=form.cleaned_data["heard_from"],
             evidence=form.cleaned_data["evidence"],
             **form.verdict_fields(),
-        ),
-        _("The answer is recorded."),
-        form,
-        "recorded_form",
+        )
+
+    return _about_clearance(
+        request,
+        clearance_id,
+        make=make,
+        act=act,
+        heading=_("Record a letter or a call"),
+        button=_("Record the answer"),
+        done=_("The answer is recorded."),
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def send_link(request: HttpRequest, clearance_id: int) -> HttpResponse:
     """Let an authority answer by e-mail."""
-    actor = _staff(request)
-    clearance = _clearance(request, clearance_id)
-    form = LinkForm(request.POST, prefix="link")
-    return _do(
+    return _about_clearance(
         request,
-        clearance.application_id,
-        lambda: links.send_answer_link(
+        clearance_id,
+        make=lambda clearance: LinkForm(request.POST or None),
+        act=lambda actor, form: links.send_answer_link(
             actor=actor, clearance_id=clearance_id, email=form.cleaned_data["email"]
         ),
-        _("The link is on its way."),
-        form,
-        "link_form",
+        heading=_("Send an answer link by e-mail"),
+        button=_("Send the link"),
+        done=_("The link is on its way."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """Ask an authority again."""
+    return _about_clearance(
+        request,
+        clearance_id,
+        make=lambda clearance: WhyForm(request.POST or None),
+        act=lambda actor, form: clearances.reopen_clearance(
+            actor=actor, clearance_id=clearance_id, reason=form.cleaned_data["reason"]
+        ),
+        heading=_("Ask again"),
+        button=_("Ask again"),
+        done=_("The authority has been asked again."),
     )
 
 
@@ -318,28 +359,10 @@ def revoke_link(request: HttpRequest, link_id: int) -> HttpResponse:
 
 
 @require_POST
-def reopen(request: HttpRequest, clearance_id: int) -> HttpResponse:
-    """Ask an authority again."""
-    actor = _staff(request)
-    clearance = _clearance(request, clearance_id)
-    form = WhyForm(request.POST, prefix="reopen")
-    return _do(
-        request,
-        clearance.application_id,
-        lambda: clearances.reopen_clearance(
-            actor=actor, clearance_id=clearance_id, reason=form.cleaned_data["reason"]
-        ),
-        _("The authority has been asked again."),
-        form,
-        "reopen_form",
-    )
-
-
-@require_POST
 def countersign(request: HttpRequest, clearance_id: int) -> HttpResponse:
     """The head of service countersigns a deemed grant."""
     actor = _staff(request)
-    clearance = _clearance(request, clearance_id)
+    clearance = queries.clearance_for(actor, clearance_id)
     return _do(
         request,
         clearance.application_id,
@@ -402,7 +425,5 @@ def decide_waiver(request: HttpRequest, waiver_id: int) -> HttpResponse:
     waiver = fees.decide_waiver(
         actor=actor, waiver_id=waiver_id, approve=request.POST.get("answer") == "yes"
     )
-    flash.success(request, _("Decided."))
+    flash.success(request, _("The decision is recorded."))
     return redirect("permits:desk_case", waiver.fee_line.application_id)
-
-

@@ -18,14 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.city.queries import city_book
-from simpul.journal import verbs
-from simpul.journal.queries import entries_for
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import ActionError, InvalidInput, NotVisible
 from simpul.permits import access, queries, states
 from simpul.permits.actions import clearances, drafts, submission
 from simpul.permits.case_story import steps, to_do
-from simpul.permits.case_view import clearance_rows, next_step
+from simpul.permits.case_view import clearance_rows, history_of, next_step
 from simpul.permits.models import Application
 from simpul.permits.plan import parse_plan
 from simpul.permits.plan_view import plan_view
@@ -169,10 +167,7 @@ def _show(
         "papers": document_rows(
             submission.draft_of(application, at=timezone.now(), book=book), application
         ),
-        "history": [
-            {"entry": entry, "label": verbs.label(entry.verb)}
-            for entry in entries_for(application.subject)
-        ],
+        "history": history_of(application, get_language() or "id"),
         **forms_,
     }
     return render(request, "permits/my/case.html", context, status=status)
@@ -209,7 +204,7 @@ def withdraw(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     if not access.in_company(actor, application):
         raise NotVisible(_("Not found."))
     access.require(access.can_send(actor, application))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             submission.withdraw(
