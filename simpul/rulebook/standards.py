@@ -76,6 +76,11 @@ class RuleView:
         return self.row.status
 
     @property
+    def doubtful(self) -> bool:
+        """Nobody's written word: shown as to be verified. A proposal is policy, not law."""
+        return self.row.status == "assumed"
+
+    @property
     def words(self) -> str:
         """Everything on it that can be searched, in small letters."""
         parts = [self.row.id, self.when, self.text, *(title for title, _address in self.sources)]

@@ -155,9 +155,16 @@ def read_tables(
         file = f"rules/{header.key}.csv"
         columns = [*FIXED_COLUMNS, *_mapping(header.get("outcomes"))]
         rows = folder.csv(file, problems, columns=columns, optional=OPTIONAL_COLUMNS)
-        build_table(header, rows, known, problems)
+        table = build_table(header, rows, known, problems)
         found[header.key] = {
-            "header": {**_plain(header.values), "currency": currency},
+            # The database keeps objects, not their order; what depends on order says it in lists.
+            "place": len(found),
+            "header": {
+                **_plain(header.values),
+                "currency": currency,
+                "columns": list(_mapping(header.get("outcomes"))),
+                **({"order_by": table.order_by} if table else {}),
+            },
             "rows": [{"line": row.line, "cells": dict(row.values)} for row in rows],
         }
     for file in folder.names("rules/*.csv"):
@@ -179,7 +186,8 @@ def load_tables(
     Overlap and gap were checked when the version was made and are not checked again.
     """
     tables = {}
-    for name, stored in contents.items():
+    placed = sorted(contents.items(), key=lambda item: item[1].get("place", 0))
+    for name, stored in placed:
         problems = Problems()
         file = f"rules/{name}.csv"
         header = Row(stored["header"], "rules/tables.toml", 0, key=name)
@@ -262,7 +270,9 @@ def _read_header(header: Row, problems: Problems) -> _Shape | None:
         if not header.texts("title").get(language):
             problems.at(header, f"title.{language}", "required")
     outcomes: dict[str, OutcomeType] = {}
-    for column, name in _mapping(header.get("outcomes")).items():
+    named = _mapping(header.get("outcomes"))
+    for column in header.list_of("columns") or list(named):
+        name = named.get(column, "")
         kind = OutcomeType.parse(str(name))
         if kind is None or column in FIXED_COLUMNS:
             problems.at(header, f"outcomes.{column}", "unknown_type", value=str(name))

@@ -40,7 +40,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     groups = reader.groups(on, table=wanted.get("table", ""), words=wanted.get("q", ""))
     count = sum(len(group.rules) for group in groups)
-    unverified = sum(not rule.row.verified for group in groups for rule in group.rules)
+    unverified = sum(rule.doubtful for group in groups for rule in group.rules)
     context = {
         "version": version,
         "form": form,

@@ -89,6 +89,18 @@ def test_a_table_survives_being_stored_as_data(pack):
     assert levies.row("F01") is row and levies.row("F99") is None
 
 
+def test_the_order_of_columns_and_tables_survives_a_store_that_sorts_keys(pack, tmp_path):
+    more = TABLES.replace("levies", "a_later_table").replace("Levies", "Later")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "a_later_table.csv").write_text(HEAD + GOOD)
+    contents = read_tables(pack(tables=TABLES + more), Problems(), **KNOWN)
+    stored = json.loads(json.dumps(contents, sort_keys=True))
+    tables = load_tables(stored)
+    assert list(tables) == ["levies", "a_later_table"]
+    assert list(tables["levies"].outcomes)[:4] == ["item", "amount", "per", "payee"]
+    assert tables["levies"].order_by == "item"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field", "code"),
     [
