@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -53,6 +54,20 @@ class TrialProvider:
         """The header a provider sends: `t=<unix seconds>,v1=<hex>`."""
         stamp = str(int(at.timestamp()))
         return f"t={stamp},v1={self._mac(stamp, body)}"
+
+    def notice(self, bill: str, amount: Decimal, currency: str) -> tuple[dict[str, str], bytes]:
+        """What this provider sends when somebody has paid a bill: headers and body."""
+        now = dt.datetime.now(tz=dt.UTC)
+        body = json.dumps(
+            {
+                "bill": bill,
+                "amount": str(amount),
+                "currency": currency,
+                "reference": f"TRIAL-{uuid.uuid4().hex[:12].upper()}",
+                "paid_at": now.isoformat(),
+            }
+        ).encode()
+        return {self.header: self.sign(body, now)}, body
 
     def _mac(self, stamp: str, body: bytes) -> str:
         key = hashlib.sha256(b"trial-provider:" + settings.SECRET_KEY.encode()).digest()

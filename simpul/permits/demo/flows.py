@@ -66,7 +66,9 @@ def details_for(plan: dict[str, Any]) -> dict[str, Any]:
             },
             {"role": "location_manager", "name": "Bayu Lokasi", "phone": "0812 0000 1002"},
         ],
-        **({"foreign": _foreign(days)} if foreign or plan["production"].get("foreign_crew") else {}),
+        **(
+            {"foreign": _foreign(days)} if foreign or plan["production"].get("foreign_crew") else {}
+        ),
         "spots": {spot["id"]: _spot(spot) for spot in spots},
         "parking": {"where": "Di kantong parkir terdekat, tidak di badan jalan."},
         "traffic": {row["id"]: _measure() for row in plan.get("traffic", [])},

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import uuid
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,26 +33,15 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def trial(request: HttpRequest, bill_id: int) -> HttpResponse:
     """The trial provider's own page (demonstration only): it sends the signed callback."""
-    provider = provider_named(TrialProvider.code)
-    assert isinstance(provider, TrialProvider)
+    provider_named(TrialProvider.code)
     actor = request.actor  # type: ignore[attr-defined]
     bill = Bill.objects.filter(pk=bill_id).first()
     if bill is None:
         raise NotVisible(_("Not found."))
     application = queries.application_for(actor, bill.application_id)
     if request.method == "POST" and bill.state == "open":
-        now = timezone.now()
-        body = json.dumps(
-            {
-                "bill": bill.reference,
-                "amount": str(bill.amount),
-                "currency": bill.currency,
-                "reference": f"TRIAL-{uuid.uuid4().hex[:12].upper()}",
-                "paid_at": now.isoformat(),
-            }
-        ).encode()
-        headers = {provider.header: provider.sign(body, now)}
-        fees.receive_callback(provider=provider.code, headers=headers, body=body)
+        headers, body = TrialProvider().notice(bill.reference, bill.amount, bill.currency)
+        fees.receive_callback(provider=TrialProvider.code, headers=headers, body=body)
         return redirect("permits:case", application.pk)
     return render(
         request, "permits/desk/trial_payment.html", {"bill": bill, "application": application}

@@ -1,0 +1,128 @@
+"""Demonstration cases: the five shoots with their permits, and open cases for every desk.
+
+Everything goes through the same verbs as a click. Called at every start; cases that are there stay.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+
+from django.utils import timezone
+
+from simpul.kit.actors import Actor
+from simpul.people.actors import load_actor
+from simpul.people.demo import COMPANY, person
+from simpul.people.models import Organisation
+from simpul.permits.actions import clearances, drafts, fees, intake, issuing, submission
+from simpul.permits.demo.flows import plan_and_details
+from simpul.permits.models import Application, Bill, Clearance
+from simpul.permits.providers import TrialProvider
+
+LEAD = dt.timedelta(days=75)
+"""The shoots begin at least this long from today: also the longest chain is still lawful."""
+
+
+def load() -> int:
+    """Add the demonstration cases unless the company has some; how many were added."""
+    company = Organisation.objects.get(name=COMPANY)
+    if Application.objects.filter(company=company).exists():
+        return 0
+    for letter in "abcde":
+        _issue(_clear(_accept(_send(_draft(letter, company)))))
+    _returned(_send(_draft("c", company, shift=21, suffix=" II")))
+    _accept(_send(_draft("d", company, shift=14, suffix=" II")))
+    _accept(_send(_draft("b", company, shift=28, suffix=" II")))
+    _clear(_accept(_send(_draft("b", company, shift=35, suffix=" III"))), pay=False)
+    _send(_draft("a", company, shift=7, suffix=" II"))
+    _draft("a", company, shift=42, suffix=" III")
+    return 11
+
+
+def _as(key: str) -> Actor:
+    """A member of the cast, as if signed in with the second factor."""
+    return replace(load_actor(person(key)), second_factor=True)
+
+
+def _draft(letter: str, company: Organisation, *, shift: int = 0, suffix: str = "") -> Application:
+    first = timezone.localdate() + LEAD + dt.timedelta(days=shift)
+    plan, details = plan_and_details(letter, not_before=first)
+    plan["production"]["title"] += suffix
+    return drafts.start_application(
+        actor=_as("producer"),
+        company_id=company.pk,
+        production={"title": plan["production"]["title"], "kind": plan["production"]["type"]},
+        plan=plan,
+        details=details,
+    )
+
+
+def _send(application: Application) -> Application:
+    return submission.submit(
+        actor=_as("producer"), application_id=application.pk, submit_key=uuid.uuid4()
+    )
+
+
+def _accept(application: Application) -> Application:
+    officer = _as("case_officer")
+    intake.take_case(actor=officer, application_id=application.pk)
+    return intake.accept_complete(actor=officer, application_id=application.pk)
+
+
+def _returned(application: Application) -> None:
+    officer = _as("case_officer")
+    intake.take_case(actor=officer, application_id=application.pk)
+    intake.return_to_applicant(
+        actor=officer,
+        application_id=application.pk,
+        questions=[
+            {"part": "places", "text": "Sampai jam berapa genset dipakai di dekat rumah nomor 12?"}
+        ],
+    )
+
+
+def _clear(application: Application, *, pay: bool = True) -> Application:
+    """Every authority answers as its turn comes; the blast of shoot (e) is left open."""
+    for _turn in range(application.clearances.count() + 1):
+        asked = [
+            clearance
+            for clearance in application.clearances.filter(state="requested")
+            if clearance.authority_code != "POLRI_HANDAK"
+        ]
+        if not asked:
+            break
+        for clearance in asked:
+            _answer(clearance)
+    application.refresh_from_db()
+    bill = Bill.objects.filter(application=application, state="open").first()
+    if bill is not None and pay:
+        headers, body = TrialProvider().notice(bill.reference, bill.amount, bill.currency)
+        fees.receive_callback(provider="trial", headers=headers, body=body)
+        application.refresh_from_db()
+    return application
+
+
+def _answer(clearance: Clearance) -> None:
+    desk = Actor(
+        kind="user",
+        id=f"demo:{clearance.authority_code}",
+        label=f"Meja {clearance.authority_code} (contoh)",
+        desks={clearance.authority_code: "answer"},
+        second_factor=True,
+    )
+    with_condition = clearance.authority_code in ("POLRI_LANTAS", "POLSEK")
+    clearances.give_verdict(
+        actor=desk,
+        clearance_id=clearance.pk,
+        verdict="approve_with_conditions" if with_condition else "approve",
+        own_condition="Petugas jaga di setiap ujung; jalan pejalan kaki tetap bebas."
+        if with_condition
+        else "",
+    )
+
+
+def _issue(application: Application) -> None:
+    """The head of service signs; what is still open of shoot (e) is named as held."""
+    if application.state == Application.State.READY:
+        issuing.issue_permit(actor=_as("head_of_service"), application_id=application.pk)
