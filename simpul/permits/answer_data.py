@@ -43,6 +43,7 @@ class _Writer:
             "filed_on": answer.filed_on.isoformat(),
             "first_day": _iso(answer.first_day),
             "earliest_lawful_start": answer.earliest_start.isoformat(),
+            "could_become": answer.could_start.isoformat(),
             "lawful": answer.lawful,
             "tier": {
                 "code": answer.tier.code,

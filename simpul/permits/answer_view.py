@@ -29,6 +29,19 @@ class AnswerView:
         return _TONES.get(self.answer.tier.code, "bad")
 
     @property
+    def settled(self) -> bool:
+        """No open question can move the first day."""
+        return self.answer.could_start == self.answer.earliest_start
+
+    @property
+    def start_tone(self) -> str:
+        """good only when nothing open can spoil it."""
+        if self.answer.lawful is False:
+            return "bad"
+        first = self.answer.first_day
+        return "good" if first and first >= self.answer.could_start else ""
+
+    @property
     def could_be(self) -> str:
         """Tiers that open questions could raise this to, in words."""
         return ", ".join(wording.name(wording.TIERS, code) for code in self.answer.tier.could_be)

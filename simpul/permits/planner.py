@@ -12,7 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from simpul.permits.answer_data import to_json
-from simpul.permits.clocks import Step, StepDates, chain_dates, earliest_lawful_start
+from simpul.permits.clocks import (
+    Step,
+    StepDates,
+    chain_dates,
+    earliest_lawful_start,
+    earliest_start,
+)
 from simpul.permits.facts import PlanFacts
 from simpul.permits.plan import Activity, Plan, Traffic
 from simpul.permits.quote import FeeQuote, quote
@@ -23,6 +29,7 @@ from simpul.permits.required import (
     RequiredClearance,
     Unknown,
     required,
+    strictest,
 )
 from simpul.rulebook.evaluate import evaluate
 
@@ -88,6 +95,8 @@ class PlanAnswer:
     `lawful`: may the plan still be carried out as it stands: nothing in it is forbidden and its
     first day can be reached? None while it names no day (unless something is forbidden).
     `earliest_start`: the first day all known clocks allow when filed on `filed_on`.
+    `could_start`: the first day if every open question turned out with the longest clock; later
+    than `earliest_start` while the date is not settled.
     """
 
     plan: Plan
@@ -95,6 +104,7 @@ class PlanAnswer:
     filed_on: date
     first_day: date | None
     earliest_start: date
+    could_start: date
     lawful: bool | None
     tier: Tier
     clearances: tuple[PlannedClearance, ...]
@@ -132,6 +142,7 @@ def answer_plan(plan: Plan, book: CityBook, *, filed_on: date) -> PlanAnswer:
         filed_on=filed_on,
         first_day=first_day,
         earliest_start=earliest,
+        could_start=_could_start(needs.possible, earliest, filed_on, book),
         lawful=_lawful(first_day, earliest, needs.forbidden),
         tier=tier,
         clearances=planned,
@@ -144,6 +155,14 @@ def answer_plan(plan: Plan, book: CityBook, *, filed_on: date) -> PlanAnswer:
         unverified=_unverified(planned, needs.notices, fees),
         cautions=tuple(_cautions(facts, filed_on, first_day, planned)),
     )
+
+
+def _could_start(
+    possible: Iterable[PossibleClearance], earliest: date, filed_on: date, book: CityBook
+) -> date:
+    clocks = [strictest([maybe.row], "file_before", "unit") for maybe in possible]
+    starts = [earliest_start(filed_on, clock, book.calendar).result for clock in clocks if clock]
+    return max([earliest, *starts])
 
 
 def _lawful(first_day: date | None, earliest: date, forbidden: tuple[Fired, ...]) -> bool | None:

@@ -287,8 +287,8 @@ def _clearance(
         fired=tuple(fired),
         unit=_unit(facts, authority, spots),
         documents=documents,
-        file_before=_strictest(sure, "file_before", "unit"),
-        process=_strictest(sure, "process", "process_unit"),
+        file_before=strictest(sure, "file_before", "unit"),
+        process=strictest(sure, "process", "process_unit"),
         after=tuple(dict.fromkeys(a for row in rows for a in listed(row.outcomes.get("after")))),
         severable=severable,
         parts=parts,
@@ -310,7 +310,7 @@ def _yes(value: Any) -> bool:
     return value is True or value == "yes"
 
 
-def _strictest(rows: Iterable[RuleRow], days: str, unit: str) -> Clock | None:
+def strictest(rows: Iterable[RuleRow], days: str, unit: str) -> Clock | None:
     """The longest clock among the rows; 30 calendar days weigh about as 21 working days."""
     clocks = [
         Clock(int(str(row.outcomes[days])), "cd" if row.outcomes.get(unit) == "cd" else "wd")

@@ -19,7 +19,8 @@ Words = Promise | str
 class Asked:
     """One field. `key`: its JSON name. `kind`: text, long, number, measure, tri (yes, no, not
     known), choice, day, clock, days, site, spot, map, elsewhere, hidden. `shown`: where it applies:
-    CSS shows it only then (a way of saying the place, an activity code); empty: always."""
+    CSS shows it only then (a way of saying the place, an activity code); empty: always. `usual`:
+    the code that no answer means."""
 
     key: str
     kind: str
@@ -28,6 +29,7 @@ class Asked:
     choices: Names | None = None
     shown: str = ""
     wide: bool = False
+    usual: str = ""
 
 
 PRODUCTION = (
@@ -93,12 +95,12 @@ SPOT = (
 DAY = (
     Asked("date", "day", _("Date")),
     Asked("spot", "spot", _("Place")),
-    Asked("kind", "choice", _("What happens"), choices=wording.DAY_KINDS),
+    Asked("kind", "choice", _("What happens"), choices=wording.DAY_KINDS, usual="shoot"),
     Asked("from", "clock", pgettext_lazy("time", "From")),
     Asked("to", "clock", pgettext_lazy("time", "Until")),
-    Asked("overnight", "tick", _("Ends after midnight")),
     Asked("people", "number", _("People at the peak")),
     Asked("exclusive_use", "tri", _("Is the place closed to others?")),
+    Asked("overnight", "tick", _("Ends after midnight")),
     Asked("contingency", "tick", _("Only a reserve day")),
 )
 

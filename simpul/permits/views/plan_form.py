@@ -202,6 +202,7 @@ class Shown:
     value: Any
     errors: list[str]
     options: list[tuple[str, str, bool]] = field(default_factory=list)
+    blank: str = ""
 
     @property
     def id(self) -> str:
@@ -292,7 +293,16 @@ class Form:
             if key == name or key.startswith(f"{name}-")
             for text in texts
         ]
-        return Shown(asked, name, self._text(asked, value), errors, self._options(asked, value))
+        blank, options = self._blank(asked), self._options(asked, value)
+        return Shown(asked, name, self._text(asked, value), errors, options, blank)
+
+    def _blank(self, asked: Asked) -> str:
+        """What an empty choice means: the usual code, the only place, or not known."""
+        if asked.usual and asked.choices is not None:
+            return wording.name(asked.choices, asked.usual)
+        if asked.kind == "spot" and len(self.spots) == 1:
+            return self.spots[0][1]
+        return _("Not known yet")
 
     def _text(self, asked: Asked, value: Any) -> Any:
         if asked.kind == "site" and value in self.book.sites:
@@ -302,6 +312,9 @@ class Form:
         if value is None or isinstance(value, (bool, dict)):
             return value
         return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def _is_usual(self, asked: Asked, code: str) -> bool:
+        return code == asked.usual or (asked.kind == "spot" and len(self.spots) == 1)
 
     def _options(self, asked: Asked, value: Any) -> list[tuple[str, str, bool]]:
         if asked.kind == "tri":
@@ -318,7 +331,11 @@ class Form:
             pairs = self.spots
         elif asked.kind == "elsewhere":
             pairs = elsewhere_areas(self.book).items()
-        options = [(code, text, code == value) for code, text in pairs]
+        options = [
+            (code, text, code == value)
+            for code, text in pairs
+            if code == value or not self._is_usual(asked, code)
+        ]
         if value and isinstance(value, str) and options and value not in dict(pairs):
             options.append((value, value, True))  # an unknown code stays visible with its error
         return options
