@@ -10,7 +10,7 @@ setup: ## install what changed, prepare database, city pack and demonstration da
 	@$(PYTHON) tools/setup.py
 
 run: setup ## set up, then run the web server and the job worker (stop with Ctrl-C)
-	@exec .venv/bin/simpul run
+	@test -e .env || export SIMPUL_DEMO=$${SIMPUL_DEMO:-1}; exec .venv/bin/simpul run
 
 test: ## set up for tests, then run every check and every test
 	@$(PYTHON) tools/setup.py --tests

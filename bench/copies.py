@@ -83,7 +83,8 @@ class Copier:
     def _number(self, table: str) -> None:
         """Remember the original rows: to which case each belongs, and its number among all."""
         path = self._path_to_root(table)
-        joins, last = SQL(""), Identifier("t")
+        joins: Composable = SQL("")
+        last: Composable = Identifier("t")
         for step, (column, target) in enumerate(path):
             alias = Identifier(f"p{step}")
             joins += SQL(" JOIN {} {} ON {}.id = {}.{}").format(
@@ -168,7 +169,10 @@ class Copier:
         with connection.cursor() as cursor:
             cursor.execute(_COLUMNS, [table])
             targets = self.foreign.get(table, {})
-            return [Column(*row, targets.get(row[0])) for row in cursor.fetchall()]
+            return [
+                Column(name, kind, unique, targets.get(name))
+                for name, kind, unique in cursor.fetchall()
+            ]
 
     @staticmethod
     def _execute(query: Composable) -> None:
