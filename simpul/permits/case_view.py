@@ -12,14 +12,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from simpul.city.queries import city_book
 from simpul.journal import verbs
 from simpul.journal.queries import entries_for
 from simpul.kit.texts import Texts, pick
+from simpul.permits.case_book import book_of
 from simpul.permits.clearance_clock import clock_of
 from simpul.permits.clocks import RunningClock
+from simpul.permits.decision import decision_of
+from simpul.permits.issuable import Reason
 from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS
 from simpul.permits.models import Application, Clearance, Question
+from simpul.permits.plan_view import PlanView
+from simpul.web.formats import money_words
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ class ClearanceRow:
 
 def authority_texts(application: Application, code: str) -> tuple[Texts, Texts]:
     """Long and short names of an authority in the case's rule version."""
-    row = city_book(application.rule_version_id).authorities.get(code)
+    row = book_of(application).authorities.get(code)
     return (row.names, row.short) if row else ({"id": code}, {"id": code})
 
 
@@ -153,3 +157,39 @@ def history_of(application: Application, language: str) -> list[dict[str, Any]]:
         about = pick(authority_texts(application, code)[1], language) if code else ""
         rows.append({"entry": entry, "label": verbs.label(entry.verb), "about": about})
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """Why a permit can or cannot be issued, in words: (what, who) pairs."""
+
+    issuable: bool
+    reasons: list[tuple[str, str]]
+    held: list[tuple[str, str]]
+    forbidden: list[tuple[str, str]]
+
+
+def decision_view(application: Application, plan: PlanView, language: str) -> DecisionView:
+    """The decision of issuable.py for a reader."""
+    decision = decision_of(application)
+    labels = {part.key: part.label for part in (*plan.traffic, *plan.activities)}
+
+    def names(codes: tuple[str, ...]) -> str:
+        return ", ".join(pick(authority_texts(application, c)[1], language) for c in codes)
+
+    def reason(one: Reason) -> tuple[str, str]:
+        if one.code == "unpaid":
+            return _("To pay"), money_words(one.amount)
+        words = {
+            "unanswered": _("Still to answer"),
+            "refused": _("Refused by"),
+            "no_days": _("The plan has no day"),
+        }
+        return words[one.code], names(one.authorities)
+
+    return DecisionView(
+        issuable=decision.issuable,
+        reasons=[reason(one) for one in decision.reasons],
+        held=[(labels.get(s.part, s.part), names(s.authorities)) for s in decision.held],
+        forbidden=[(labels.get(s.part, s.part), names(s.authorities)) for s in decision.forbidden],
+    )

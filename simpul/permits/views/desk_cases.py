@@ -20,10 +20,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.people.queries import staff_with_role
-from simpul.permits import access, queries, states
+from simpul.permits import access, queries, states, wording
 from simpul.permits.actions import clearances, fees, intake, links
-from simpul.permits.case_view import clearance_row, clearance_rows, history_of, next_step
-from simpul.permits.decision import decision_of
+from simpul.permits.answer_data import document_name
+from simpul.permits.case_view import (
+    clearance_row,
+    clearance_rows,
+    decision_view,
+    history_of,
+    next_step,
+)
 from simpul.permits.forms_desk import (
     ActionForm,
     FilterForm,
@@ -105,14 +111,21 @@ def case_context(request: HttpRequest, application_id: uuid.UUID, **forms: Any) 
     book = city_book(application.rule_version_id)
     revision = application.revisions.order_by("number").last()
     plan = parse_plan(revision.plan if revision else application.plan, book).plan
+    view = plan_view(plan, book, language)
     rows = clearance_rows(application, language)
     handle = access.can_handle(actor, application)
     return {
         "application": application,
-        "plan": plan_view(plan, book, language),
+        "plan": view,
         "rows": rows,
         "next": next_step(application, rows),
-        "decision": decision_of(application) if application.complete_at else None,
+        "decision": decision_view(application, view, language) if application.complete_at else None,
+        "tier": wording.name(wording.TIERS, application.tier),
+        "papers": [
+            (paper, document_name(book, paper.document_code))
+            for paper in application.attachments.all()
+            if paper.removed_at is None
+        ],
         "balance": queries.balance_of(application),
         "handle": handle,
         "sign": access.can_sign(actor, application),
