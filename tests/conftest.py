@@ -86,7 +86,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         if "page" in names or "context" in names:
             item.add_marker("browser")
-        if "db" in names and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
+        uses_it = "db" in names or item.get_closest_marker("django_db")
+        if uses_it and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
             item.add_marker("database")
 
 
