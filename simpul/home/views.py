@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from simpul.home.actions import report_complaint
 from simpul.home.addresses import addresses
@@ -17,20 +17,20 @@ from simpul.web.limits import hit
 from simpul.web.views import too_many
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What Simpul is and where to start."""
     return render(request, "home/front.html", {"addresses": addresses()})
 
 
 @login_required
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in, by what the person may do."""
     return render(request, "home/desk.html", {"desk": desk_for(request.actor)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest) -> HttpResponse:
     """Report a demand for money or bad service, without an account and without a name."""
     form = ComplaintForm(request.POST or None)
@@ -43,16 +43,16 @@ def complain(request: HttpRequest) -> HttpResponse:
     return render(request, "home/complain.html", context)
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "home/about.html")
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "home/privacy.html")
 
 
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "home/accessibility.html")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from simpul.kit.actors import Actor
@@ -38,7 +40,7 @@ def staff_with_role(*roles: str) -> QuerySet[User]:
     return _people(StaffGrant.objects.filter(role__in=roles).in_force())
 
 
-def _people(rows: QuerySet) -> QuerySet[User]:
+def _people(rows: QuerySet[Any]) -> QuerySet[User]:
     return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("name", "pk")
 
 
@@ -75,7 +77,7 @@ def desk_grants(*, ended: bool = False) -> QuerySet[DeskGrant]:
     return _grants(DeskGrant.objects.select_related("user", "granted_by"), ended)
 
 
-def _grants(rows: QuerySet, ended: bool) -> QuerySet:
+def _grants(rows: QuerySet[Any], ended: bool) -> QuerySet[Any]:
     past = rows.filter(ends_on__lte=today())
     chosen = past if ended else rows.exclude(pk__in=past.values("pk"))
     return chosen.order_by("user__name", "pk")

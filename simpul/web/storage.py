@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage as Base
+
+OWN_MODULES = ("web/js/*.js", "home/*.js", "places/*.js", "permits/*.js", "permits/*/*.js")
+"""Modules of this house, whose imports get digests too; those of packages stay as they are."""
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(Base):
     """Before `collectstatic` has run (tests, a first start) a file keeps its plain name."""
 
     manifest_strict = False
-    support_js_module_import_aggregation = True
+    patterns = (
+        *Base.patterns,
+        *((glob, Base._js_module_import_aggregation_patterns[1]) for glob in OWN_MODULES),
+    )
 
     def stored_name(self, name: str) -> str:
         try:

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from simpul.kit.outcomes import ActionError, InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.web.context import THEME_COOKIE
@@ -159,7 +159,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For a load balancer: is the program up and does its database answer."""
     try:
@@ -171,7 +171,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok", "database": "ok"})
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=86_400, public=True)
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be found; desks, accounts and permit checks are nobody's search result."""
@@ -180,14 +180,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=86_400, public=True)
 def favicon(request: HttpRequest) -> HttpResponse:
     """For browsers that ask for it without being told."""
     return HttpResponseRedirect(static("web/mark.svg"))
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=86_400, public=True)
 def manifest(request: HttpRequest) -> JsonResponse:
     """So that a phone can keep Simpul on its first screen."""

@@ -19,7 +19,7 @@ from simpul.web.forms import attempt
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Name and language; what the account may be; ways to security and companies."""
     user = request.user
@@ -44,7 +44,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interests(request: HttpRequest) -> HttpResponse:
     """Declare an interest; the head of service and administrators see and end all."""
     actor = request.actor

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from simpul.people.access import may_manage_team, require, require_company_visible
 from simpul.people.actions import (
@@ -31,7 +31,7 @@ PER_PAGE = 30
 
 
 @login_required
-@require_GET
+@require_safe
 def companies(request: HttpRequest) -> HttpResponse:
     """One's own companies; the commission's staff find all of them."""
     rows = visible_companies(request.actor)
@@ -43,7 +43,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_new(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, initial={"country": "ID", "kind": "production"})
     if request.method == "POST":
@@ -65,7 +65,7 @@ def _visible(request: HttpRequest, pk: int) -> Organisation:
 
 
 @login_required
-@require_GET
+@require_safe
 def company(request: HttpRequest, pk: int) -> HttpResponse:
     """Details, team and open invitations."""
     organisation = _visible(request, pk)
@@ -84,7 +84,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _visible(request, pk)
     require(may_manage_team(request.actor, pk))
@@ -102,7 +102,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = _visible(request, pk)
     require(may_manage_team(request.actor, pk))
@@ -127,7 +127,7 @@ def invitation_withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpR
     return redirect("people:company", pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation's link. Anybody with the link sees who invites."""
     found = find_invitation(token)
@@ -151,7 +151,7 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Another role for a member."""
     membership = _membership(request, pk)

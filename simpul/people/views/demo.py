@@ -17,7 +17,7 @@ from simpul.people.actors import DEMO_SESSION_KEY, load_actor
 from simpul.people.demo import CAST, ensure_people, person
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def demo(request: HttpRequest) -> HttpResponse:
     """The cast, and the way in."""
     require_demo()

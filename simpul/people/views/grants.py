@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible
@@ -39,7 +39,7 @@ def _require_administrator(actor: Actor) -> None:
 
 
 @login_required
-@require_GET
+@require_safe
 def grants(request: HttpRequest, kind: str) -> HttpResponse:
     """Roles or desks, in force or past, by person."""
     _require_reader(request.actor)
@@ -70,7 +70,7 @@ def grants(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def role_new(request: HttpRequest) -> HttpResponse:
     _require_administrator(request.actor)
     form = GrantRoleForm(request.POST or None)
@@ -87,7 +87,7 @@ def role_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk_new(request: HttpRequest) -> HttpResponse:
     _require_administrator(request.actor)
     form = GrantDeskForm(request.POST or None, initial={"level": "answer"})
@@ -108,7 +108,7 @@ def _named(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def grant_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """End a grant, with a reason."""
     _require_administrator(request.actor)
