@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from simpul.city.queries import city_book
+from simpul.permits.case_book import book_of
 from simpul.permits.clocks import RunningClock, running_clock
 from simpul.permits.models import Clearance
 
@@ -15,7 +15,7 @@ def clock_of(clearance: Clearance, today: dt.date | None = None) -> RunningClock
     """The computed clock, or None where the rule sets no verified time to decide."""
     if not clearance.verified or clearance.process_days is None:
         return None
-    calendar = city_book(clearance.application.rule_version_id).calendar
+    calendar = book_of(clearance.application).calendar
     return running_clock(
         clearance.clock_events.all(),
         clearance.process_days,

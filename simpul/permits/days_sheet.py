@@ -286,7 +286,7 @@ class _Reader:
             raise ValueError(
                 _("This place is not in your plan. Known: %(names)s.") % {"names": names}
                 if names
-                else _("Add the place on the page “Places” first.")
+                else _("Add the place to your plan first.")
             )
         return self.spots[text]
 
@@ -402,7 +402,7 @@ def template_xlsx(draft: Draft) -> bytes:
         rule.add(cells)
         sheet.add_data_validation(rule)
     sheet.freeze_panes = "A2"
-    places = book.create_sheet(_("Places")[:31])
+    places = book.create_sheet(_("Places of the shoot")[:31])
     for key in _spot_keys(draft):
         places.append([_safe(spot_name(draft, key))])
     out = io.BytesIO()

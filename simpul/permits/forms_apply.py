@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from simpul.kit.texts import pick
-from simpul.permits.asks.base import Ask, is_blank
+from simpul.permits.asks.base import Ask, first_capital, is_blank
 from simpul.permits.asks.ground import date_in_words, spot_name
 from simpul.permits.draft import Draft
 from simpul.permits.pages import value_of
@@ -171,11 +171,6 @@ def shown(ask: Ask, value: Any, draft: Draft) -> str:
     return str(to_field(ask.kind, value))
 
 
-def first_capital(words: str) -> str:
-    """The list of facts names codes as inside a sentence; a choice begins a line."""
-    return words[:1].upper() + words[1:]
-
-
 # --- choices -------------------------------------------------------------------------------
 Options = list[tuple[Any, Any]]
 
@@ -202,13 +197,13 @@ def options_of(ask: Ask, draft: Draft) -> Options:
 
 
 def _sites(draft: Draft, language: str) -> Options:
+    """The city's sites, grouped by the part of the city they lie in."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, site in draft.book.sites.items():
-        area = str(getattr(site, "city", "") or "")
-        where = draft.book.areas.name(area, language) if hasattr(draft.book.areas, "name") else ""
-        groups.setdefault(where or area, []).append((code, pick(site.names, language)))
-    listed = [(group, sorted(rows, key=lambda row: row[1])) for group, rows in groups.items()]
-    return sorted(listed) if len(listed) > 1 else (listed[0][1] if listed else [])
+        chain = draft.book.areas.chain(site.kecamatan or site.kelurahan)
+        where = next((area.name for area in chain if area.level == "city"), "–")
+        groups.setdefault(where, []).append((code, pick(site.names, language)))
+    return [(where, sorted(groups[where], key=lambda row: row[1])) for where in sorted(groups)]
 
 
 def _elsewhere(draft: Draft, language: str) -> Options:
@@ -243,6 +238,8 @@ _WIDGETS: Mapping[str, Callable[[], forms.Widget]] = {
 def _widget(ask: Ask, draft: Draft, value: Any) -> forms.Widget:
     if ask.kind in ("choice", "spot", "site", "elsewhere"):
         options = options_of(ask, draft)
+        if value and str(value) not in dict(_flat(options)):
+            options = [*options, (value, str(value))]
         if len(options) > _MANY or ask.kind in ("site", "elsewhere"):
             return forms.Select(choices=[("", _("Choose …")), *options])
         return Radios(choices=options)
@@ -302,6 +299,21 @@ class AskForm(forms.Form):
 
         self._errors = ErrorDict(renderer=self.renderer)
         self.cleaned_data = {}
+
+    def summary(self) -> dict[str, list[str]]:
+        """Errors for the list on top: each with its question, by the id it links to."""
+        found: dict[str, list[str]] = {}
+        if not self.is_bound:
+            return found
+        for field, messages in self.errors.items():
+            ask = next((ask for ask in self.asks if ask.name == field), None)
+            if ask is None:
+                found[""] = list(messages)
+                continue
+            key = f"{field}_group" if self[field].use_fieldset else field
+            label = str(ask.label).rstrip("?:.")
+            found[key] = [f"{label}: {message}" for message in messages]
+        return found
 
     def show(self, errors: Mapping[str, Iterable[str]]) -> None:
         """Put errors at their questions; "" is for those that belong to none."""

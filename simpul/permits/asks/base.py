@@ -106,6 +106,11 @@ def _ask_fact(fact: str, scope: str) -> str:
 _question = lazy(_ask_fact, str)
 
 
+def first_capital(words: str) -> str:
+    """The list of facts names codes as inside a sentence; a choice or a heading begins a line."""
+    return words[:1].upper() + words[1:]
+
+
 def is_blank(value: Any) -> bool:
     """Nothing was said."""
     return value is None or value == "" or value == [] or value == {}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from simpul.kit.texts import pick
-from simpul.permits.asks.base import Ask, Page, Row, Rows, always, question
+from simpul.permits.asks.base import Ask, Page, Row, Rows, always, first_capital, question
 from simpul.permits.details import WAYS
 from simpul.permits.draft import Draft
 from simpul.permits.plan_checks import elsewhere_areas
@@ -95,15 +95,15 @@ def _place(draft: Draft, row: Row) -> tuple[str, str]:
         return str(row.get("name") or named), named if row.get("name") else gettext("Listed site")
     if row.get("elsewhere"):
         code = str(row["elsewhere"])
-        return str(row.get("name") or code), gettext("Outside the city: %(area)s") % {
-            "area": area_name(draft, code)
-        }
-    return str(row.get("name") or "—"), name(SETTINGS, row.get("setting"))
+        area = area_name(draft, code)
+        where = gettext("Outside the city")
+        return str(row.get("name") or area or code), f"{where}: {area}" if area else where
+    return str(row.get("name") or "—"), first_capital(name(SETTINGS, row.get("setting")))
 
 
 def area_name(draft: Draft, code: str) -> str:
     """A city or regency beyond the border, as the pack names it."""
-    return elsewhere_areas(draft.book).get(code, code)
+    return elsewhere_areas(draft.book).get(code, "")
 
 
 def date_in_words(value: Any) -> str:
@@ -155,7 +155,7 @@ def has_vehicles(draft: Draft) -> bool:
 PLACES = Page(
     code="places",
     slug="tempat",
-    title=_("Places"),
+    title=_("Places of the shoot"),
     group="where",
     kind="rows",
     why=_(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from simpul.permits.asks.base import Ask, Page, Row, Rows, always, question
+from simpul.permits.asks.base import Ask, Page, Row, Rows, always, first_capital, question
 from simpul.permits.asks.ground import date_in_words, hours_in_words, spot_name
 from simpul.permits.details import AGE_BANDS, NOTICE_METHODS, SENSITIVE
 from simpul.permits.draft import Draft
@@ -55,7 +55,8 @@ def _dates(row: Row) -> str:
 def _measure(draft: Draft, row: Row) -> tuple[str, str]:
     where = row.get("road") or (spot_name(draft, row["spot"]) if row.get("spot") else "")
     parts = [str(where or ""), _dates(row), hours_in_words(row)]
-    return name(TRAFFIC, row.get("kind")) or "—", " · ".join(part for part in parts if part)
+    title = first_capital(name(TRAFFIC, row.get("kind"))) or "—"
+    return title, " · ".join(part for part in parts if part)
 
 
 def _activity(draft: Draft, row: Row) -> tuple[str, str]:
@@ -64,7 +65,8 @@ def _activity(draft: Draft, row: Row) -> tuple[str, str]:
         _dates(row),
         str(row.get("operator") or ""),
     ]
-    return name(ACTIVITIES, row.get("code")) or "—", " · ".join(part for part in parts if part)
+    title = first_capital(name(ACTIVITIES, row.get("code"))) or "—"
+    return title, " · ".join(part for part in parts if part)
 
 
 def _animal(draft: Draft, row: Row) -> tuple[str, str]:

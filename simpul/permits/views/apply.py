@@ -81,6 +81,9 @@ def page(request: HttpRequest, application_id: uuid.UUID, slug: str) -> HttpResp
     """One page of the form, whatever its kind."""
     here = opened(request, application_id)
     one = page_at(slug)
+    if request.method == "POST" and one.kind == "declaration":
+        # A second click arrives when the case is already on its way: it gets its receipt.
+        return apply_sending.declare(request, here, one)
     if request.method == "POST":
         access.require(access.can_edit(here.actor, here.application))
     elif away := elsewhere(here):

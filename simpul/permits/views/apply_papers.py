@@ -67,6 +67,7 @@ def _upload(request: HttpRequest, here: Open, one: Page, code: str) -> HttpRespo
         )
     except InvalidInput as error:
         messages = [text for texts in error.errors.values() for text in texts]
+        code = code if code in here.draft.book.documents else OTHER
         return _show(request, here, one, {code: messages}, status=422)
     return redirect(address(here.application, one, back=back_of(request)) + f"#doc-{code}")
 
@@ -87,7 +88,12 @@ def document_rows(
         kept.setdefault(attachment.document_code, []).append(attachment)
     wanted = papers_wanted(draft)
     known = {paper.code for paper in wanted}
-    wanted += [Paper(code, (), True, False) for code in kept if code not in known | {OTHER}]
+    beyond = dict.fromkeys(
+        [*kept, *(code for code in errors or {} if code in draft.book.documents)]
+    )
+    wanted += [
+        Paper(code, (), code in kept, False) for code in beyond if code not in known | {OTHER}
+    ]
     rows = []
     for paper in [*wanted, Paper(OTHER, (), OTHER in kept, False)]:
         row = draft.book.documents.get(paper.code)

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from simpul.kit.outcomes import InvalidInput
-from simpul.permits import access, answers
+from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
+from simpul.permits import access, answers, queries
 from simpul.permits.actions import submission
 from simpul.permits.answer_data import to_json
 from simpul.permits.asks.base import Page, is_blank
@@ -38,6 +38,7 @@ from simpul.permits.pages import (
     rows_of,
     value_of,
 )
+from simpul.permits.states import OPEN
 from simpul.permits.views.apply_common import CHECK, Open, address, frame, keep, opened
 
 
@@ -158,14 +159,21 @@ def _line(draft: Draft, ask: Any, value: Any, is_open: bool, href: str) -> dict[
 def declaration(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
     """Three promises and one button."""
     allowed = access.can_send(here.actor, here.application)
-    if request.method == "GET":
-        return _show(request, here, one, AskForm(one.asks, here.draft), allowed)
+    return _show(request, here, one, AskForm(one.asks, here.draft), allowed)
+
+
+def declare(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+    """The button: keeps the promises and sends, however often it is clicked."""
+    allowed = access.can_send(here.actor, here.application)
     access.require(allowed)
+    if here.application.state in OPEN and not access.can_edit(here.actor, here.application):
+        return redirect("permits:apply_sent", here.application.pk)
+    access.require(access.can_edit(here.actor, here.application))
     form = AskForm(one.asks, here.draft, data=request.POST)
     typed = form.typed()
     errors = {ask.name: [missing_sentence(ask)] for ask in one.asks if typed.get(ask.name) is None}
     key = _sent_key(request, here.application)
-    if errors and here.application.submit_key != key:
+    if errors:
         form.show(errors)
         return _show(request, here, one, form, allowed, status=422)
 
@@ -173,7 +181,13 @@ def declaration(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
         data = answers.set_page(one, draft, typed)
         return with_value(data, "details.declaration.code", CODE_OF_CONDUCT)
 
-    here = keep(here, accepted)
+    try:
+        here = keep(here, accepted)
+    except (NotAllowed, WrongState):
+        # The other click was faster and has sent it meanwhile.
+        if queries.application_for(here.actor, here.application.pk).state in OPEN:
+            return redirect("permits:apply_sent", here.application.pk)
+        raise
     try:
         submission.submit(actor=here.actor, application_id=here.application.pk, submit_key=key)
     except InvalidInput:

@@ -21,7 +21,7 @@ from simpul.kit.outcomes import InvalidInput
 from simpul.people.models import Organisation
 from simpul.permits.access import EDITING_ROLES
 from simpul.permits.actions import drafts
-from simpul.permits.forms_apply import first_capital
+from simpul.permits.asks.base import first_capital
 from simpul.permits.models import PlanDraft
 from simpul.permits.wording import PRODUCTION_TYPES, name
 from simpul.productions.queries import productions_visible_to
@@ -31,18 +31,24 @@ NEW = "new"
 MOST_TITLES = 50
 
 
+class OfNewTitle(forms.CharField):
+    """Needed for a new production only, which `StartForm.clean` checks."""
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
 class StartForm(forms.Form):
     """Company and title."""
 
     company = forms.ChoiceField(label=gettext_lazy("For which company?"), widget=Radios)
     production = forms.ChoiceField(label=gettext_lazy("For which production?"), widget=Radios)
-    title = forms.CharField(
+    title = OfNewTitle(
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("A working title is enough."),
-        required=False,
         max_length=200,
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What are you making?"), required=False)
+    kind = OfNewTitle(label=gettext_lazy("What are you making?"), widget=forms.Select)
 
     def __init__(self, *args: Any, actor: Actor, plan: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +71,7 @@ class StartForm(forms.Form):
             ),
         ]
         kinds = [(code, first_capital(name(PRODUCTION_TYPES, code))) for code in PRODUCTION_TYPES]
-        self.fields["kind"].choices = [("", _("Choose …")), *kinds]
+        self.fields["kind"].widget.choices = [("", _("Choose …")), *kinds]
         made = plan.get("production") if isinstance(plan.get("production"), Mapping) else {}
         self.initial.setdefault("title", made.get("title") or "")
         self.initial.setdefault("kind", made.get("type") or "")
@@ -83,7 +89,7 @@ class StartForm(forms.Form):
         if data.get("production") == NEW:
             if not data.get("title"):
                 self.add_error("title", _("Write the title; a working title is enough."))
-            if not data.get("kind"):
+            if data.get("kind") not in PRODUCTION_TYPES:
                 self.add_error("kind", _("Choose what is being made."))
         elif data.get("production"):
             chosen = next(t for t in self.titles if str(t.pk) == data["production"])
@@ -103,7 +109,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not any(role in EDITING_ROLES for role in actor.companies.values()):
         return render(request, "permits/apply/no_company.html", {"plan_id": plan_id})
     plan: Mapping[str, Any] = found.plan if found else {}
-    form = StartForm(request.POST or None, actor=actor, plan=plan)
+    sent = request.POST if request.method == "POST" else None
+    form = StartForm(sent, actor=actor, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
             application = _start(actor, form.cleaned_data, plan)

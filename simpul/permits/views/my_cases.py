@@ -17,11 +17,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import ActionError, InvalidInput, NotVisible
 from simpul.permits import access, queries, states
 from simpul.permits.actions import clearances, drafts, submission
+from simpul.permits.case_book import book_of
 from simpul.permits.case_story import steps, to_do
 from simpul.permits.case_view import clearance_rows, history_of, next_step
 from simpul.permits.models import Application
@@ -139,7 +139,7 @@ def _show(
     if application is None:
         raise NotVisible(_("Not found."))
     language = get_language() or "id"
-    book = city_book(application.rule_version_id)
+    book = book_of(application)
     plan = parse_plan(application.plan, book).plan
     rows = clearance_rows(application, language)
     balance = queries.balance_of(application)
