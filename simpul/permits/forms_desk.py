@@ -42,7 +42,7 @@ class VerdictForm(ActionForm):
     """What an authority says."""
 
     verdict = forms.ChoiceField(
-        label=_("Your answer"), choices=list(VERDICTS.items()), widget=Radios
+        label=_("What do you say?"), choices=list(VERDICTS.items()), widget=Radios
     )
     conditions = forms.MultipleChoiceField(
         label=_("Conditions from the library"), required=False, widget=Checks

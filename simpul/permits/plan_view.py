@@ -118,7 +118,7 @@ def plan_view(
         activities=[_activity(row, names, only, language) for row in plan.activities or ()],
         vehicles=[
             f"{row.count or 1} × {_word(wording.VEHICLE_CLASSES, row.vehicle_class)}"
-            + (f" ({row.length_m:g} m)" if row.length_m else "")
+            + (f" ({float(row.length_m):g} m)" if row.length_m else "")
             for row in plan.vehicles or ()
         ],
         geojson=_geojson(places),
@@ -164,7 +164,7 @@ def _traffic(row: Any, names: Mapping[str, str], only: set[str], language: str) 
             ngettext("%(count)d lane", "%(count)d lanes", row.lanes) % {"count": row.lanes}
         )
     if row.length_m:
-        notes.append(f"{row.length_m:g} m")
+        notes.append(f"{float(row.length_m):g} m")
     if row.bus_corridor:
         notes.append(_("bus corridor"))
     return PartRow(
@@ -183,9 +183,9 @@ def _activity(row: Any, names: Mapping[str, str], only: set[str], language: str)
     if row.operator:
         notes.append(row.operator + (f" ({row.operator_licence})" if row.operator_licence else ""))
     if row.height_m:
-        notes.append(f"{row.height_m:g} m")
+        notes.append(f"{float(row.height_m):g} m")
     if row.calibre_in:
-        notes.append(f"{row.calibre_in:g} in")
+        notes.append(f"{float(row.calibre_in):g} in")
     return PartRow(
         key=str(row.id),
         label=_word(choices.ACTIVITIES, row.code, language),
