@@ -125,7 +125,8 @@ def save_draft(
 
 
 def _saved_by_another(application: Application) -> str:
-    who = User.objects.filter(pk=application.changed_by_id).first()
+    saver = application.changed_by_id
+    who = User.objects.filter(pk=saver).first() if saver is not None else None
     when = timezone.localtime(application.changed_at)
     return _("%(who)s saved this at %(time)s, after you had opened it. Compare, then save.") % {
         "who": who.get_full_name() if who else _("Somebody else"),
@@ -160,7 +161,7 @@ def _clean(value: Any, depth: int) -> Any:
 
 
 def attach(
-    *, actor: Actor, application_id: uuid.UUID, document_code: str, upload: UploadedFile
+    *, actor: Actor, application_id: uuid.UUID, document_code: str, upload: UploadedFile[Any]
 ) -> Attachment:
     """Keep a paper the moment it arrives: in a draft, or added later while the case is open.
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import InvalidInput, WrongState
+from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.kit.references import case_reference
 from simpul.permits import access, notify, pages, queries, states
 from simpul.permits.actions.derived_days import derive_days
@@ -133,8 +133,14 @@ def _freeze(actor: Actor, application: Application, draft: Draft) -> PlanRevisio
         plan=plan,
         details=details,
         digest=digest_of(plan, details),
-        created_by_id=actor.user_id,
+        created_by_id=_sender(actor),
     )
+
+
+def _sender(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise NotAllowed(_("Sign in first."))
+    return actor.user_id
 
 
 def digest_of(plan: Any, details: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import InvalidInput, WrongState
+from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.productions.access import require_change
 from simpul.productions.kinds import KINDS, PERSON_ROLES
 from simpul.productions.models import KeyPerson, Production
@@ -36,6 +36,8 @@ def create_production(*, actor: Actor, company_id: int, data: Mapping[str, Any])
     optionally `key_people` (role, name, phone, email). Raises NotVisible, NotAllowed, InvalidInput.
     """
     require_change(actor, company_id)
+    if actor.user_id is None:
+        raise NotAllowed(_("Sign in first."))
     values, people = _checked(data, whole=True)
     with transaction.atomic():
         production = Production.objects.create(
