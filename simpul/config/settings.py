@@ -218,7 +218,16 @@ STATICFILES_DIRS = [
     )
     if (NODE_MODULES / package / folder).is_dir()
 ]
-FONT_FOLDERS = [NODE_MODULES / "@expo-google-fonts" / "plus-jakarta-sans"]
+_FONTS = NODE_MODULES / "@expo-google-fonts"
+# Korean and Traditional Chinese titles: only the weights the papers use are opened.
+FONT_FOLDERS = [
+    _FONTS / "plus-jakarta-sans",
+    *(
+        _FONTS / family / weight
+        for family in ("noto-sans-kr", "noto-sans-tc")
+        for weight in ("400Regular", "700Bold")
+    ),
+]
 S3_BUCKET = env.str("SIMPUL_S3_BUCKET", "")
 S3_ENDPOINT = env.str("SIMPUL_S3_ENDPOINT", "")
 STORAGES = {
