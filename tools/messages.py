@@ -143,8 +143,8 @@ def _whole(message: Message) -> bool:
     return all(strings)
 
 
-def _placeholders(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    texts = [text] if isinstance(text, str) else list(text)
+def _placeholders(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
+    texts = [text] if isinstance(text, str) else list(text or [])
     return {found for one in texts for found in PLACEHOLDER.findall(one.replace("%%", ""))}
 
 

@@ -81,6 +81,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checks", action="store_true", help="without the tests")
     wanted = parser.parse_args(arguments)
+    # The checks read the settings, and those start a server: not the one with somebody's data.
+    os.environ.setdefault("SIMPUL_VAR", str(ROOT / "var" / "test"))
+    os.environ.setdefault("SIMPUL_POSTGRES_FAST", "1")
     results = [run(name, command) for name, command in checks()]
     if not wanted.checks:
         results.append(on_stock_server())
