@@ -13,15 +13,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from simpul.permits.ground_facts import Facts, SpotFacts, place_facts, spot_facts
 from simpul.permits.plan import Day, Plan, Spot, Traffic, Vehicles
+from simpul.permits.three_valued import Number, any_yes, most, positive
 
 if TYPE_CHECKING:
-    from simpul.city.areas import AreaHit
     from simpul.city.book import CityBook
-    from simpul.rulebook.facts import FactValue
 
-Facts = Mapping[str, "FactValue"]
-Number = int | Decimal
 
 NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
 """Night is 22:00-05:00 (fact `night`), in minutes."""
@@ -30,46 +28,12 @@ SIX_HOURS = 6 * 60
 LARGE_VEHICLE_M = 6
 """A vehicle longer than this counts as large (fact `large_vehicles`): it takes two parking bays."""
 
-NO_SITE = "none"
-"""Fact `site` of a place that is known not to be one of the catalogue."""
-OWNER = "OWNER"
-"""Authority code of whoever owns ground that no public unit manages."""
-
-_OWN_GROUND = frozenset({"private", "mixed", "state_company", "national"})
 _ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
 _NEVER_LARGE = frozenset({"picture", "crew_car"})
-# What a setting settles by itself; a house, hall or station may be filmed inside or outside.
-_OPEN_AIR = frozenset({"footpath", "road", "square", "park", "water", "cemetery"})
-_PUBLIC = frozenset({"footpath", "road", "square", "park", "station", "cemetery"})
 _DRONES = frozenset({"uas_drone"})
 _FIREWORKS = frozenset({"pyro_explosion", "pyro_small", "fireworks"})
 _SHOOTING = frozenset({None, "shoot"})
 _NOT_USE = frozenset({"recce", "contingency"})
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Where a place lies: codes of the areas it touches; empty when the plan does not say."""
-
-    kelurahan: frozenset[str] = frozenset()
-    kecamatan: frozenset[str] = frozenset()
-    cities: frozenset[str] = frozenset()
-    police_regions: frozenset[str] = frozenset()
-    approximate: bool = False
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """All area codes, the smallest areas first."""
-        return (*sorted(self.kelurahan), *sorted(self.kecamatan), *sorted(self.cities))
-
-
-@dataclass(frozen=True, slots=True)
-class SpotFacts:
-    """One place with what is known of it (`values`: scope spot)."""
-
-    spot: Spot
-    values: Facts
-    located: Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +55,14 @@ class PlanFacts:
     @cached_property
     def spots(self) -> dict[str, SpotFacts]:
         """By the place's name in the plan."""
-        return {str(s.id): _spot_facts(s, self.book) for s in self.plan.spots}
+        return {str(s.id): spot_facts(s, self.book) for s in self.plan.spots}
 
     @cached_property
     def application(self) -> Facts:
         """Scope application."""
         values: dict[str, Any] = {
             **_production(self.plan),
-            **_places(self.plan, list(self.spots.values())),
+            **place_facts(self.plan, list(self.spots.values())),
             **_time(self.plan),
             **_traffic(self.plan),
             **_special(self.plan),
@@ -111,151 +75,6 @@ class PlanFacts:
     def spot_days(self) -> list[SpotDay]:
         """Scope spot_day: each place in the city on each date of use, by date, then by place."""
         return _spot_days(self.plan, self.spots, self.book)
-
-
-# --- three-valued helpers --------------------------------------------------------------------
-
-
-def any_yes(answers: Iterable[bool | None]) -> bool | None:
-    """True if one is; False if there are some and all are False; otherwise not known."""
-    found = list(answers)
-    if any(answer is True for answer in found):
-        return True
-    return False if found and all(answer is False for answer in found) else None
-
-
-def all_yes(answers: Iterable[bool | None]) -> bool | None:
-    """False if one is; True if there are some and all are True; otherwise not known."""
-    inverted = any_yes(None if answer is None else not answer for answer in answers)
-    return None if inverted is None else not inverted
-
-
-def _most(numbers: Iterable[Number | None]) -> Number | None:
-    """The largest, when every number is known."""
-    found = list(numbers)
-    known = [number for number in found if number is not None]
-    return max(known) if known and len(known) == len(found) else None
-
-
-def _positive(number: Number | None) -> bool | None:
-    return None if number is None else number > 0
-
-
-# --- places ----------------------------------------------------------------------------------
-
-
-def _spot_facts(spot: Spot, book: CityBook) -> SpotFacts:
-    site = book.sites.get(spot.site) if spot.site else None
-
-    def known(attribute: str, said: Any) -> Any:
-        """The catalogue's word, else the plan's."""
-        catalogued = getattr(site, attribute, None)
-        return said if catalogued in (None, "") else catalogued
-
-    setting, owner = known("setting", spot.setting), known("owner", spot.owner)
-    heritage = known("heritage", spot.heritage_area)
-    values: dict[str, Any] = {
-        "site": spot.site or (NO_SITE if _is_drawn(spot) else None),
-        "manager": known("manager", OWNER if _is_drawn(spot) and owner in _OWN_GROUND else None),
-        "owner": owner,
-        "asset_class": known("asset_class", spot.asset_class),
-        "zone": known("zone", spot.zone or ("none" if heritage is False else None)),
-        "setting": setting,
-        "residential": known("residential", spot.residential),
-        # Where in a site the camera stands is the plan's to say; the catalogue knows the usual.
-        "exterior": _settled(spot.exterior, site, "exterior", setting in _OPEN_AIR),
-        "public_place": _settled(spot.public_place, site, "public_place", setting in _PUBLIC),
-        "heritage_area": heritage,
-    }
-    if values["public_place"] is None and setting == "house":
-        values["public_place"] = False
-    kept = {name: value for name, value in values.items() if value is not None}
-    return SpotFacts(spot, kept, _locate(spot, book))
-
-
-def _is_drawn(spot: Spot) -> bool:
-    return spot.site is None and (spot.geometry is not None or spot.elsewhere is not None)
-
-
-def _settled(said: bool | None, site: Any, attribute: str, by_setting: bool) -> bool | None:
-    if said is not None:
-        return said
-    catalogued: bool | None = getattr(site, attribute, None)
-    return catalogued if catalogued is not None else (True if by_setting else None)
-
-
-def _locate(spot: Spot, book: CityBook) -> Located:
-    if spot.elsewhere:
-        return Located(
-            cities=frozenset({spot.elsewhere}), police_regions=_police(book, [spot.elsewhere])
-        )
-    hits: Sequence[AreaHit] = ()
-    site = book.sites.get(spot.site) if spot.site else None
-    if site is not None and site.lat is not None and site.lon is not None:
-        hit = book.areas.locate(site.lat, site.lon, within=site.kecamatan)
-        hits = [hit] if hit else ()
-    elif spot.geometry is not None:
-        hits = book.areas.touched(spot.geometry.shape)
-    smallest = frozenset(hit.kelurahan for hit in hits)
-    return Located(
-        kelurahan=smallest,
-        kecamatan=frozenset(hit.kecamatan for hit in hits),
-        cities=frozenset(hit.city for hit in hits),
-        police_regions=_police(book, smallest),
-        approximate=any(hit.approximate for hit in hits),
-    )
-
-
-def _police(book: CityBook, codes: Iterable[str]) -> frozenset[str]:
-    regions = (book.jurisdictions.police_region(code) for code in codes)
-    return frozenset(region for region in regions if region)
-
-
-def _places(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:
-    def over(name: str) -> list[Any]:
-        return [spot.values.get(name) for spot in spots]
-
-    located = [spot.located for spot in spots]
-    all_found = bool(spots) and all(where.cities for where in located)
-    cities = frozenset().union(*(where.cities for where in located)) if located else frozenset()
-    # A place elsewhere is at least one more district, whatever its name.
-    districts = frozenset().union(*(where.kecamatan or where.cities for where in located))
-    regions = frozenset().union(*(where.police_regions for where in located))
-    owned = [_city_owned(spot.values) for spot in spots]
-    return {
-        "locations": len(spots) or None,
-        "exterior": any_yes(over("exterior")),
-        "public_place": any_yes(over("public_place")),
-        "residential": any_yes(over("residential")),
-        "heritage_area": any_yes(over("heritage_area")),
-        "city_asset": any_yes(owned),
-        "asset_classes": _asset_classes(spots),
-        "managers": frozenset(m for m in over("manager") if m) if spots else None,
-        "footpath_only": all_yes(None if s is None else s == "footpath" for s in over("setting")),
-        "kecamatan_count": len(districts) if all_found else None,
-        "city_count": len(cities) if all_found else None,
-        "province_count": len({c.split(".")[0] for c in cities}) if all_found else None,
-        "police_regions": (
-            len(regions) if all_found and all(w.police_regions for w in located) else None
-        ),
-    }
-
-
-def _city_owned(values: Facts) -> bool | None:
-    owner = values.get("owner")
-    # Ground of several owners is partly the city's until the site's row says otherwise.
-    return None if owner is None else owner in ("city", "mixed")
-
-
-def _asset_classes(spots: Sequence[SpotFacts]) -> frozenset[str] | None:
-    classes = set()
-    for spot in spots:
-        kind = spot.values.get("asset_class")
-        if kind is not None:
-            classes.update({str(kind)} - {"none"})
-        elif _city_owned(spot.values) is not False and spot.spot.site is None:
-            return None
-    return frozenset(classes) if spots else None
 
 
 # --- days ------------------------------------------------------------------------------------
@@ -314,12 +133,12 @@ def _time(plan: Plan) -> dict[str, Any]:
             by_date.setdefault(row.on, []).append(row)
     undated = any(row.on is None for row in shooting)
     return {
-        "people": _most(row.people for row in shooting),
+        "people": most(row.people for row in shooting),
         "days": len(by_date) if by_date and not undated else None,
         "night": any_yes(
             is_night(d.starts, d.ends) if d.starts and d.ends else None for d in working
         ),
-        "hours_per_day": None if undated else _most(_hours(rows) for rows in by_date.values()),
+        "hours_per_day": None if undated else most(_hours(rows) for rows in by_date.values()),
         "exclusive_use": any_yes(d.exclusive_use for d in working),
     }
 
@@ -358,7 +177,7 @@ def _production(plan: Plan) -> dict[str, Any]:
     return {
         "production_type": made.type,
         "foreign_producer": made.foreign_producer,
-        "foreign_crew": _positive(made.foreign_crew),
+        "foreign_crew": positive(made.foreign_crew),
         "foreign_people": made.foreign_crew,
         "indonesian_title": made.indonesian_title,
         "imported_equipment": made.imported_equipment,
@@ -405,14 +224,14 @@ def _road_classes(plan: Plan, rows: Sequence[Traffic]) -> frozenset[str] | None:
 def _special(plan: Plan) -> dict[str, Any]:
     made: dict[str, Any] = {
         "activities": _codes(plan.activities, "code"),
-        "minors": _positive(plan.minors.count),
+        "minors": positive(plan.minors.count),
         "minors_hours": plan.minors.max_hours,
     }
     if plan.activities is not None:
         drones = [a.height_m for a in plan.activities if a.code in _DRONES]
         fireworks = [a.calibre_in for a in plan.activities if a.code in _FIREWORKS]
-        made["drone_height_m"] = _most(drones)
-        made["fireworks_calibre_in"] = _most(fireworks)
+        made["drone_height_m"] = most(drones)
+        made["fireworks_calibre_in"] = most(fireworks)
     if plan.animals is not None:
         made["animals"] = any(row.count != 0 for row in plan.animals)
         protected = any_yes(row.protected for row in plan.animals)

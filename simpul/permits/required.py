@@ -15,8 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from simpul.kit.texts import Texts
 from simpul.permits.clocks import Clock, Step, chain_order
-from simpul.permits.facts import Facts, PlanFacts
-from simpul.permits.plan_fields import write_object
+from simpul.permits.concerns import (
+    concerned_dates,
+    concerned_parts,
+    concerned_spots,
+    judged_inputs,
+    spots_of,
+)
+from simpul.permits.facts import PlanFacts
+from simpul.permits.ground_facts import Facts
 from simpul.rulebook.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -26,9 +33,6 @@ if TYPE_CHECKING:
 _KIND_ORDER = ("ministry", "national", "police", "safety", "site", "transport")
 LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, "neighbourhood": 4}
 _MANAGER = "@manager"
-# Offices that judge the title, not the street: where and when matters to them only by the schedule.
-_TITLE_BOUND = frozenset({"ministry", "national"})
-_SCHEDULE = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,7 @@ def required(facts: PlanFacts, on: date) -> Requirements:
             if (maybe.authority, maybe.kind) not in collector.fired
         ),
         notices=tuple(
-            Notice(authority, tuple(fired), _spots_of(facts, fired))
+            Notice(authority, tuple(fired), spots_of(facts, fired))
             for authority, fired in collector.told.items()
         ),
         forbidden=tuple(collector.forbidden),
@@ -274,8 +278,8 @@ def _clearance(
     sure = [row for row in rows if row.verified]
     about = [listed(row.outcomes.get("severable")) for row in rows]
     severable = () if not all(about) else tuple(dict.fromkeys(c for codes in about for c in codes))
-    parts = _parts(facts, severable)
-    spots = _concerned_spots(facts, fired, parts)
+    parts = concerned_parts(facts, severable)
+    spots = concerned_spots(facts, fired, parts)
     documents = tuple(
         dict.fromkeys(d for row in rows for d in listed(row.outcomes.get("documents")))
     )
@@ -293,7 +297,7 @@ def _clearance(
         severable=severable,
         parts=parts,
         spots=spots,
-        dates=_dates(facts, spots, parts),
+        dates=concerned_dates(facts, spots, parts),
         deemed_grant=bool(
             known
             and known.deemed_grant_allowed
@@ -302,7 +306,7 @@ def _clearance(
             and all(_yes(row.outcomes.get("deemed_grant")) for row in sure)
         ),
         verified=bool(sure),
-        inputs=_inputs(facts, authority, fired, spots, parts, documents),
+        inputs=judged_inputs(facts, authority, fired, spots, parts, documents),
     )
 
 
@@ -327,90 +331,3 @@ def _unit(facts: PlanFacts, authority: str, spots: Iterable[str]) -> Texts:
             if found := facts.book.jurisdictions.unit(authority, code):
                 return found.unit
     return {}
-
-
-# --- what a clearance concerns ---------------------------------------------------------------
-
-
-def _parts(facts: PlanFacts, severable: Sequence[str]) -> tuple[str, ...]:
-    """Names of the plan's activities and traffic measures with these codes."""
-    plan = facts.plan
-    rows = [
-        *((row.id, row.code) for row in plan.activities or ()),
-        *((row.id, row.kind) for row in plan.traffic or ()),
-    ]
-    return tuple(str(name) for name, code in rows if code in severable)
-
-
-def _measures(facts: PlanFacts) -> list[Any]:
-    return [*(facts.plan.activities or ()), *(facts.plan.traffic or ())]
-
-
-def _spots_of(facts: PlanFacts, fired: Iterable[Fired]) -> tuple[str, ...]:
-    """The places rows speak of: each row's own, or all for a row about the whole plan."""
-    named = [one.spot for one in fired]
-    return tuple(facts.spots) if "" in named else tuple(dict.fromkeys(named))
-
-
-def _concerned_spots(
-    facts: PlanFacts, fired: Sequence[Fired], parts: Sequence[str]
-) -> tuple[str, ...]:
-    if not parts:
-        return _spots_of(facts, fired)
-    found = []
-    for row in _measures(facts):
-        spot = facts.plan.spot(row.spot)
-        if row.id in parts and spot is not None:
-            found.append(str(spot.id))
-    own = [one.spot for one in fired if one.spot]
-    return tuple(dict.fromkeys([*found, *own])) or _spots_of(facts, fired)
-
-
-def _dates(facts: PlanFacts, spots: Sequence[str], parts: Sequence[str]) -> tuple[date, ...]:
-    """Days on which it matters: those of its measures where given, else of its places."""
-    own = {day for row in _measures(facts) if row.id in parts for day in row.dates or ()}
-    if own:
-        return tuple(sorted(own))
-    return tuple(
-        sorted(
-            {
-                day.on
-                for day in facts.plan.days
-                if day.on is not None
-                and (spot := facts.plan.spot(day.spot)) is not None
-                and spot.id in spots
-            }
-        )
-    )
-
-
-def _inputs(
-    facts: PlanFacts,
-    authority: str,
-    fired: Sequence[Fired],
-    spots: Sequence[str],
-    parts: Sequence[str],
-    documents: Sequence[str],
-) -> dict[str, Any]:
-    """Everything this authority judges. Another authority's matters are left out."""
-    judged: dict[str, Any] = {}
-    for one in fired:
-        for name, value in one.used.items():
-            judged[f"fact:{one.spot}:{name}" if one.spot else f"fact:{name}"] = value
-    known = facts.book.authorities.get(authority)
-    if known is not None and known.kind in _TITLE_BOUND and _SCHEDULE not in documents:
-        made = facts.plan.production
-        return {**judged, "title": made.title, "countries": list(made.countries or ())}
-    for key in spots:
-        judged[f"spot:{key}"] = write_object(facts.spots[key].spot)
-    judged["days"] = [write_object(day) for day in facts.plan.days if _at(facts, day, spots)]
-    placed = any(one.spot for one in fired)
-    for row in _measures(facts):
-        if row.id in parts or (placed and _at(facts, row, spots)):
-            judged[f"part:{row.id}"] = write_object(row)
-    return judged
-
-
-def _at(facts: PlanFacts, row: Any, spots: Sequence[str]) -> bool:
-    spot = facts.plan.spot(row.spot)
-    return spot is not None and spot.id in spots

@@ -32,7 +32,8 @@ def keep(
     """
     owner = owner_hash(session_key)
     with transaction.atomic():
-        found = PlanDraft.objects.select_for_update().filter(pk=draft_id).first()
+        kept = PlanDraft.objects.select_for_update()
+        found = kept.filter(pk=draft_id).first() if draft_id else None
         if found is None:
             return PlanDraft.objects.create(plan=plan, owner_hash=owner)
         if found.owner_hash != owner:

@@ -106,7 +106,7 @@ def _show(
 ) -> HttpResponse:
     reading = read(data, book)
     before = read(draft.before, book) if draft and draft.before else None
-    context = {
+    context: dict[str, Any] = {
         "draft": draft,
         "action": _address(draft) if draft else reverse("permits:planner"),
         "answer": AnswerView(reading.answer, get_language() or "id"),

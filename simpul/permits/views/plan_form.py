@@ -337,8 +337,13 @@ class Form:
             if code == value or not self._is_usual(asked, code)
         ]
         if value and isinstance(value, str) and options and value not in dict(pairs):
-            options.append((value, value, True))  # an unknown code stays visible with its error
+            # A finer area, or an unknown code, which stays visible with its error.
+            options.append((value, self._area(value) if asked.kind == "elsewhere" else value, True))
         return options
+
+    def _area(self, code: str) -> str:
+        row = self.book.jurisdictions.unit("POLDA", code)
+        return f"{row.area_name} ({code})" if row else code
 
 
 def way_of(values: Mapping[str, Any]) -> str:

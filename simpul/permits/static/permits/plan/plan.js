@@ -11,7 +11,9 @@ function mark(answer) {
       .flatMap(([, found]) => found);
     slot.textContent = texts.join(" ");
     slot.closest(".field")?.classList.toggle("field-bad", texts.length > 0);
-    document.getElementById(`id_${name}`)?.toggleAttribute("aria-invalid", texts.length > 0);
+    const input = document.getElementById(`id_${name}`);
+    if (texts.length) input?.setAttribute("aria-invalid", "true");
+    else input?.removeAttribute("aria-invalid");
   }
 }
 
