@@ -23,7 +23,7 @@ LABELS = {
     "authority": pgettext_lazy("rule", "Authority"),
     "kind": pgettext_lazy("rule", "What is needed"),
     "documents": pgettext_lazy("rule", "Documents"),
-    "after": pgettext_lazy("rule", "Only after"),
+    "after": pgettext_lazy("rule", "After, where these are needed"),
     "severable": pgettext_lazy("rule", "Concerns only"),
     "deemed_grant": pgettext_lazy("rule", "Deemed grant can be claimed"),
     "tier": pgettext_lazy("rule", "Impact tier"),
