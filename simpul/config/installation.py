@@ -109,7 +109,12 @@ def first_administrator(email: str, name: str, *, output: Output) -> int:
             user = User.objects.create_user(email=email, name=name)
         reason = _("First administrator, named on the machine itself at installation")
         StaffGrant.objects.create(user=user, role="administrator", reason=reason)
-        record(actor=LOADER, verb="staff.granted", subject=f"user:{user.pk}", data={"first": True})
+        record(
+            actor=LOADER,
+            verb="grant.role_given",
+            subject=f"user:{user.pk}",
+            data={"role": "administrator"},
+        )
     link = settings.PUBLIC_URL + _password_path(user)
     output.say(_("%(name)s is the administrator. Choose a password here:") % {"name": user})
     output.say(link)
