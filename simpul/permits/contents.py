@@ -124,6 +124,7 @@ class Paper:
     rules: Mapping[str, Any]
     production: Mapping[str, Any]
     confidential: bool
+    demonstration: bool
     embargo_until: date | None
     contacts: Mapping[str, Contact]
     places: Sequence[Place]
@@ -150,6 +151,7 @@ def freeze(paper: Paper, *, sketch: str = "", before: Mapping[str, Any] | None =
         "rules": paper.rules,
         "production": paper.production,
         "confidential": paper.confidential,
+        "demonstration": paper.demonstration,
         "embargo_until": paper.embargo_until,
         "valid": {"from": days[0].date, "to": days[-1].date},
         "people": max((day.people or 0 for day in days), default=0),

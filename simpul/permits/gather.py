@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from simpul.city.queries import city_book
@@ -59,6 +60,7 @@ def frozen_contents(
         signed_as="head_of_service" if actor.has_role("head_of_service") else "case_officer",
         rules={"number": book.number},
         production=_production(application),
+        demonstration=settings.DEMO,
         confidential=application.confidential or application.production.confidential,
         embargo_until=application.production.embargo_until,
         contacts=_contacts(revision.details, book),

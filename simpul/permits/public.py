@@ -40,6 +40,7 @@ def public_view(permit: Permit, now: datetime) -> dict[str, Any]:
         "company": "" if secret else production["company"],
         "kind": named(choices.PRODUCTION_TYPES, production["kind"]),
         "secret": secret,
+        "demonstration": contents.get("demonstration", False),
         "valid": period_words(*(_day(contents["valid"][end]) for end in ("from", "to"))),
         "today": [_when(contents, row) for row in answer.today],
         "running": bool(answer.now),

@@ -78,6 +78,9 @@ def _words(contents: Mapping[str, Any]) -> dict[str, str]:
     """The fixed words of the paper."""
     return {
         "title": _("Filming permit"),
+        "demonstration": _("Demonstration: this paper has no legal force.")
+        if contents.get("demonstration")
+        else "",
         "number": _("Number"),
         "version": _("Version"),
         "scan": _("Scan to check"),
