@@ -12,6 +12,7 @@ from simpul.home.addresses import addresses
 from simpul.home.city_words import nothing_else_payable
 from simpul.home.desk import desk_for
 from simpul.home.forms import ComplaintForm
+from simpul.people.requests import Request
 from simpul.web.forms import attempt
 from simpul.web.limits import hit
 from simpul.web.views import too_many
@@ -25,7 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """What waits for the person who signed in, by what the person may do."""
     return render(request, "home/desk.html", {"desk": desk_for(request.actor)})
 

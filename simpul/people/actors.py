@@ -68,10 +68,10 @@ def has_used_second_factor(user: Any, session: Any) -> bool:
         return True
     used = {
         record.get("id")
-        for record in get_authentication_records(_Holder(session), user)  # type: ignore[arg-type]
+        for record in get_authentication_records(_Holder(session), user)
         if record.get("method") == "mfa"
     }
     used.discard(None)
     if not used:
         return False
-    return Authenticator.objects.filter(user_id=user.pk, pk__in=used).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, pk__in=used).exists())

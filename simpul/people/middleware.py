@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from simpul.kit.actors import PUBLIC, Actor
 from simpul.people.actors import load_actor
+from simpul.people.requests import Request
 
 
 class ActorMiddleware:
@@ -21,7 +23,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))
+        cast(Request, request).actor = cast(Actor, SimpleLazyObject(lambda: actor_of(request)))
         if (
             settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
             and settings.SESSION_COOKIE_NAME in request.COOKIES

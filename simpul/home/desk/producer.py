@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypedDict
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,16 @@ from simpul.home.addresses import find
 from simpul.home.desk.parts import Link, Next, Row, Section, Stat
 from simpul.kit.actors import Actor
 from simpul.permits.models import Application
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Asked(TypedDict):
+    """What the query below counts beside each application: its open questions."""
+
+    asked: int
+
 
 SHOWN = 8
 ENDED = ("closed", "withdrawn", "refused", "cancelled")
@@ -69,7 +81,7 @@ def _row(application: Application) -> Row:
     )
 
 
-def _next(found: list[Application]) -> Next | None:
+def _next(found: list[WithAnnotations[Application, Asked]]) -> Next | None:
     for application in found:
         if application.state != "draft" and application.asked:
             return Next(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,14 +15,15 @@ from simpul.people.actions import change_profile, declare_interest, end_interest
 from simpul.people.forms import InterestForm, ProfileForm
 from simpul.people.models import DeskGrant, StaffGrant
 from simpul.people.queries import companies_of, open_interests
+from simpul.people.requests import Request, account_of
 from simpul.web.forms import attempt
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Name and language; what the account may be; ways to security and companies."""
-    user = request.user
+    user = account_of(request)
     form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
     if request.method == "POST" and attempt(
         form, lambda: change_profile(actor=request.actor, **form.cleaned_data)
@@ -45,9 +46,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def interests(request: HttpRequest) -> HttpResponse:
+def interests(request: Request) -> HttpResponse:
     """Declare an interest; the head of service and administrators see and end all."""
-    actor = request.actor
+    actor, user = request.actor, account_of(request)
     require(may_declare_interest(actor))
     form = InterestForm(request.POST or None)
 
@@ -63,7 +64,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     rows = open_interests()
     oversees = actor.has_role("head_of_service", "administrator", "auditor")
     if not oversees:
-        rows = rows.filter(user_id=actor.user_id)
+        rows = rows.filter(user=user)
     may_end = actor.has_role("head_of_service", "administrator")
     return render(
         request,
@@ -74,7 +75,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def interest_end(request: HttpRequest, pk: int) -> HttpResponse:
+def interest_end(request: Request, pk: int) -> HttpResponse:
     end_interest(actor=request.actor, interest_id=pk)
     messages.success(request, _("The interest is ended."))
     return redirect("people:interests")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +25,7 @@ from simpul.people.actions.companies import FIELDS
 from simpul.people.forms import InviteForm, MembershipRoleForm, OrganisationForm
 from simpul.people.models import Membership, Organisation
 from simpul.people.queries import open_invitations, team_of, visible_companies
+from simpul.people.requests import Request
 from simpul.web.forms import attempt
 
 PER_PAGE = 30
@@ -32,7 +33,7 @@ PER_PAGE = 30
 
 @login_required
 @require_safe
-def companies(request: HttpRequest) -> HttpResponse:
+def companies(request: Request) -> HttpResponse:
     """One's own companies; the commission's staff find all of them."""
     rows = visible_companies(request.actor)
     wanted = request.GET.get("q", "").strip()
@@ -44,7 +45,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def company_new(request: HttpRequest) -> HttpResponse:
+def company_new(request: Request) -> HttpResponse:
     form = OrganisationForm(request.POST or None, initial={"country": "ID", "kind": "production"})
     if request.method == "POST":
         made = attempt(
@@ -56,7 +57,7 @@ def company_new(request: HttpRequest) -> HttpResponse:
     return render(request, "people/company_form.html", {"form": form})
 
 
-def _visible(request: HttpRequest, pk: int) -> Organisation:
+def _visible(request: Request, pk: int) -> Organisation:
     require_company_visible(request.actor, pk)
     found = Organisation.objects.filter(pk=pk).first()
     if found is None:
@@ -66,7 +67,7 @@ def _visible(request: HttpRequest, pk: int) -> Organisation:
 
 @login_required
 @require_safe
-def company(request: HttpRequest, pk: int) -> HttpResponse:
+def company(request: Request, pk: int) -> HttpResponse:
     """Details, team and open invitations."""
     organisation = _visible(request, pk)
     may_manage = may_manage_team(request.actor, pk)
@@ -85,7 +86,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def company_edit(request: Request, pk: int) -> HttpResponse:
     organisation = _visible(request, pk)
     require(may_manage_team(request.actor, pk))
     initial = {field: getattr(organisation, field) for field in FIELDS}
@@ -103,7 +104,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: Request, pk: int) -> HttpResponse:
     organisation = _visible(request, pk)
     require(may_manage_team(request.actor, pk))
     form = InviteForm(request.POST or None, initial={"role": "member"})
@@ -121,14 +122,14 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def invitation_withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+def invitation_withdraw(request: Request, pk: int, invitation: int) -> HttpResponse:
     withdraw_invitation(actor=request.actor, organisation_id=pk, invitation_id=invitation)
     messages.success(request, _("The invitation is withdrawn; its link no longer works."))
     return redirect("people:company", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: Request, token: str) -> HttpResponse:
     """The page behind an invitation's link. Anybody with the link sees who invites."""
     found = find_invitation(token)
     if request.method == "POST" and request.user.is_authenticated:
@@ -137,13 +138,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             request, _("Welcome to the team of %(company)s.") % {"company": found.organisation}
         )
         return redirect("people:company", membership.organisation_id)
-    signed_in = request.user.is_authenticated
-    fits = signed_in and request.user.email.lower() == found.email.lower()
+    user = request.user
+    fits = user.is_authenticated and user.email.lower() == found.email.lower()
     return render(request, "people/invitation.html", {"invitation": found, "fits": fits})
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
-    found = Membership.objects.select_related("user", "organisation").filter(pk=pk).first()
+def _membership(request: Request, pk: int) -> Membership:
+    found: Membership | None = (
+        Membership.objects.select_related("user", "organisation").filter(pk=pk).first()
+    )
     if found is None:
         raise Http404
     require_company_visible(request.actor, found.organisation_id)
@@ -152,7 +155,7 @@ def _membership(request: HttpRequest, pk: int) -> Membership:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_role(request: HttpRequest, pk: int) -> HttpResponse:
+def member_role(request: Request, pk: int) -> HttpResponse:
     """Another role for a member."""
     membership = _membership(request, pk)
     require(may_manage_team(request.actor, membership.organisation_id))
@@ -168,7 +171,7 @@ def member_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def member_end(request: HttpRequest, pk: int) -> HttpResponse:
+def member_end(request: Request, pk: int) -> HttpResponse:
     """Out of the team, at once."""
     ended = end_membership(actor=request.actor, membership_id=pk)
     messages.success(request, _("The membership is ended."))

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from simpul.people.actions import end_desk, end_role, grant_desk, grant_role
 from simpul.people.forms import EndForm, GrantDeskForm, GrantRoleForm
 from simpul.people.models import DeskGrant, StaffGrant
 from simpul.people.queries import desk_grants, staff_grants
+from simpul.people.requests import Request
 from simpul.web.forms import attempt
 
 PER_PAGE = 50
@@ -40,16 +42,14 @@ def _require_administrator(actor: Actor) -> None:
 
 @login_required
 @require_safe
-def grants(request: HttpRequest, kind: str) -> HttpResponse:
+def grants(request: Request, kind: str) -> HttpResponse:
     """Roles or desks, in force or past, by person."""
     _require_reader(request.actor)
     ended = request.GET.get("show") == "ended"
-    rows = staff_grants(ended=ended) if kind == "roles" else desk_grants(ended=ended)
+    rows: QuerySet[Any] = staff_grants(ended=ended) if kind == "roles" else desk_grants(ended=ended)
     wanted = request.GET.get("q", "").strip()
     if wanted:
-        rows = rows.filter(user__name__icontains=wanted) | rows.filter(
-            user__email__icontains=wanted
-        )
+        rows = rows.filter(Q(user__name__icontains=wanted) | Q(user__email__icontains=wanted))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     if kind == "desks":
         known = desk_names.names()
@@ -71,7 +71,7 @@ def grants(request: HttpRequest, kind: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def role_new(request: HttpRequest) -> HttpResponse:
+def role_new(request: Request) -> HttpResponse:
     _require_administrator(request.actor)
     form = GrantRoleForm(request.POST or None)
     if request.method == "POST" and attempt(
@@ -88,7 +88,7 @@ def role_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk_new(request: HttpRequest) -> HttpResponse:
+def desk_new(request: Request) -> HttpResponse:
     _require_administrator(request.actor)
     form = GrantDeskForm(request.POST or None, initial={"level": "answer"})
     if request.method == "POST" and attempt(
@@ -109,7 +109,7 @@ def _named(data: dict[str, Any]) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def grant_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def grant_end(request: Request, kind: str, pk: int) -> HttpResponse:
     """End a grant, with a reason."""
     _require_administrator(request.actor)
     model = StaffGrant if kind == "roles" else DeskGrant
