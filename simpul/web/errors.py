@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BaseFormSet
-from django.forms.forms import NON_FIELD_ERRORS
 
 
 def linked_errors(source: Any) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import renderers
+from django.forms.widgets import ChoiceWidget
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -31,12 +32,14 @@ class Renderer(renderers.DjangoTemplates):
     @cached_property
     def engine(self) -> Any:
         """Widgets may use the tags every page has."""
-        return self.backend(
+        backend: Any = self.backend
+        templates: Any = settings.TEMPLATES
+        return backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [Path(renderers.__file__).parent / self.backend.app_dirname],
+                "DIRS": [Path(renderers.__file__).parent / backend.app_dirname],
                 "NAME": "djangoforms",
-                "OPTIONS": {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]},
+                "OPTIONS": {"builtins": templates[0]["OPTIONS"]["builtins"]},
             }
         )
 
@@ -171,14 +174,14 @@ class Hinted:
         return str(self.label)
 
 
-class _WithHints:
+class _WithHints(ChoiceWidget):
     """Choices whose label may be `Hinted`."""
 
-    option_template_name = "web/forms/option.html"
+    option_template_name: str = "web/forms/option.html"
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
         hint = label.hint if isinstance(label, Hinted) else ""
-        option = super().create_option(name, value, label, *args, **kwargs)  # type: ignore[misc]
+        option = super().create_option(name, value, label, *args, **kwargs)
         option["hint"] = hint
         if hint:
             option["attrs"]["aria-describedby"] = f"{option['attrs'].get('id', name)}_hint"

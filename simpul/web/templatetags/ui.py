@@ -116,9 +116,8 @@ def status_tag(code: str, label: Any = "") -> SafeString:
 @register.simple_tag
 def verified(row: Any) -> SafeString:
     """`{% verified rule %}`: how sure a pack row is. Unverified rows start no clock and no fee."""
-    if isinstance(row, str):
-        status = row
-    else:
+    status: Any = row
+    if not isinstance(row, str):
         status = row.get("status") if isinstance(row, Mapping) else getattr(row, "status", "")
     tone, words = {
         "confirmed": ("good", _("Confirmed")),
@@ -206,7 +205,7 @@ def filter_chips(context: Any, form: Any) -> dict[str, Any]:
 
 
 def _without(request: Any, key: str, value: str) -> str:
-    query = request.GET.copy()
+    query: QueryDict = request.GET.copy()
     query.setlist(key, [v for v in query.getlist(key) if v != value])
     query.pop("page", None)
     return "?" + query.urlencode()
@@ -232,11 +231,12 @@ def field(bound: Any, **options: Any) -> SafeString:
     if options.pop("plain", False):
         bound.field.widget.attrs.pop("placeholder", None)
     template_name = options.pop("template", None)
-    return bound.render(
+    drawn: SafeString = bound.render(
         template_name or bound.template_name,
         {"field": bound, **options},
         bound.renderer,
     )
+    return drawn
 
 
 @register.inclusion_tag("web/parts/film_map.html")
