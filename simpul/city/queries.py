@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import Any
 
+from django.core.signals import request_finished, request_started
 from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
@@ -19,8 +21,33 @@ from simpul.rulebook.models import PUBLISHED, Version
 def city_book(version_id: int | None = None) -> CityBook:
     """The book of a version, or of the one in force. One query when it is known already.
 
-    WrongState when no pack is in force; Version.DoesNotExist for an unknown version.
+    Within one web request a named version is asked for once. WrongState when no pack is in force;
+    Version.DoesNotExist for an unknown version.
     """
+    asked: dict[int, CityBook] | None = getattr(_request, "books", None)
+    if asked is None or version_id is None:
+        return _found(version_id)
+    if version_id not in asked:
+        asked[version_id] = _found(version_id)
+    return asked[version_id]
+
+
+_request = threading.local()
+
+
+def _begin(**_signal: Any) -> None:
+    _request.books = {}
+
+
+def _end(**_signal: Any) -> None:
+    _request.books = None
+
+
+request_started.connect(_begin, dispatch_uid="city.books.begin")
+request_finished.connect(_end, dispatch_uid="city.books.end")
+
+
+def _found(version_id: int | None) -> CityBook:
     newest = Area.objects.filter(boundary_at__isnull=False).order_by("-boundary_at")
     found = Version.objects.annotate(stamp=Subquery(newest.values("boundary_at")[:1]))
     if version_id is None:
@@ -56,4 +83,5 @@ def boundaries() -> dict[str, dict[str, Any]]:
 
 def forget_books() -> None:
     """Drop the kept books (tests)."""
+    _end()
     _kept.cache_clear()

@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
@@ -70,16 +71,23 @@ def clearance_for(actor: Actor, clearance_id: int, *, lock: bool = False) -> Cle
 
 
 def officer_queue(actor: Actor) -> QuerySet[Application]:
-    """Sent cases with what an officer needs to choose the next one, in constant queries."""
+    """Sent cases with what an officer needs to choose the next one, in constant queries.
+
+    The count is a subquery, so that the database works it out for the rows of one page only.
+    """
+    waiting = (
+        Clearance.objects.filter(application=OuterRef("pk"), state__in=OPEN_CLEARANCE)
+        .order_by()
+        .values("application")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
     return (
         applications_visible_to(actor)
         .exclude(state="draft")
         .select_related("production", "company", "officer")
-        .annotate(
-            open_clearances=Count(
-                "clearances", filter=Q(clearances__state__in=OPEN_CLEARANCE), distinct=True
-            )
-        )
+        .defer("plan", "details", "tier_reasons", "production__synopsis")
+        .annotate(open_clearances=Coalesce(Subquery(waiting), 0))
     )
 
 
@@ -96,6 +104,7 @@ def desk_queue(actor: Actor) -> QuerySet[Clearance]:
         Clearance.objects.filter(authority_code__in=list(actor.desks))
         .exclude(state="ended")
         .select_related("application", "application__production", "application__company")
+        .defer("application__plan", "application__details", "application__production__synopsis")
         .order_by(F("answered_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
     )
 
