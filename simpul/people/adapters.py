@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -13,9 +15,21 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.messages.actions import Recipient, send
 from simpul.people.models import User
+from simpul.web.limits import hit
+
+TRIES, WITHIN = 30, 900
+"""Tries to sign in to one account, and seconds; counted by the database, so for all processes."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """The short limits of allauth count per process; this one holds for the whole node."""
+        super().pre_authenticate(request, **credentials)
+        name = str(credentials.get("email", "")).strip().lower()
+        digest = hmac.new(settings.SECRET_KEY.encode(), name.encode(), "sha256").hexdigest()[:24]
+        if not hit(f"sign-in:{digest}", limit=TRIES, seconds=WITHIN):
+            raise self.validation_error("too_many_login_attempts")
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The account keeps the name and the language in which the person signed up."""
         user.name = form.cleaned_data.get("name", "")

@@ -80,7 +80,9 @@ class TrialProvider:
         )
         stamp = parts.get("t", "")
         expected = self._mac(stamp, body)
-        if not stamp.isdigit() or not hmac.compare_digest(expected, parts.get("v1", "")):
+        if not stamp.isdigit() or not hmac.compare_digest(
+            expected.encode(), parts.get("v1", "").encode()
+        ):
             raise NotAllowed(_("The signature of this notice is wrong."))
         sent = dt.datetime.fromtimestamp(int(stamp), tz=dt.UTC)
         if abs(dt.datetime.now(tz=dt.UTC) - sent) > self.tolerance:

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from simpul.kit.references import normalise_code, parse_reference
+from simpul.kit.references import parse_reference
 from simpul.permits.models import Permit, PermitCheck
 from simpul.permits.public import newest_version, public_view
+from simpul.permits.queries import permit_by_code
 from simpul.permits.sheet_words import code_name
 from simpul.permits.verdicts import VERDICTS, verdict_of
 from simpul.rulebook import choices
@@ -56,7 +57,7 @@ def public_permit(request: HttpRequest, code: str) -> HttpResponse:
     """One permit as everybody may see it, with its state at this moment."""
     if not _within(request, "opened", MOST_OPENED):
         return too_many(request)
-    permit = _by_code(code)
+    permit = permit_by_code(code)
     if permit is None:
         nothing = {"view": {"state": "unknown"}, "verdict": VERDICTS["unknown"]}
         return _page(request, "permits/check/permit.html", nothing, status=404)
@@ -78,7 +79,7 @@ def state(request: HttpRequest, code: str) -> JsonResponse:
     """The live state for the page that verified a token, and for other programs."""
     if not _within(request, "opened", MOST_OPENED):
         return JsonResponse({"state": "", "wait": WINDOW}, status=429)
-    permit = _by_code(code)
+    permit = permit_by_code(code)
     if permit is None:
         return JsonResponse({"state": "unknown"}, status=404)
     view = public_view(permit, timezone.now())
@@ -101,7 +102,9 @@ def state(request: HttpRequest, code: str) -> JsonResponse:
 @never_cache
 def sketch(request: HttpRequest, code: str) -> HttpResponse:
     """The map of the places, as frozen in the permit."""
-    permit = _by_code(code)
+    if not _within(request, "drawn", MOST_OPENED):
+        return too_many(request)
+    permit = permit_by_code(code)
     if permit is None or not permit.contents["map"]:
         return HttpResponse(status=404)
     response = HttpResponse(permit.contents["map"], content_type="image/svg+xml")
@@ -155,25 +158,11 @@ def _start() -> dict[str, Any]:
 
 def _find(typed: str) -> Permit | None:
     """By short code or by the number that is printed larger: people type either."""
-    code = normalise_code(typed)
-    permit = _by_code(code) if code else None
+    permit = permit_by_code(typed)
     if permit is not None or parse_reference(typed) is None:
         return permit
     number = "".join(typed.split()).upper()
     return Permit.objects.filter(~Q(state="superseded"), number=number).first()
-
-
-def _by_code(code: str) -> Permit | None:
-    known = normalise_code(code)
-    if known is None:
-        return None
-    return (
-        Permit.objects.select_related(
-            "application__production__local_company", "application__company"
-        )
-        .filter(short_code=known)
-        .first()
-    )
 
 
 def _within(request: HttpRequest, what: str, most: int) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from simpul.kit.outcomes import ActionError, InvalidInput, NotAllowed, NotVisible, WrongState
-from simpul.permits import queries
+from simpul.permits import access, queries
 from simpul.permits.actions import fees
 from simpul.permits.models import Bill
 from simpul.permits.providers import TrialProvider, provider_named
@@ -39,6 +39,8 @@ def trial(request: HttpRequest, bill_id: int) -> HttpResponse:
     if bill is None:
         raise NotVisible(_("Not found."))
     application = queries.application_for(actor, bill.application_id)
+    if not access.in_company(actor, application):
+        raise NotVisible(_("Not found."))
     if request.method == "POST" and bill.state == "open":
         headers, body = TrialProvider().notice(bill.reference, bill.amount, bill.currency)
         fees.receive_callback(provider=TrialProvider.code, headers=headers, body=body)
