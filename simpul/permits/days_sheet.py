@@ -384,7 +384,8 @@ def template_xlsx(draft: Draft) -> bytes:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet = book.active
+    # A new book's only sheet, which openpyxl's types hold to be possibly missing.
+    sheet: Any = book.active
     sheet.title = _("Days")[:31]
     sheet.append([str(label) for label, _names in COLUMNS.values()])
     for row in _example(draft):

@@ -92,7 +92,7 @@ def phone() -> f.Kind:
     plain = f.text(40)
 
     def read(value: Any, path: str, problems: f.Problems) -> str | None:
-        found = plain.read(value, path, problems)
+        found: str | None = plain.read(value, path, problems)
         if found and not _PHONE.fullmatch(found):
             raise f.Wrong(
                 _("Write a telephone number with at least 7 digits, for example 0812 3456 7890.")
@@ -108,7 +108,7 @@ def email() -> f.Kind:
     plain = f.text(254)
 
     def read(value: Any, path: str, problems: f.Problems) -> str | None:
-        found = plain.read(value, path, problems)
+        found: str | None = plain.read(value, path, problems)
         if found:
             try:
                 validate_email(found)

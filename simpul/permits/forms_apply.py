@@ -270,8 +270,8 @@ class AskForm(forms.Form):
         for ask in self.asks:
             stored = value_of(ask, draft, row)
             self.fields[ask.name] = forms.Field(
-                label=ask.label,
-                help_text=ask.hint,
+                label=str(ask.label),
+                help_text=str(ask.hint),
                 required=bool(ask.required(draft, row or {})),
                 widget=_widget(ask, draft, stored),
             )
@@ -308,7 +308,7 @@ class AskForm(forms.Form):
         for field, messages in self.errors.items():
             ask = next((ask for ask in self.asks if ask.name == field), None)
             if ask is None:
-                found[""] = list(messages)
+                found[""] = [str(message) for message in messages]
                 continue
             key = f"{field}_group" if self[field].use_fieldset else field
             label = str(ask.label).rstrip("?:.")

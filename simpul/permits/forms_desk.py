@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simpul.kit.outcomes import InvalidInput
 from simpul.kit.texts import pick
 from simpul.permits.looks import VERDICTS
-from simpul.web.forms import Checks, DayField, FileDrop, Radios, RupiahField
+from simpul.web.forms import Checks, DayField, FileDrop, Radios, RupiahField, offer
 
 
 class ActionForm(forms.Form):
@@ -35,7 +35,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, states: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("All open")), *states]
+        offer(self, "state", [("", _("All open")), *states])
 
 
 class VerdictForm(ActionForm):
@@ -69,9 +69,7 @@ class VerdictForm(ActionForm):
 
     def __init__(self, *args: Any, library: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["conditions"].choices = [
-            (code, pick(row.texts, language)) for code, row in library
-        ]
+        offer(self, "conditions", [(code, pick(row.texts, language)) for code, row in library])
         if not library:
             del self.fields["conditions"]
 
@@ -124,7 +122,7 @@ class ReturnForm(ActionForm):
 
     def __init__(self, *args: Any, parts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].choices = parts
+        offer(self, "part", parts)
 
     def points(self) -> list[dict[str, str]]:
         """The arguments of `intake.return_to_applicant`."""
@@ -139,7 +137,7 @@ class OfficerForm(ActionForm):
 
     def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].choices = [(o.pk, o.get_full_name()) for o in officers]
+        offer(self, "officer", [(o.pk, o.get_full_name()) for o in officers])
 
 
 class ReasonForm(ActionForm):

@@ -151,7 +151,7 @@ def missing(page: Page, draft: Draft) -> dict[str, list[str]]:
 
 def _said_none(page: Page, draft: Draft) -> bool:
     assert page.rows is not None
-    return reach(draft.data, page.rows.at) == []
+    return bool(reach(draft.data, page.rows.at) == [])
 
 
 def wrong(page: Page, draft: Draft) -> dict[str, list[str]]:

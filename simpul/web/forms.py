@@ -44,6 +44,14 @@ class Renderer(renderers.DjangoTemplates):
         )
 
 
+def offer(form: forms.BaseForm, name: str, choices: Any) -> None:
+    """Give a choice field of a form the choices that are known only when the form is made."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no choice field")
+    field.choices = choices
+
+
 def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
     """Run a verb for a valid form; what it refuses is shown on the form, with the answers kept.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -44,9 +45,9 @@ def freeze_fee_lines(
     )
 
 
-def family(application: Application) -> list[object]:
+def family(application: Application) -> list[uuid.UUID]:
     """This application and those whose permits it amends, newest first."""
-    found: list[object] = [application.pk]
+    found = [application.pk]
     current = application
     while current.amends is not None:
         current = current.amends.application

@@ -43,7 +43,7 @@ def take_case(
         chosen = officer_id or actor.user_id
         if chosen != actor.user_id and not actor.has_role("head_of_service"):
             raise NotAllowed(_("Only the head of service gives cases to others."))
-        officer = User.objects.filter(pk=chosen, is_active=True).first()
+        officer = User.objects.filter(pk=chosen, is_active=True).first() if chosen else None
         if officer is None:
             raise InvalidInput({"officer": [_("Choose a case officer.")]})
         answer = access.can_handle(load_actor(officer), application)

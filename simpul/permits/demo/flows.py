@@ -31,7 +31,8 @@ def flow(letter: str, *, not_before: dt.date | None = None) -> dict[str, Any]:
         return plan
     first = min(dt.date.fromisoformat(day["date"]) for day in plan["days"])
     weeks = -(-(not_before - first).days // 7)
-    return _moved(plan, dt.timedelta(weeks=weeks))
+    moved: dict[str, Any] = _moved(plan, dt.timedelta(weeks=weeks))
+    return moved
 
 
 def _moved(value: Any, by: dt.timedelta) -> Any:

@@ -43,7 +43,8 @@ def tasks(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     here = opened(request, application_id)
     if away := elsewhere(here):
         return away
-    groups, following = [], None
+    groups: list[dict[str, Any]] = []
+    following = None
     for group, standings in task_groups(here.draft):
         rows = []
         for one in standings:

@@ -120,9 +120,7 @@ def saved_by_another(here: Open) -> bool:
 
 def who_saved(here: Open) -> str:
     """ "Budi saved this page at 10:42." for the page that shows the refused answers again."""
-    from simpul.people.models import User
-
-    who = User.objects.filter(pk=here.application.changed_by_id).first()
+    who = here.application.changed_by
     when = timezone.localtime(here.application.changed_at)
     return _(
         "%(who)s saved this page at %(time)s, after you had opened it. Your answers stand below "

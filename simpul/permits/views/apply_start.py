@@ -25,7 +25,7 @@ from simpul.permits.asks.base import first_capital
 from simpul.permits.models import PlanDraft
 from simpul.permits.wording import PRODUCTION_TYPES, name
 from simpul.productions.queries import productions_visible_to
-from simpul.web.forms import Radios
+from simpul.web.forms import Radios, offer
 
 NEW = "new"
 MOST_TITLES = 50
@@ -62,17 +62,17 @@ class StartForm(forms.Form):
         )
         self.companies = companies
         self.titles = list(titles)
-        self.fields["company"].choices = [(str(c.pk), c.name) for c in companies]
-        self.fields["production"].choices = [
-            (NEW, _("A new production")),
-            *(
-                (str(t.pk), (t.title, t.company.name) if len(companies) > 1 else t.title)
-                for t in self.titles
-            ),
+        offer(self, "company", [(str(c.pk), c.name) for c in companies])
+        known = [
+            (str(t.pk), (t.title, t.company.name) if len(companies) > 1 else t.title)
+            for t in self.titles
         ]
+        offer(self, "production", [(NEW, _("A new production")), *known])
         kinds = [(code, first_capital(name(PRODUCTION_TYPES, code))) for code in PRODUCTION_TYPES]
         self.fields["kind"].widget.choices = [("", _("Choose …")), *kinds]
-        made = plan.get("production") if isinstance(plan.get("production"), Mapping) else {}
+        made = plan.get("production")
+        if not isinstance(made, Mapping):
+            made = {}
         self.initial.setdefault("title", made.get("title") or "")
         self.initial.setdefault("kind", made.get("type") or "")
         if len(companies) == 1:

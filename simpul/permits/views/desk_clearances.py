@@ -102,8 +102,8 @@ def _forms(request: HttpRequest, clearance: Clearance) -> tuple[VerdictForm, Que
     return verdict, QuestionForm(request.POST, prefix="question")
 
 
-def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, Any] | None:
-    """Take the answer or the question; forms to show again when a field was refused."""
+def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, Any]:
+    """Take the answer or the question; the form to show again when a field was refused, else {}."""
     verdict, question = _forms(request, clearance)
     asking = "question-text" in request.POST
     form = question if asking else verdict
@@ -123,7 +123,7 @@ def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, 
     except InvalidInput as error:
         form.take(error)
         return {"question_form" if asking else "verdict_form": form}
-    return None
+    return {}
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,10 +133,10 @@ def clearance(request: HttpRequest, clearance_id: int) -> HttpResponse:
     found = queries.clearance_for(actor, clearance_id)
     if found.authority_code not in actor.desks and not actor.is_staff:
         raise NotVisible(_("Not found."))
-    forms: dict[str, Any] | None = {}
+    forms: dict[str, Any] = {}
     if request.method == "POST":
         forms = _act(actor, request, found)
-        if forms is None:
+        if not forms:
             return redirect("permits:desk_clearance", clearance_id)
     return render(
         request,
@@ -154,10 +154,10 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if not hit(f"answer-link:{address}", limit=60, seconds=600):
         return too_many(request)
     actor, link = links.open_answer_link(token=token)
-    forms: dict[str, Any] | None = {}
+    forms: dict[str, Any] = {}
     if request.method == "POST":
         forms = _act(actor, request, link.clearance)
-        if forms is None:
+        if not forms:
             links.mark_link_used(link=link)
             return redirect("permits:answer_by_link", token)
     link.clearance.refresh_from_db()

@@ -28,6 +28,7 @@ from simpul.permits.models import Application
 from simpul.permits.plan import parse_plan
 from simpul.permits.plan_view import plan_view
 from simpul.permits.views.apply_papers import document_rows
+from simpul.web.forms import offer
 
 PER_PAGE = 30
 _PAPERS_OPEN = ("submitted", "returned", "in_review", "awaiting_payment", "ready")
@@ -42,7 +43,7 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = [(str(state.value), label) for state, label in states.LABELS.items()]
-        self.fields["state"].choices = [("", _("All")), *labels]
+        offer(self, "state", [("", _("All")), *labels])
 
 
 class AnswerForm(forms.Form):
@@ -240,7 +241,7 @@ def add_paper(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
             actor=actor,
             application_id=application.pk,
             document_code=request.POST.get("document", ""),
-            upload=file,  # type: ignore[arg-type]
+            upload=file,
         )
     except InvalidInput as error:
         errors = {"paper": [text for texts in error.errors.values() for text in texts]}

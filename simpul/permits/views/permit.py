@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as flash
@@ -19,13 +20,14 @@ from simpul.kit.references import show_code
 from simpul.papers.views import serve
 from simpul.permits import access, standing
 from simpul.permits.actions import issuing, riders, taking_back
+from simpul.permits.forms_desk import ActionForm
 from simpul.permits.forms_permit import TakeBackForm, WhyForm
 from simpul.permits.models import Application, Permit, WrapReport
 from simpul.permits.sheet import sheet
 from simpul.permits.sheet_words import code_name
 from simpul.permits.verdicts import verdict_of
 
-VERBS = {
+VERBS: dict[str, tuple[Callable[..., Permit], type[ActionForm]]] = {
     "tangguhkan": (taking_back.suspend, TakeBackForm),
     "pulihkan": (taking_back.resume, WhyForm),
     "cabut": (taking_back.revoke, TakeBackForm),
