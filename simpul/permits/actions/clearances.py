@@ -20,7 +20,8 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.papers.actions import store_upload
-from simpul.permits import access, clearance_clock, notify, queries
+from simpul.permits import access, clearance_clock, notify, queries, states
+from simpul.permits.actions.holding import hold_case, hold_clearance
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import (
     Application,
@@ -114,7 +115,7 @@ def give_verdict(
     Stops the clock, wakes the clearances that waited for this one, settles the case.
     """
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         access.require(access.can_answer(actor, clearance))
         return _answer(
             actor=actor,
@@ -135,7 +136,7 @@ def record_verdict(
     actor: Actor,
     clearance_id: int,
     verdict: str,
-    evidence: UploadedFile,
+    evidence: UploadedFile[Any],
     heard_from: str,
     reason: str = "",
     law: str = "",
@@ -145,7 +146,7 @@ def record_verdict(
 ) -> Clearance:
     """A case officer records an authority's letter or call, with the paper attached."""
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         access.require_visible(actor, clearance.application)
         access.require(access.can_handle(actor, clearance.application))
         if not heard_from.strip():
@@ -234,7 +235,7 @@ def ask_applicant(
     """An authority needs something from the applicant: its clock pauses until the answer."""
     moment = now or timezone.now()
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         access.require(access.can_answer(actor, clearance))
         _answerable(clearance)
         if clearance.state != Clearance.State.REQUESTED:
@@ -270,14 +271,7 @@ def answer_question(
     """The applicant answers; the authority's clock runs on where it had stopped."""
     moment = now or timezone.now()
     with transaction.atomic():
-        question = (
-            Question.objects.select_for_update(of=("self",))
-            .select_related("application", "clearance")
-            .filter(pk=question_id)
-            .first()
-        )
-        if question is None:
-            raise NotVisible(_("Not found."))
+        question = _held_question(question_id)
         access.require_visible(actor, question.application)
         if actor.companies.get(question.application.company_id) not in access.EDITING_ROLES:
             access.require(access.can_edit(actor, question.application))
@@ -301,6 +295,18 @@ def answer_question(
         )
         notify.question_answered(question)
         return question
+
+
+def _held_question(question_id: int) -> Question:
+    seen = Question.objects.filter(pk=question_id).first()
+    if seen is None:
+        raise NotVisible(_("Not found."))
+    hold_case(seen.application_id)
+    return (
+        Question.objects.select_for_update(of=("self",))
+        .select_related("application", "clearance")
+        .get(pk=question_id)
+    )
 
 
 def _resume(clearance: Clearance, moment: dt.datetime) -> None:
@@ -355,7 +361,7 @@ def claim_deemed_grant(
     """
     moment = now or timezone.now()
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         access.require(access.can_send(actor, clearance.application))
         _answerable(clearance)
         if not clearance.deemed_allowed:
@@ -382,7 +388,7 @@ def countersign_deemed_grant(
     """The head of service countersigns a claim: it then counts as “no objection”."""
     moment = now or timezone.now()
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         access.require_visible(actor, clearance.application)
         access.require(access.can_countersign(actor, clearance))
         if not clearance.deemed_claimed_at:
@@ -409,6 +415,7 @@ def escalate_late(*, actor: Actor, now: dt.datetime | None = None) -> int:
     count = 0
     for late in queries.late_clearances(timezone.localdate(moment)):
         with transaction.atomic():
+            hold_case(late.application_id)
             taken = Clearance.objects.filter(
                 pk=late.pk, state="requested", escalated_at__isnull=True
             ).update(escalated_at=moment)
@@ -429,11 +436,9 @@ def reopen_clearance(
     *, actor: Actor, clearance_id: int, reason: str, now: dt.datetime | None = None
 ) -> Clearance:
     """An answer was given in error or must be asked again: a new round, the old one stays."""
-    from simpul.permits import states
-
     moment = now or timezone.now()
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         application = clearance.application
         access.require_visible(actor, application)
         access.require(access.can_handle(actor, application))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -16,7 +18,10 @@ from simpul.kit.actors import Actor, system_actor
 from simpul.kit.money import Money
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.papers.actions import store_upload
+from simpul.people.access import require_signed_in
 from simpul.permits import access, notify
+from simpul.permits.actions.billing import renew_open_bill
+from simpul.permits.actions.holding import hold_case
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Bill, FeeLine, Payment, Waiver
 from simpul.permits.providers import PaymentNotice, provider_named
@@ -58,7 +63,7 @@ def propose_waiver(
             amount=wanted,
             reason=reason.strip(),
             law=law.strip(),
-            proposed_by_id=actor.user_id,
+            proposed_by_id=require_signed_in(actor),
             proposed_at=now or timezone.now(),
         )
         record(
@@ -77,14 +82,7 @@ def decide_waiver(
     """Second of two people. The proposer cannot decide; the database refuses it too."""
     moment = now or timezone.now()
     with transaction.atomic():
-        waiver = (
-            Waiver.objects.select_for_update(of=("self",))
-            .select_related("fee_line__application")
-            .filter(pk=waiver_id)
-            .first()
-        )
-        if waiver is None:
-            raise NotVisible(_("Not found."))
+        waiver = _held_waiver(waiver_id)
         application = waiver.fee_line.application
         access.require_visible(actor, application)
         access.require(access.can_decide_money(actor, application))
@@ -103,22 +101,33 @@ def decide_waiver(
             data={"waiver": waiver.pk, "amount": str(waiver.amount)},
         )
         if approve:
-            from simpul.permits.actions.billing import renew_open_bill
-
             renew_open_bill(actor=actor, application=application)
             settle(actor=actor, application=application)
         return waiver
 
 
+def _held_waiver(waiver_id: int) -> Waiver:
+    seen = Waiver.objects.select_related("fee_line").filter(pk=waiver_id).first()
+    if seen is None:
+        raise NotVisible(_("Not found."))
+    hold_case(seen.fee_line.application_id)
+    return (
+        Waiver.objects.select_for_update(of=("self",))
+        .select_related("fee_line__application")
+        .get(pk=waiver_id)
+    )
+
+
 def _line(actor: Actor, fee_line_id: int) -> tuple[FeeLine, Application]:
+    seen = FeeLine.objects.filter(pk=fee_line_id).first()
+    if seen is None:
+        raise NotVisible(_("Not found."))
+    hold_case(seen.application_id)
     line = (
         FeeLine.objects.select_for_update(of=("self",))
         .select_related("application")
-        .filter(pk=fee_line_id)
-        .first()
+        .get(pk=fee_line_id)
     )
-    if line is None:
-        raise NotVisible(_("Not found."))
     access.require_visible(actor, line.application)
     return line, line.application
 
@@ -136,12 +145,12 @@ def record_payment(
     bill_id: int,
     amount: str | Decimal,
     bank_reference: str,
-    proof: UploadedFile,
+    proof: UploadedFile[Any],
     paid_at: dt.datetime | None = None,
 ) -> Payment:
     """An officer records what the treasury received, with the proof attached."""
     with transaction.atomic():
-        bill = _bill(bill_id)
+        bill = _held_bill(pk=bill_id)
         application = bill.application
         access.require_visible(actor, application)
         access.require(access.can_decide_money(actor, application))
@@ -176,14 +185,7 @@ def receive_callback(*, provider: str, headers: Mapping[str, str], body: bytes) 
     notice = provider_named(provider).read(headers, body)
     actor = system_actor(f"provider:{provider}")
     with transaction.atomic():
-        bill = (
-            Bill.objects.select_for_update(of=("self",))
-            .select_related("application")
-            .filter(reference=notice.bill)
-            .first()
-        )
-        if bill is None:
-            raise NotVisible(_("Unknown billing reference."))
+        bill = _held_bill(reference=notice.bill)
         known = Payment.objects.filter(
             channel=provider, provider_reference=notice.reference
         ).first()
@@ -208,16 +210,14 @@ def _same(known: Payment, bill: Bill, notice: PaymentNotice) -> Payment:
     return known
 
 
-def _bill(bill_id: int) -> Bill:
-    bill = (
-        Bill.objects.select_for_update(of=("self",))
-        .select_related("application")
-        .filter(pk=bill_id)
-        .first()
+def _held_bill(**named: Any) -> Bill:
+    seen = Bill.objects.filter(**named).first()
+    if seen is None:
+        raise NotVisible(_("Unknown billing reference."))
+    hold_case(seen.application_id)
+    return (
+        Bill.objects.select_for_update(of=("self",)).select_related("application").get(pk=seen.pk)
     )
-    if bill is None:
-        raise NotVisible(_("Not found."))
-    return bill
 
 
 def _enter(
@@ -229,7 +229,7 @@ def _enter(
     paid_at: dt.datetime,
     label: str,
     currency: str | None = None,
-    proof_id: object = None,
+    proof_id: uuid.UUID | None = None,
 ) -> Payment:
     if (currency or bill.currency) != bill.currency:
         raise InvalidInput({"amount": [_("The currency does not match the bill.")]})
