@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from simpul.api import areas, plans, rules, sites
+from simpul.api import areas, permits, plans, rules, sites
 from simpul.api.errors import OutcomeProblem, TooMany, trouble
 from simpul.kit.outcomes import ActionError
 
@@ -33,6 +34,7 @@ api.add_router("", plans.router, tags=["plan"])
 api.add_router("", rules.router, tags=["rules"])
 api.add_router("", sites.router, tags=["sites"])
 api.add_router("", areas.router, tags=["areas"])
+api.add_router("", permits.router, tags=["permits"])
 
 
 @api.exception_handler(ActionError)
@@ -64,6 +66,11 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return trouble(404, "not_found", _("There is no such thing."))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return trouble(413, "too_large", _("This is too large"))
 
 
 @api.exception_handler(Exception)

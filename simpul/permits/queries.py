@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible
+from simpul.kit.references import normalise_code
 from simpul.permits.models import Application, Clearance, FeeLine, Payment, Permit, Waiver
 
 OPEN_CLEARANCE = ("waiting", "requested", "needs_information")
@@ -152,6 +153,20 @@ def balance_of(application: Application) -> Balance:
     ).aggregate(x=Sum("amount"))["x"]
     paid = Payment.objects.filter(bill__application=application).aggregate(x=Sum("amount"))["x"]
     return Balance(assessed or zero, waived or zero, paid or zero)
+
+
+def permit_by_code(code: str) -> Permit | None:
+    """The version with this short code, typed as people type; with all its public page reads."""
+    known = normalise_code(code)
+    if known is None:
+        return None
+    return (
+        Permit.objects.select_related(
+            "application__production__local_company", "application__company"
+        )
+        .filter(short_code=known)
+        .first()
+    )
 
 
 def living_permit(number: str) -> Permit | None:
