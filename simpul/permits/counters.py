@@ -16,7 +16,9 @@ def next_number(prefix: str, year: int) -> int:
     it, so that a number that is rolled back is given again. Holds the row's lock until then:
     call it late."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("a number belongs into the caller's transaction")
+        raise transaction.TransactionManagementError(
+            "a number belongs into the caller's transaction"
+        )
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [prefix, year])
         return int(cursor.fetchone()[0])

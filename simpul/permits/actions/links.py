@@ -70,9 +70,7 @@ def send_answer_link(
         return link
 
 
-def revoke_answer_link(
-    *, actor: Actor, link_id: int, now: dt.datetime | None = None
-) -> AnswerLink:
+def revoke_answer_link(*, actor: Actor, link_id: int, now: dt.datetime | None = None) -> AnswerLink:
     """Stop a link at once, e.g. when it went to the wrong address."""
     with transaction.atomic():
         link = (
@@ -113,9 +111,7 @@ def open_answer_link(*, token: str, now: dt.datetime | None = None) -> tuple[Act
     if link is None:
         raise NotVisible(_("Not found."))
     if link.revoked_at is not None or link.expires_at <= moment:
-        raise WrongState(
-            _("This link no longer works. Ask the case officer for a new one.")
-        )
+        raise WrongState(_("This link no longer works. Ask the case officer for a new one."))
     actor = Actor(
         kind="link",
         id=f"link:{link.pk}",

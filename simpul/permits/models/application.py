@@ -142,9 +142,7 @@ class Application(models.Model):
 class PlanRevision(models.Model):
     """What was sent, word for word. Never changed; a change is the next revision."""
 
-    application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="revisions"
-    )
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     plan = models.JSONField()
     details = models.JSONField(default=dict)
@@ -163,7 +161,7 @@ class PlanRevision(models.Model):
 
 
 class ActivityDay(models.Model):
-    """One day at one place, taken from the newest revision so that it can be searched and mapped."""
+    """One day at one place, from the newest revision, so that it can be searched and mapped."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="days")
     revision = models.ForeignKey(PlanRevision, on_delete=models.CASCADE, related_name="days")

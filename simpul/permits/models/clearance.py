@@ -92,9 +92,7 @@ class Clearance(models.Model):
             ),
             models.CheckConstraint(
                 name="clearance_answered_has_verdict",
-                condition=(
-                    Q(state="answered", answered_at__isnull=False) & ~Q(verdict="")
-                )
+                condition=(Q(state="answered", answered_at__isnull=False) & ~Q(verdict=""))
                 | (~Q(state="answered") & Q(verdict=""))
                 | Q(state="ended"),
             ),
@@ -129,7 +127,11 @@ class Clearance(models.Model):
     @property
     def is_open(self) -> bool:
         """Still to be answered."""
-        return self.state in (self.State.WAITING, self.State.REQUESTED, self.State.NEEDS_INFORMATION)
+        return self.state in (
+            self.State.WAITING,
+            self.State.REQUESTED,
+            self.State.NEEDS_INFORMATION,
+        )
 
     @property
     def is_positive(self) -> bool:
