@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
+from simpul.people.access import require_signed_in
 from simpul.permits import access, notify, queries
 from simpul.permits.models import AnswerLink, Clearance
 
@@ -56,7 +57,7 @@ def send_answer_link(
             clearance=clearance,
             email=address,
             token_digest=_digest(token),
-            created_by_id=actor.user_id,
+            created_by_id=require_signed_in(actor),
             created_at=moment,
             expires_at=moment + GOOD_FOR,
         )
