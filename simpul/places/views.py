@@ -18,6 +18,7 @@ from simpul.city.book import CityBook
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.kit.texts import pick
+from simpul.people.requests import Request
 from simpul.places import catalogue as sites
 from simpul.places.access import may_edit_terms
 from simpul.places.actions import change_terms
@@ -77,7 +78,7 @@ def _entry(found: sites.Found, book: CityBook, language: str) -> dict[str, Any]:
 
 
 @require_GET
-def site(request: HttpRequest, code: str) -> HttpResponse:
+def site(request: Request, code: str) -> HttpResponse:
     """One site: manager, permission path, official fees with law, and what is not known."""
     language = _language()
     row, book = _public_site(request, code)
@@ -109,16 +110,16 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "sources": [book.sources[s] for s in row.sources if s in book.sources],
         "laws": book.law_titles(row.law),
         "terms": terms,
-        "may_edit": may_edit_terms(request.actor, row.manager),  # type: ignore[attr-defined]
+        "may_edit": may_edit_terms(request.actor, row.manager),
         "map": sites.points([sites.Found(row, fees.state)], language, _address),
     }
     return render(request, "places/site.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def terms(request: HttpRequest, code: str) -> HttpResponse:
+def terms(request: Request, code: str) -> HttpResponse:
     """The desk of the site's manager writes its terms."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     row, _book = _public_site(request, code)
     if not may_edit_terms(actor, row.manager):
         raise NotVisible(_("There is no such page."))
@@ -144,14 +145,14 @@ def terms(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "places/terms.html", context, status=200 if not form.errors else 422)
 
 
-def _public_site(request: HttpRequest, code: str) -> tuple[SiteRow, CityBook]:
+def _public_site(request: Request, code: str) -> tuple[SiteRow, CityBook]:
     """A listed site; others only for the desk of their manager and for staff."""
     try:
         book = city_book()
     except WrongState as error:
         raise NotVisible(str(error)) from error
     row = book.sites.get(code)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if row is None or (
         row.listing_status != "public"
         and not actor.is_staff

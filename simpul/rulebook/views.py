@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from simpul.kit.outcomes import NotVisible
 from simpul.kit.texts import pick
+from simpul.people.requests import Request
 from simpul.rulebook import queries
 from simpul.rulebook.access import may_publish, may_see_versions
 from simpul.rulebook.actions import publish_version
@@ -26,7 +27,7 @@ LONG_AGO = timedelta(days=365)
 
 
 @require_GET
-def standards(request: HttpRequest) -> HttpResponse:
+def standards(request: Request) -> HttpResponse:
     """Every rule in force on a day, in plain language, with its law, source and status."""
     today = timezone.localdate()
     on = _day(request.GET.get("on")) or today
@@ -54,7 +55,7 @@ def standards(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """What was added, ended and changed between two days."""
     today = timezone.localdate()
     start, end = today - LONG_AGO, today
@@ -83,14 +84,14 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def versions(request: HttpRequest) -> HttpResponse:
+def versions(request: Request) -> HttpResponse:
     """Every load of a pack: who, when, in force from when to when. For staff."""
     _require_staff(request)
     return render(request, "rulebook/versions.html", {"versions": queries.versions()})
 
 
 @require_GET
-def version(request: HttpRequest, version_id: int) -> HttpResponse:
+def version(request: Request, version_id: int) -> HttpResponse:
     """One version: what it would change, and the button that puts it in force."""
     _require_staff(request)
     found = _version(version_id)
@@ -99,7 +100,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
     compared = current if current and current.pk != found.pk else None
     context: dict[str, object] = {"version": found, "current": current, "compared": compared}
     if found.state == DRAFT:
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         context["may_publish"] = may_publish(actor, found, first=current is None)
         language = _language()
         new = Reader(queries.book_of(found), language)
@@ -111,19 +112,19 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 @require_POST
-def publish(request: HttpRequest, version_id: int) -> HttpResponse:
+def publish(request: Request, version_id: int) -> HttpResponse:
     """Put a draft in force."""
     _require_staff(request)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = publish_version(actor=actor, version_id=version_id)
     words = _("Version %(number)d is in force.") % {"number": found.number}
     messages.success(request, words)
     return redirect("rulebook:version", version_id=found.pk)
 
 
-def _require_staff(request: HttpRequest) -> None:
+def _require_staff(request: Request) -> None:
     """For everybody else these pages do not exist."""
-    answer = may_see_versions(request.actor)  # type: ignore[attr-defined]
+    answer = may_see_versions(request.actor)
     if not answer:
         raise NotVisible(answer.reason)
 

@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from simpul.people.requests import Request
 from simpul.permits import access, answers
 from simpul.permits.asks.base import Page
 from simpul.permits.draft import Draft
@@ -38,7 +39,7 @@ from simpul.permits.views.apply_rows import rows_page
 
 
 @require_GET
-def tasks(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def tasks(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """What is left, and where to go on."""
     here = opened(request, application_id)
     if away := elsewhere(here):
@@ -78,7 +79,7 @@ def tasks(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest, application_id: uuid.UUID, slug: str) -> HttpResponse:
+def page(request: Request, application_id: uuid.UUID, slug: str) -> HttpResponse:
     """One page of the form, whatever its kind."""
     here = opened(request, application_id)
     one = page_at(slug)
@@ -103,7 +104,7 @@ def page(request: HttpRequest, application_id: uuid.UUID, slug: str) -> HttpResp
 
 
 # --- a page of questions -------------------------------------------------------------------
-def _questions(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+def _questions(request: Request, here: Open, one: Page) -> HttpResponse:
     back = back_of(request)
     if request.method == "GET":
         form = AskForm(asks_of(one, here.draft), here.draft)
@@ -148,7 +149,7 @@ def _differs(one: Page, draft: Draft, typed: Mapping[str, Any]) -> bool:
 
 
 def _show_questions(
-    request: HttpRequest, here: Open, one: Page, form: AskForm, status: int = 200
+    request: Request, here: Open, one: Page, form: AskForm, status: int = 200
 ) -> HttpResponse:
     return render(
         request,

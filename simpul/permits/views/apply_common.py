@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible, WrongState
+from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import drafts
 from simpul.permits.actions.submission import draft_of
@@ -38,9 +39,9 @@ class Open:
     draft: Draft
 
 
-def opened(request: HttpRequest, application_id: uuid.UUID) -> Open:
+def opened(request: Request, application_id: uuid.UUID) -> Open:
     """The draft for a member of its company; NotVisible for everybody else, staff too."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     if application.company_id not in actor.companies:
         raise NotVisible(_("Not found."))

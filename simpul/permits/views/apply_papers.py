@@ -15,6 +15,7 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.kit.texts import pick
 from simpul.papers.views import serve
+from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import drafts
 from simpul.permits.answers import with_seen
@@ -142,9 +143,9 @@ def _show(
 
 
 @require_GET
-def attachment(request: HttpRequest, application_id: uuid.UUID, attachment_id: int) -> FileResponse:
+def attachment(request: Request, application_id: uuid.UUID, attachment_id: int) -> FileResponse:
     """A file of the case as a download. A desk opens what it was to read, nobody else's papers."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     found = (
         application.attachments.filter(pk=attachment_id, removed_at=None)

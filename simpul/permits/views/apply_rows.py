@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from simpul.people.requests import Request
 from simpul.permits import access, answers
 from simpul.permits.asks.base import Ask, Page
 from simpul.permits.draft import Draft
@@ -46,7 +47,7 @@ UNTIL = Ask(
 )
 
 
-def rows_page(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+def rows_page(request: Request, here: Open, one: Page) -> HttpResponse:
     assert one.rows is not None
     back = back_of(request)
     errors: dict[str, list[str]] = {}
@@ -65,7 +66,7 @@ def rows_page(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
 
 
 def _show_rows(
-    request: HttpRequest, here: Open, one: Page, errors: Mapping[str, list[str]]
+    request: Request, here: Open, one: Page, errors: Mapping[str, list[str]]
 ) -> HttpResponse:
     assert one.rows is not None
     back = back_of(request)
@@ -114,7 +115,7 @@ def _row_errors(
 
 
 @require_http_methods(["GET", "POST"])
-def row(request: HttpRequest, application_id: uuid.UUID, slug: str, key: str) -> HttpResponse:
+def row(request: Request, application_id: uuid.UUID, slug: str, key: str) -> HttpResponse:
     """One row: a place, some days, a traffic measure …; `key` "baru" adds one."""
     here = opened(request, application_id)
     one = page_at(slug)
@@ -127,7 +128,7 @@ def row(request: HttpRequest, application_id: uuid.UUID, slug: str, key: str) ->
     return _new_row(request, here, one) if key == NEW else _old_row(request, here, one, key)
 
 
-def _new_row(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+def _new_row(request: Request, here: Open, one: Page) -> HttpResponse:
     assert one.rows is not None
     asks = [ask for ask in asks_of(one, here.draft, {}) if one.rows.first in ("", ask.name)]
     if one.code == "days":
@@ -163,7 +164,7 @@ def _new_row(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
 
 
 def _add_days(
-    request: HttpRequest,
+    request: Request,
     here: Open,
     one: Page,
     form: AskForm,
@@ -190,7 +191,7 @@ def _add_days(
     return _after_row(request, here, one, str(first + 1), one.asks)
 
 
-def _old_row(request: HttpRequest, here: Open, one: Page, key: str) -> HttpResponse:
+def _old_row(request: Request, here: Open, one: Page, key: str) -> HttpResponse:
     index = answers.row_index(one, here.draft, key)
     if index is None:
         return redirect(address(here.application, one))
@@ -222,7 +223,7 @@ def _old_row(request: HttpRequest, here: Open, one: Page, key: str) -> HttpRespo
 
 
 def _after_row(
-    request: HttpRequest, here: Open, one: Page, key: str, asked: Iterable[Ask]
+    request: Request, here: Open, one: Page, key: str, asked: Iterable[Ask]
 ) -> HttpResponse:
     """Back to the list when the row is right; else the row again with what is wrong."""
     index = answers.row_index(one, here.draft, key)
@@ -246,7 +247,7 @@ def _after_row(
 
 
 def _show_row(
-    request: HttpRequest, here: Open, one: Page, form: AskForm, key: str, status: int = 200
+    request: Request, here: Open, one: Page, form: AskForm, key: str, status: int = 200
 ) -> HttpResponse:
     is_new = key == NEW
     return render(
@@ -267,7 +268,7 @@ def _show_row(
 
 
 @require_POST
-def remove(request: HttpRequest, application_id: uuid.UUID, slug: str, key: str) -> HttpResponse:
+def remove(request: Request, application_id: uuid.UUID, slug: str, key: str) -> HttpResponse:
     """Take a row out; doing it twice is the same as once."""
     here = opened(request, application_id)
     one = page_at(slug)

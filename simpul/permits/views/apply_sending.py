@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
+from simpul.people.requests import Request
 from simpul.permits import access, answers, queries
 from simpul.permits.actions import submission
 from simpul.permits.answer_data import to_json
@@ -49,7 +50,7 @@ def submit_key(application: Application) -> uuid.UUID:
 
 
 # --- check your answers --------------------------------------------------------------------
-def check(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+def check(request: Request, here: Open, one: Page) -> HttpResponse:
     """All answers with a way to change each, and what the rules say to them."""
     draft = here.draft
     left = problems(_without_declaration(draft), today=timezone.localdate())
@@ -156,13 +157,13 @@ def _line(draft: Draft, ask: Any, value: Any, is_open: bool, href: str) -> dict[
 
 
 # --- declare and send ----------------------------------------------------------------------
-def declaration(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+def declaration(request: Request, here: Open, one: Page) -> HttpResponse:
     """Three promises and one button."""
     allowed = access.can_send(here.actor, here.application)
     return _show(request, here, one, AskForm(one.asks, here.draft), allowed)
 
 
-def declare(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
+def declare(request: Request, here: Open, one: Page) -> HttpResponse:
     """The button: keeps the promises and sends, however often it is clicked."""
     allowed = access.can_send(here.actor, here.application)
     access.require(allowed)
@@ -195,7 +196,7 @@ def declare(request: HttpRequest, here: Open, one: Page) -> HttpResponse:
     return redirect("permits:apply_sent", here.application.pk)
 
 
-def _sent_key(request: HttpRequest, application: Application) -> uuid.UUID:
+def _sent_key(request: Request, application: Application) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("submit_key", ""))
     except ValueError:
@@ -203,7 +204,7 @@ def _sent_key(request: HttpRequest, application: Application) -> uuid.UUID:
 
 
 def _show(
-    request: HttpRequest, here: Open, one: Page, form: AskForm, allowed: Any, status: int = 200
+    request: Request, here: Open, one: Page, form: AskForm, allowed: Any, status: int = 200
 ) -> HttpResponse:
     left = problems(_without_declaration(here.draft), today=timezone.localdate())
     return render(
@@ -222,7 +223,7 @@ def _show(
 
 
 @require_GET
-def sent(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def sent(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """The receipt: reference, what happens next."""
     here = opened(request, application_id)
     if here.application.state in ("draft", "withdrawn"):

@@ -6,12 +6,13 @@ import uuid
 from typing import Any
 
 from django.contrib import messages as flash
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from simpul.people.requests import Request
 from simpul.permits import access, days_sheet
 from simpul.permits.answers import add_rows
 from simpul.permits.draft import Draft, with_value
@@ -31,7 +32,7 @@ MOST_SHOWN = 100
 
 
 @require_GET
-def template(request: HttpRequest, application_id: uuid.UUID, kind: str) -> HttpResponse:
+def template(request: Request, application_id: uuid.UUID, kind: str) -> HttpResponse:
     """The template, with the draft's own places."""
     here = opened(request, application_id)
     if kind not in _TYPES:
@@ -44,7 +45,7 @@ def template(request: HttpRequest, application_id: uuid.UUID, kind: str) -> Http
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def upload(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """Read a sheet; take all its days over, or none and say what is wrong where."""
     here = opened(request, application_id)
     page = BY_CODE["days"]

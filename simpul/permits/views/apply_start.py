@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput
 from simpul.people.models import Organisation
+from simpul.people.requests import Request
 from simpul.permits.access import EDITING_ROLES
 from simpul.permits.actions import drafts
 from simpul.permits.asks.base import first_capital
@@ -99,9 +100,9 @@ class StartForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Begin an application; `?rencana=` brings a plan along."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     plan_id = request.POST.get("rencana") or request.GET.get("rencana") or ""
     if actor.kind != "user":
         return _sign_in(plan_id)

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.city.queries import city_book
+from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.people.queries import staff_with_role
+from simpul.people.requests import Request
 from simpul.permits import access, queries, states, wording
 from simpul.permits.actions import clearances, fees, intake, links
 from simpul.permits.answer_data import document_name
@@ -58,16 +60,16 @@ PARTS: list[tuple[str, Any]] = [
 ]
 
 
-def _staff(request: HttpRequest) -> Any:
+def _staff(request: Request) -> Actor:
     """The actor, if a member of the commission; the pages do not exist for others."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.is_staff:
         raise NotVisible(_("Not found."))
     return actor
 
 
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """Open cases, oldest first; filters by URL; query count does not grow with rows."""
     actor = _staff(request)
     form = FilterForm(
@@ -97,9 +99,9 @@ def _today() -> dt.date:
     return timezone.localdate()
 
 
-def case_context(request: HttpRequest, application_id: uuid.UUID, **forms: Any) -> dict[str, Any]:
+def case_context(request: Request, application_id: uuid.UUID, **forms: Any) -> dict[str, Any]:
     """Everything the case page shows; `forms` replace the empty ones after an error."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = (
         queries.with_case_details(queries.applications_visible_to(actor))
         .filter(pk=application_id)
@@ -148,13 +150,13 @@ def case_context(request: HttpRequest, application_id: uuid.UUID, **forms: Any) 
 
 
 @require_GET
-def case(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def case(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """One case as the commission sees it."""
     return render(request, "permits/desk/case.html", case_context(request, application_id))
 
 
 def _do(
-    request: HttpRequest,
+    request: Request,
     application_id: uuid.UUID,
     act: Callable[[], Any],
     done: str,
@@ -179,7 +181,7 @@ def _do(
 
 
 @require_POST
-def take(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def take(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """I handle this case."""
     actor = _staff(request)
     return _do(
@@ -191,7 +193,7 @@ def take(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def assign(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def assign(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """The head of service gives the case to a colleague."""
     actor = _staff(request)
     form = OfficerForm(
@@ -212,7 +214,7 @@ def assign(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def send_back(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def send_back(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """The file is not complete."""
     actor = _staff(request)
     form = ReturnForm(request.POST, parts=PARTS)
@@ -229,7 +231,7 @@ def send_back(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def accept(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """The file is complete; the authorities are asked."""
     actor = _staff(request)
     return _do(
@@ -241,7 +243,7 @@ def accept(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def refuse(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def refuse(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """The whole request is refused."""
     actor = _staff(request)
     form = ReasonForm(request.POST, prefix="refuse")
@@ -261,7 +263,7 @@ def refuse(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 def _about_clearance(
-    request: HttpRequest,
+    request: Request,
     clearance_id: int,
     *,
     make: Callable[[Clearance], ActionForm],
@@ -298,7 +300,7 @@ def _about_clearance(
 
 
 @require_http_methods(["GET", "POST"])
-def record_answer(request: HttpRequest, clearance_id: int) -> HttpResponse:
+def record_answer(request: Request, clearance_id: int) -> HttpResponse:
     """An authority's letter or call, with the paper."""
 
     def make(clearance: Clearance) -> ActionForm:
@@ -331,7 +333,7 @@ def record_answer(request: HttpRequest, clearance_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def send_link(request: HttpRequest, clearance_id: int) -> HttpResponse:
+def send_link(request: Request, clearance_id: int) -> HttpResponse:
     """Let an authority answer by e-mail."""
     return _about_clearance(
         request,
@@ -347,7 +349,7 @@ def send_link(request: HttpRequest, clearance_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: HttpRequest, clearance_id: int) -> HttpResponse:
+def reopen(request: Request, clearance_id: int) -> HttpResponse:
     """Ask an authority again."""
     return _about_clearance(
         request,
@@ -363,7 +365,7 @@ def reopen(request: HttpRequest, clearance_id: int) -> HttpResponse:
 
 
 @require_POST
-def revoke_link(request: HttpRequest, link_id: int) -> HttpResponse:
+def revoke_link(request: Request, link_id: int) -> HttpResponse:
     """Stop an answer link."""
     actor = _staff(request)
     link = links.revoke_answer_link(actor=actor, link_id=link_id)
@@ -372,7 +374,7 @@ def revoke_link(request: HttpRequest, link_id: int) -> HttpResponse:
 
 
 @require_POST
-def countersign(request: HttpRequest, clearance_id: int) -> HttpResponse:
+def countersign(request: Request, clearance_id: int) -> HttpResponse:
     """The head of service countersigns a deemed grant."""
     actor = _staff(request)
     clearance = queries.clearance_for(actor, clearance_id)
@@ -387,7 +389,7 @@ def countersign(request: HttpRequest, clearance_id: int) -> HttpResponse:
 
 
 @require_POST
-def pay(request: HttpRequest, bill_id: int) -> HttpResponse:
+def pay(request: Request, bill_id: int) -> HttpResponse:
     """Record a payment with its proof."""
     actor = _staff(request)
     bill = Bill.objects.filter(pk=bill_id).first()
@@ -414,7 +416,7 @@ def pay(request: HttpRequest, bill_id: int) -> HttpResponse:
 
 
 @require_POST
-def waive(request: HttpRequest, fee_line_id: int) -> HttpResponse:
+def waive(request: Request, fee_line_id: int) -> HttpResponse:
     """Propose to waive a line."""
     actor = _staff(request)
     line = FeeLine.objects.filter(pk=fee_line_id).first()
@@ -432,7 +434,7 @@ def waive(request: HttpRequest, fee_line_id: int) -> HttpResponse:
 
 
 @require_POST
-def decide_waiver(request: HttpRequest, waiver_id: int) -> HttpResponse:
+def decide_waiver(request: Request, waiver_id: int) -> HttpResponse:
     """The second person decides a waiver."""
     actor = _staff(request)
     waiver = fees.decide_waiver(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import clearances, links
 from simpul.permits.case_view import clearance_row, clearance_rows
@@ -29,9 +30,9 @@ from simpul.web.views import too_many
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """Everything the person's desks were asked; open and most urgent first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.desks:
         raise NotVisible(_("Not found."))
     found = queries.desk_queue(actor)
@@ -127,9 +128,9 @@ def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, 
 
 
 @require_http_methods(["GET", "POST"])
-def clearance(request: HttpRequest, clearance_id: int) -> HttpResponse:
+def clearance(request: Request, clearance_id: int) -> HttpResponse:
     """One request at a desk with an account."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.clearance_for(actor, clearance_id)
     if found.authority_code not in actor.desks and not actor.is_staff:
         raise NotVisible(_("Not found."))

@@ -10,7 +10,7 @@ from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import ActionError, InvalidInput, NotVisible
+from simpul.people.requests import Request
 from simpul.permits import access, queries, states
 from simpul.permits.actions import clearances, drafts, submission
 from simpul.permits.case_book import book_of
@@ -82,9 +83,9 @@ def _own(actor: Actor) -> QuerySet[Application]:
 
 @require_GET
 @login_required
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     """Drafts and cases of one's companies, newest first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = FindForm(request.GET or None)
     found = _own(actor)
     values = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -107,9 +108,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def case(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """One case. Staff and desks have their own page of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if away := _desk_page(actor, application_id):
         return away
     return _show(request, application_id)
@@ -128,9 +129,9 @@ def _desk_page(actor: Actor, application_id: uuid.UUID) -> HttpResponse | None:
 
 
 def _show(
-    request: HttpRequest, application_id: uuid.UUID, status: int = 200, **forms_: Any
+    request: Request, application_id: uuid.UUID, status: int = 200, **forms_: Any
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = (
         queries.with_case_details(queries.applications_visible_to(actor))
         .select_related("wrap_report")
@@ -175,9 +176,9 @@ def _show(
 
 
 @require_POST
-def answer(request: HttpRequest, application_id: uuid.UUID, question_id: int) -> HttpResponse:
+def answer(request: Request, application_id: uuid.UUID, question_id: int) -> HttpResponse:
     """Answer a question; the authority's clock runs on."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     if not application.questions.filter(pk=question_id).exists():
         raise NotVisible(_("Not found."))
@@ -198,9 +199,9 @@ def answer(request: HttpRequest, application_id: uuid.UUID, question_id: int) ->
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """Take it back, after a page that asks once more."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     if not access.in_company(actor, application):
         raise NotVisible(_("Not found."))
@@ -226,9 +227,9 @@ def withdraw(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def add_paper(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def add_paper(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """A further document while the case is open."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     if not access.in_company(actor, application):
         raise NotVisible(_("Not found."))
@@ -251,9 +252,9 @@ def add_paper(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def claim(request: HttpRequest, application_id: uuid.UUID, clearance_id: int) -> HttpResponse:
+def claim(request: Request, application_id: uuid.UUID, clearance_id: int) -> HttpResponse:
     """Claim a deemed grant where the law allows it; a person must still countersign."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     if not application.clearances.filter(pk=clearance_id).exists():
         raise NotVisible(_("Not found."))

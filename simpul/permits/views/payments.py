@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from simpul.kit.outcomes import ActionError, InvalidInput, NotAllowed, NotVisible, WrongState
+from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import fees
 from simpul.permits.models import Bill
@@ -31,10 +32,10 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def trial(request: HttpRequest, bill_id: int) -> HttpResponse:
+def trial(request: Request, bill_id: int) -> HttpResponse:
     """The trial provider's own page (demonstration only): it sends the signed callback."""
     provider_named(TrialProvider.code)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     bill = Bill.objects.filter(pk=bill_id).first()
     if bill is None:
         raise NotVisible(_("Not found."))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as flash
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.kit.references import show_code
 from simpul.papers.views import serve
+from simpul.people.requests import Request
 from simpul.permits import access, standing
 from simpul.permits.actions import issuing, riders, taking_back
 from simpul.permits.forms_desk import ActionForm
@@ -37,15 +38,15 @@ VERBS: dict[str, tuple[Callable[..., Permit], type[ActionForm]]] = {
 
 @require_GET
 @never_cache
-def detail(request: HttpRequest, permit_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, permit_id: uuid.UUID) -> HttpResponse:
     """What it allows, its versions, its state, and what may be done with it."""
     return _page(request, permit_id)
 
 
 def _page(
-    request: HttpRequest, permit_id: uuid.UUID, *, status: int = 200, **forms: Any
+    request: Request, permit_id: uuid.UUID, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     permit = riders.permit_for(actor, permit_id)
     application = permit.application
     versions = list(Permit.objects.filter(number=permit.number).order_by("-version"))
@@ -90,17 +91,17 @@ def _releasable(permit: Permit) -> list[str]:
 
 
 @require_safe
-def document(request: HttpRequest, permit_id: uuid.UUID) -> FileResponse:
+def document(request: Request, permit_id: uuid.UUID) -> FileResponse:
     """The signed PDF, byte for byte."""
-    permit = riders.permit_for(request.actor, permit_id)  # type: ignore[attr-defined]
+    permit = riders.permit_for(request.actor, permit_id)
     return serve(permit.document)
 
 
 @require_POST
-def issue(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def issue(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """Sign and issue."""
     permit = issuing.issue_permit(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         application_id=application_id,
     )
     flash.success(request, _("The permit has been issued and signed."))
@@ -108,10 +109,10 @@ def issue(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def release(request: HttpRequest, permit_id: uuid.UUID) -> HttpResponse:
+def release(request: Request, permit_id: uuid.UUID) -> HttpResponse:
     """Issue the next version, which allows what has been cleared since."""
     permit = issuing.release_held(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         permit_id=permit_id,
     )
     flash.success(request, _("A new version has been issued and signed."))
@@ -119,22 +120,22 @@ def release(request: HttpRequest, permit_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def amend(request: HttpRequest, permit_id: uuid.UUID) -> HttpResponse:
+def amend(request: Request, permit_id: uuid.UUID) -> HttpResponse:
     """Begin an amendment, or go on with the one begun."""
     rider = riders.start_rider(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=request.actor,
         permit_id=permit_id,
     )
     return redirect("permits:case", rider.pk)
 
 
 @require_POST
-def change(request: HttpRequest, permit_id: uuid.UUID, verb: str) -> HttpResponse:
+def change(request: Request, permit_id: uuid.UUID, verb: str) -> HttpResponse:
     """Suspend, resume, revoke or cancel; what was typed stays when something is missing."""
     if verb not in VERBS:
         raise NotVisible(_("Not found."))
     action, form_class = VERBS[verb]
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     riders.permit_for(actor, permit_id)
     form = form_class(request.POST, prefix=verb)
     if form.is_valid():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages as flash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import wrap
 from simpul.permits.forms_permit import COUNT_LABELS, SPEND_LABELS, WrapForm
@@ -18,9 +19,9 @@ from simpul.permits.models import WrapReport
 
 
 @never_cache
-def report(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def report(request: Request, application_id: uuid.UUID) -> HttpResponse:
     """Type the figures once; afterwards read them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = queries.application_for(actor, application_id)
     found = WrapReport.objects.filter(application=application).first()
     if found is None:
