@@ -29,6 +29,7 @@ OPERATIONS = [
     ("/api/v1/rules", "GET"),
     ("/api/v1/sites", "GET"),
     ("/api/v1/areas/locate", "GET"),
+    ("/api/v1/permits/{code}", "GET"),
 ]
 
 
@@ -56,6 +57,8 @@ def test_every_operation_of_the_document_is_tested(document):
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_every_answer_is_as_the_document_says(document, path, method, mode):
     operation = document[path][method]
+    if path.endswith("{code}") and mode is GenerationMode.NEGATIVE:
+        pytest.skip("any text may be typed as a code: there is no malformed request")
 
     @settings(
         max_examples=40,

@@ -14,7 +14,7 @@ def test_code_answers_with_the_state_and_no_secret_title(
     assert answer.status_code == 200
     data = answer.json()
     assert (data["number"], data["version"]) == (permit.number, 1)
-    assert [part["code"] for part in data["held"]] == ["pyro_explosion"]
+    assert "pyro_explosion" in [part["code"] for part in data["held"]]
     secret = permit.application.production
     for word in (secret.title, permit.application.company.name):
         assert word not in json.dumps(data)
