@@ -244,7 +244,13 @@ STORAGES = {
         if S3_BUCKET
         else {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(VAR / "files"), "base_url": None},
+            "OPTIONS": {
+                "location": str(VAR / "files"),
+                "base_url": None,
+                # Passports and consents: for the program alone, whoever else works on the machine.
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
         }
     ),
     "staticfiles": {"BACKEND": "simpul.web.storage.Storage"},

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from simpul.people.actors import DEMO_DOMAIN
 from simpul.people.models import DeskGrant, Membership, Organisation, StaffGrant, User
 
 COMPANY = "Rumah Film Simpul (contoh)"
@@ -33,7 +34,7 @@ class Member:
 
     @property
     def email(self) -> str:
-        return f"{self.key.replace('_', '-')}@contoh.simpul.test"
+        return self.key.replace("_", "-") + DEMO_DOMAIN
 
 
 CAST = (
