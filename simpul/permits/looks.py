@@ -65,7 +65,7 @@ def register() -> None:
             "verdict.refuse": (VERDICTS["refuse"], "bad"),
             "bill.open": (_("To be paid"), "next"),
             "bill.paid": (_("Paid"), "good"),
-            "bill.cancelled": (_("Replaced"), "quiet"),
+            "bill.cancelled": (_("Cancelled"), "quiet"),
             "permit.valid": (_("Valid"), "good"),
             "permit.superseded": (_("Replaced by a newer version"), "quiet"),
             "permit.suspended": (_("Suspended"), "bad"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
+from simpul.permits import clearance_clock
 from simpul.permits.actions.clearances import start_clearance, wake_waiting
 from simpul.permits.facts import PlanFacts
 from simpul.permits.models import Application, AttachedCondition, Clearance, PlanRevision
@@ -149,6 +150,8 @@ def _open(
         if same:
             Clearance.objects.filter(pk=old.pk).update(position=position, revision=revision)
             kept.add(old.pk)
+            if old.state == Clearance.State.REQUESTED:
+                clearance_clock.resume(old, now)
             return
         Clearance.objects.filter(pk=old.pk).update(state=Clearance.State.ENDED, due_on=None)
     fresh = Clearance.objects.create(

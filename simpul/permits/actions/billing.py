@@ -143,5 +143,10 @@ def renew_open_bill(*, actor: Actor, application: Application) -> None:
         open_bill_for(actor=actor, application=application)
 
 
+def cancel_open_bill(application: Application) -> None:
+    """The case has ended: nothing is asked for any more, and no payment finds this bill."""
+    application.bills.filter(state="open").update(state="cancelled")
+
+
 def _currency(lines: Iterable[FeeLine]) -> str:
     return next((line.currency for line in lines), "IDR")

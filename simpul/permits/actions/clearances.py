@@ -250,11 +250,8 @@ def ask_applicant(
             asked_at=moment,
         )
         clearance.state = Clearance.State.NEEDS_INFORMATION
-        clearance.due_on = None
-        clearance.save(update_fields=["state", "due_on"])
-        ClockEvent.objects.create(
-            clearance=clearance, kind="pause", at=moment, reason=text.strip()[:300]
-        )
+        clearance.save(update_fields=["state"])
+        clearance_clock.pause(clearance, moment, text.strip())
         record(
             actor=actor,
             verb="clearance.question_asked",
@@ -312,10 +309,11 @@ def _held_question(question_id: int) -> Question:
 def _resume(clearance: Clearance, moment: dt.datetime) -> None:
     if clearance.state != Clearance.State.NEEDS_INFORMATION:
         return
-    ClockEvent.objects.create(clearance=clearance, kind="resume", at=moment)
     clearance.state = Clearance.State.REQUESTED
-    clearance.due_on = clearance_clock.due_on(clearance, moment)
-    clearance.save(update_fields=["state", "due_on"])
+    clearance.save(update_fields=["state"])
+    # A file that went back to its applicant keeps every clock still until it is complete again.
+    if clearance.application.state in LIVE:
+        clearance_clock.resume(clearance, moment)
 
 
 def wake_waiting(*, actor: Actor, application: Application, now: dt.datetime) -> None:

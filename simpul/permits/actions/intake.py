@@ -20,11 +20,11 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.people.actors import load_actor
 from simpul.people.models import User
-from simpul.permits import access, notify, queries, states
+from simpul.permits import access, clearance_clock, notify, queries, states
 from simpul.permits.actions.asking import ask_authorities
-from simpul.permits.actions.billing import freeze_fee_lines
+from simpul.permits.actions.billing import cancel_open_bill, freeze_fee_lines
 from simpul.permits.actions.settling import settle
-from simpul.permits.models import Application, Question
+from simpul.permits.models import Application, Clearance, Question
 from simpul.permits.plan import parse_plan
 
 
@@ -71,7 +71,11 @@ def return_to_applicant(
     questions: Sequence[Mapping[str, str]],
     now: dt.datetime | None = None,
 ) -> Application:
-    """The file is not complete: say what is missing, part by part. No clock has started."""
+    """The file is not complete: say what is missing, part by part.
+
+    No clock has started yet; in a file that had been accepted, running clocks stand still until it
+    is complete again.
+    """
     moment = now or timezone.now()
     asked = [q for q in questions if q.get("text", "").strip()]
     with transaction.atomic():
@@ -80,6 +84,8 @@ def return_to_applicant(
         if not asked:
             raise InvalidInput({"questions": [_("Write at least one question.")]})
         states.move(application, "return")
+        for clearance in application.clearances.filter(state=Clearance.State.REQUESTED):
+            clearance_clock.pause(clearance, moment, "returned")
         Question.objects.bulk_create(
             Question(
                 application=application,
@@ -162,6 +168,7 @@ def refuse_application(
             application, "refuse", end_reason=reason.strip(), end_law=law.strip(), ended_at=moment
         )
         end_open_clearances(application)
+        cancel_open_bill(application)
         record(
             actor=actor,
             verb="application.refused",

@@ -18,6 +18,7 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.kit.references import case_reference
 from simpul.permits import access, notify, pages, queries, states
+from simpul.permits.actions.billing import cancel_open_bill
 from simpul.permits.actions.derived_days import derive_days
 from simpul.permits.actions.intake import end_open_clearances
 from simpul.permits.counters import next_number
@@ -212,6 +213,7 @@ def withdraw(
         states.move(application, "withdraw", ended_at=moment, end_reason=reason.strip())
         if was_sent:
             end_open_clearances(application)
+            cancel_open_bill(application)
         record(
             actor=actor,
             verb="application.withdrawn",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from simpul.kit.actors import system_actor
 from simpul.kit.outcomes import NotAllowed, WrongState
-from simpul.permits.actions import clearances
+from simpul.permits.actions import clearances, intake, submission
 from simpul.permits.clearance_clock import clock_of
 from simpul.permits.models import Clearance
 from tests.permits.desk.conftest import JAKARTA, SENT
@@ -50,6 +51,36 @@ def test_pause_of_two_working_days_moves_the_due_day_by_two(
     tim.refresh_from_db()
     # The clock stood on the 3rd and the 4th: the due day moves from Monday 9 to Wednesday 11.
     assert (tim.state, tim.due_on) == ("requested", dt.date(2026, 11, 11))
+
+
+def test_file_that_goes_back_stops_every_clock_until_it_is_complete_again(
+    tim: Clearance, dewi: Any, ani: Any
+) -> None:
+    application = tim.application
+    intake.return_to_applicant(
+        actor=dewi.actor,
+        application_id=application.pk,
+        questions=[{"part": "insurance", "text": "Polis yang berlaku?"}],
+        now=dt.datetime(2026, 11, 3, 10, tzinfo=JAKARTA),
+    )
+    tim.refresh_from_db()
+    assert tim.due_on is None
+    months_later = dt.datetime(2027, 1, 4, 8, tzinfo=JAKARTA)
+    assert clearances.escalate_late(actor=system_actor("worker"), now=months_later) == 0
+    submission.submit(
+        actor=ani.actor,
+        application_id=application.pk,
+        submit_key=uuid.uuid4(),
+        now=dt.datetime(2026, 11, 4, 9, tzinfo=JAKARTA),
+    )
+    intake.accept_complete(
+        actor=dewi.actor,
+        application_id=application.pk,
+        now=dt.datetime(2026, 11, 5, 10, tzinfo=JAKARTA),
+    )
+    again = application.clearances.get(authority_code="PKJTIM")
+    # As with a question: the clock stood on the 3rd and the 4th, Monday 9 becomes Wednesday 11.
+    assert (again.pk, again.due_on) == (tim.pk, dt.date(2026, 11, 11))
 
 
 def test_second_question_waits_for_the_first_answer(tim: Clearance, keeper: Any) -> None:

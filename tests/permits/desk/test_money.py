@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.permits import queries
-from simpul.permits.actions import fees
+from simpul.permits.actions import fees, submission
 from simpul.permits.models import Application, Bill, FeeLine
 from simpul.permits.providers import TrialProvider
 from tests.permits.desk.test_answering import PDF
@@ -82,6 +82,18 @@ def test_signed_callback_pays_once_however_often_it_comes(
     billed.refresh_from_db()
     assert billed.state == "ready"
     assert queries.balance_of(billed).due == 0
+
+
+def test_withdrawn_case_asks_for_nothing_and_takes_nothing(
+    billed: Application, ani: Any, settings: Any
+) -> None:
+    settings.DEMO = True
+    submission.withdraw(actor=ani.actor, application_id=billed.pk, reason="Hujan")
+    bill = billed.bills.get()
+    assert bill.state == "cancelled"
+    headers, body = notice(bill)
+    with pytest.raises(WrongState):
+        fees.receive_callback(provider="trial", headers=headers, body=body)
 
 
 def test_callback_with_a_changed_body_is_refused(billed: Application, settings: Any) -> None:
