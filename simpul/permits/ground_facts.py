@@ -120,8 +120,11 @@ def _police(book: CityBook, codes: Iterable[str]) -> frozenset[str]:
 
 
 def place_facts(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:
+    # What a place is like matters on this city's ground; nobody is asked about another's.
+    here = [spot for spot in spots if not spot.spot.elsewhere] or spots
+
     def over(name: str) -> list[Any]:
-        return [spot.values.get(name) for spot in spots]
+        return [spot.values.get(name) for spot in here]
 
     located = [spot.located for spot in spots]
     all_found = bool(spots) and all(where.cities for where in located)
@@ -129,7 +132,7 @@ def place_facts(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:
     # A place elsewhere is at least one more district, whatever its name.
     districts = frozenset().union(*(where.kecamatan or where.cities for where in located))
     regions = frozenset().union(*(where.police_regions for where in located))
-    owned = [_city_owned(spot.values) for spot in spots]
+    owned = [_city_owned(spot.values) for spot in here]
     return {
         "locations": len(spots) or None,
         "exterior": any_yes(over("exterior")),
@@ -137,7 +140,7 @@ def place_facts(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:
         "residential": any_yes(over("residential")),
         "heritage_area": any_yes(over("heritage_area")),
         "city_asset": any_yes(owned),
-        "asset_classes": _asset_classes(spots),
+        "asset_classes": _asset_classes(here),
         "managers": frozenset(m for m in over("manager") if m) if spots else None,
         "footpath_only": all_yes(None if s is None else s == "footpath" for s in over("setting")),
         "kecamatan_count": len(districts) if all_found else None,
