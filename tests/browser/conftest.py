@@ -1,0 +1,134 @@
+"""What the walks share: one language for everybody, a paper, the mail, and a look at every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+from django.utils import timezone
+
+from simpul.permits.demo.flows import plan_and_details
+from tests.accessibility import violations
+from tests.messages.conftest import empty_queue, run_jobs
+
+__all__ = ["empty_queue", "run_jobs"]
+
+LEAD = dt.timedelta(days=75)
+"""The shoots begin at least this long from today: the longest chain is lawful then."""
+
+FOREIGN_WORDS = {
+    "id": "Save|Continue|Answer|Answers|Back|Fees|Change|Remove|Upload|Yes|Not known yet|optional"
+    "|Who must|Authority|Permit|Send|Next|Where|When|Case|Request|Requests|Reason|Add|Missing"
+    "|Cases|Sign|Issue|Valid|Version|Download",
+    "en": "Simpan|Lanjut|Lanjutkan|Jawab|Jawaban|Kembali|Biaya|Ubah|Hapus|Unggah|Ya|Tidak|opsional"
+    "|Siapa|Kirim|Berikutnya|Di mana|Kapan|Kasus|Permintaan|Alasan|Tambah|Belum ada|Berlaku|Versi"
+    "|Unduh|Belum diizinkan|Dasar hukum",
+}
+"""Words of buttons and headings that give a page in the other language away."""
+
+IN_THE_DARK = {"planner", "tasks", "periksa", "desk-case-accepted", "permit", "street"}
+
+
+@pytest.fixture(scope="session")
+def looked_at() -> set[tuple[str, str]]:
+    """Pages that axe has seen in this session: (name, scheme)."""
+    return set()
+
+
+class Watch:
+    """Looks at every page of a walk: its language each time, with axe the first time."""
+
+    def __init__(self, page: Any, locale: str, looked_at: set[tuple[str, str]]) -> None:
+        self.page, self.locale, self.looked_at = page, locale, looked_at
+        self.troubles: list[str] = []
+
+    def __call__(self, name: str) -> None:
+        self._language(name)
+        self._axe(name, "light")
+        if name in IN_THE_DARK:
+            self._axe(name, "dark")
+
+    def _language(self, name: str) -> None:
+        lang = self.page.locator("html").get_attribute("lang")
+        if lang != self.locale:
+            self.troubles.append(f"{name}: the page says it is in {lang}")
+        text = self.page.evaluate(_OWN_WORDS)
+        found = re.findall(rf"(?<![\w-])({FOREIGN_WORDS[self.locale]})(?![\w-])", text)
+        if found:
+            self.troubles.append(f"{name} ({self.locale}): {sorted(set(found))}")
+
+    def _axe(self, name: str, scheme: str) -> None:
+        if (name, scheme) in self.looked_at:
+            return
+        self.looked_at.add((name, scheme))
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        self.troubles += [f"{name} ({scheme}): {one}" for one in violations(self.page)]
+        self.page.emulate_media(color_scheme="light")
+
+
+_OWN_WORDS = """() => [...document.querySelectorAll(
+    'h2, h3, h4, legend, label, button, summary, th, dt, .hint, .tag, a.button, .notice')]
+    .filter(e => e.checkVisibility() && !e.closest('[lang]:not(html)'))
+    .map(e => e.innerText).join('\\n')"""
+"""Words of the program: headings, labels, buttons, notices; not what people wrote."""
+
+
+@pytest.fixture
+def watch(page: Any, locale: str, looked_at: set[tuple[str, str]]) -> Iterator[Watch]:
+    """Fails the test at its end with everything seen on the way."""
+    watching = Watch(page, locale, looked_at)
+    yield watching
+    assert not watching.troubles, "\n".join(watching.troubles)
+
+
+@pytest.fixture
+def context(context: Any) -> Any:
+    """Two cores may be busy with other tests."""
+    context.set_default_timeout(30_000)
+    return context
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A small real PDF."""
+    source, made = tmp_path / "surat.typ", tmp_path / "surat-contoh.pdf"
+    source.write_text("= Surat persetujuan\nContoh untuk pengujian.")
+    typst.compile(str(source), output=str(made))
+    return made
+
+
+@pytest.fixture
+def everyone(jakarta: Any, make_person: Any, locale: str) -> Callable[[], Any]:
+    """All people read in the language of the run; a desk with every authority's inbox is added."""
+    from simpul.people.models import User
+
+    def make() -> Any:
+        desk = make_person(
+            "Meja", desks=dict.fromkeys(jakarta.authorities, "answer"), second_factor=True
+        )
+        User.objects.update(language=locale)
+        return desk
+
+    return make
+
+
+@pytest.fixture
+def shoot(jakarta: Any) -> Callable[[str], tuple[dict[str, Any], dict[str, Any]]]:
+    """One of the five shoots, in a week in which its weekdays are working days."""
+
+    def make(letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        first = timezone.localdate() + LEAD
+        while True:
+            plan, details = plan_and_details(letter, not_before=first)
+            days = {dt.date.fromisoformat(day["date"]) for day in plan["days"]}
+            week = [day for day in days if day.weekday() < 5]
+            if all(jakarta.calendar.is_working(day) for day in week):
+                return plan, details
+            first += dt.timedelta(weeks=1)
+
+    return make

@@ -1,0 +1,109 @@
+"""The public planner, filled from a plan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tests.browser.drivers.fields import going, put, swapped
+
+ROWS = ("spots", "days", "vehicles", "traffic", "activities", "animals")
+FIRST_ASKED = ("vehicles", "traffic", "activities", "animals")
+
+
+class Planner:
+    """`/rencana/` as a person fills it: rows by their buttons, then every field."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.form = page.locator("#plan-form")
+
+    def open(self) -> Planner:
+        """From the front page, by its link."""
+        self.page.goto("/")
+        going(self.page, self.page.locator(".hero-go a").click)
+        return self
+
+    def fill(self, plan: Mapping[str, Any]) -> Planner:
+        """Everything that the planner asks, then "Update the answer"."""
+        for part in ROWS:
+            self._rows(part, plan.get(part) or [])
+        for index, spot in enumerate(plan["spots"]):
+            self._place(f"spots-{index}", spot)
+        for index, day in enumerate(plan["days"]):
+            self._swap(lambda day=day, index=index: self._put(f"days-{index}-date", day["date"]))
+        for part in ROWS:
+            for index, row in enumerate(plan.get(part) or []):
+                self._row(f"{part}-{index}", row)
+        for group in ("production", "minors", "neighbourhood"):
+            for key, value in (plan.get(group) or {}).items():
+                self._put(f"{group}-{key}", value)
+        return self.update()
+
+    def update(self) -> Planner:
+        """Ask for the answer; the page comes back under its own address."""
+        going(self.page, self.page.locator(".plan-update button").click)
+        self.page.wait_for_url("**/rencana/*-*/*")
+        return self
+
+    def _put(self, name: str, value: Any) -> bool:
+        return put(self.form, name, value)
+
+    def _swap(self, act: Any) -> None:
+        swapped(self.page, "#planner", act)
+
+    def _rows(self, part: str, rows: list[Any]) -> None:
+        if part in FIRST_ASKED:
+            answer = "yes" if rows else "no"
+            radio = self.form.locator(f'[name="{part}-any"][value="{answer}"]')
+            self._swap(radio.check)
+        while (there := self.form.locator(f".plan-{part}").count()) < len(rows):
+            assert there, part
+            self._swap(self.form.locator(f'button[value="add:{part}"]').click)
+
+    def _place(self, prefix: str, spot: Mapping[str, Any]) -> None:
+        way = "site" if "site" in spot else "elsewhere" if "elsewhere" in spot else "drawn"
+        self._put(f"{prefix}-way", way)
+        if way == "site":
+            options = self.page.locator("#site-list option").evaluate_all(
+                "all => all.map(o => o.value)"
+            )
+            wanted = next(text for text in options if text.endswith(f"({spot['site']})"))
+            field = self.form.locator(f'[name="{prefix}-site"]')
+            field.fill(wanted)
+            self._swap(lambda: field.press("Tab"))
+
+    def _row(self, prefix: str, row: Mapping[str, Any]) -> None:
+        for key, value in row.items():
+            if key in ("id", "site", "date"):
+                continue
+            typed = json.dumps(value) if key == "geometry" else value
+            self._put(f"{prefix}-{key}", typed)
+
+    # --- the answer ------------------------------------------------------------------------------
+    def answer(self) -> str:
+        """All words of the answer, also those folded away."""
+        return str(self.page.locator("#answer").text_content())
+
+    def authorities(self) -> list[str]:
+        """Names in the chain, in order."""
+        return [text.strip() for text in self.page.locator(".chain-name > b").all_text_contents()]
+
+    def told(self) -> list[str]:
+        """Names of those who must be told."""
+        return [text.strip() for text in self.page.locator(".told b").all_text_contents()]
+
+    def fees(self) -> list[str]:
+        """Each official fee line's amount, then the total where there are lines."""
+        rows = self.page.locator(".fee-row b").all_text_contents()
+        return [" ".join(text.split()) for text in rows]
+
+    def errors(self) -> list[str]:
+        """What stands at fields as wrong."""
+        texts = self.page.locator("#plan-form .field-error").all_text_contents()
+        return [text.strip() for text in texts if text.strip()]
+
+    def apply(self) -> None:
+        """The button that makes an application of it."""
+        going(self.page, self.page.locator(".answer-go button").click)
