@@ -14,6 +14,7 @@ from simpul.places.actions.terms import LONGEST
 from simpul.places.catalogue import Search, managers
 from simpul.places.categories import CATEGORIES
 from simpul.places.models import LONGEST_NOTICE, MOST_PEOPLE
+from simpul.web.forms import offer
 
 FEES = (
     ("official", _("Official tariff known")),
@@ -43,7 +44,7 @@ class SearchForm(forms.Form):
         self._offer("area", _areas(book))
 
     def _offer(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+        offer(self, name, [("", _("All")), *choices])
 
     @property
     def search(self) -> Search:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from simpul.web.forms import DayField
+from simpul.web.forms import DayField, offer
 
 EARLIEST, LATEST = date(1945, 8, 17), date(2199, 12, 31)
 """Days one may ask about: no rule of the republic is older."""
@@ -27,7 +27,7 @@ class StandardsForm(forms.Form):
 
     def __init__(self, *args: Any, tables: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["table"].choices = [("", _("All")), *tables]  # type: ignore[attr-defined]
+        offer(self, "table", [("", _("All")), *tables])
 
 
 class ChangesForm(forms.Form):
