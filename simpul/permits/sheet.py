@@ -230,7 +230,9 @@ def _part(contents: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, str
         _lanes(detail),
         _("%(n)s m of road") % {"n": detail["length_m"]} if "length_m" in detail else "",
         _("up to %(n)s m high") % {"n": detail["height_m"]} if "height_m" in detail else "",
-        _("calibre %(n)s inch") % {"n": detail["calibre_in"]} if "calibre_in" in detail else "",
+        _("calibre %(n)s inch") % {"n": detail["calibre_in"]}
+        if detail.get("calibre_in") not in (None, 0, "0")
+        else "",
         dates_words(part["dates"]),
         hours_words(part["from"], part["to"]),
         _("by %(operator)s") % {"operator": detail["operator"]} if "operator" in detail else "",

@@ -6,9 +6,7 @@ import json
 from typing import Any
 
 
-def test_code_answers_with_the_state_and_no_secret_title(
-    blast_waits: Any, client: Any
-) -> None:
+def test_code_answers_with_the_state_and_no_secret_title(blast_waits: Any, client: Any) -> None:
     permit = blast_waits()
     answer = client.get(f"/api/v1/permits/{permit.short_code}")
     assert answer.status_code == 200
