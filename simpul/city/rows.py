@@ -70,11 +70,6 @@ class AuthorityRow(Provenance):
     email: str
 
     @property
-    def is_national(self) -> bool:
-        """National steps come before city steps."""
-        return self.level == "national"
-
-    @property
     def never_deemed(self) -> bool:
         """Police or safety: silence is never a yes."""
         return self.kind in NEVER_DEEMED

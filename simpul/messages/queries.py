@@ -15,8 +15,3 @@ def messages_of(user_id: int) -> QuerySet[Message]:
 def unread_count(user_id: int) -> int:
     """How many in the list are not read."""
     return messages_of(user_id).filter(read_at=None).count()
-
-
-def messages_about(subject_ref: str) -> QuerySet[Message]:
-    """Everything sent about one subject, oldest first, for the case page."""
-    return Message.objects.filter(subject_ref=subject_ref).order_by("queued_at", "id")

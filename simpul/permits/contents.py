@@ -202,12 +202,6 @@ def not_asked(plan: Mapping[str, Any]) -> list[str]:
     return [code for code in WATCHED if code not in asked]
 
 
-def part_ids(plan: Mapping[str, Any]) -> list[str]:
-    """Ids of everything in a plan that can be cleared on its own, traffic first."""
-    rows = [*(plan.get("traffic") or ()), *(plan.get("activities") or ())]
-    return list(dict.fromkeys(row["id"] for row in rows))
-
-
 def _day(day: Day) -> dict[str, Any]:
     return {
         "date": day.date,

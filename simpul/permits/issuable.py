@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 POSITIVE = frozenset({"approve", "approve_with_conditions", "no_objection", "not_concerned"})
-DECIDING = frozenset({"permit", "consent", "recommendation"})
-"""Kinds of clearance that can stop a shoot. Any kind this list and TELLING do not know decides."""
 TELLING = frozenset({"notice", "information"})
+"""Kinds of clearance that never stop a shoot; every other kind decides, also one unknown here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,8 +167,3 @@ def permit_by_code(code: str) -> Permit | None:
         .filter(short_code=known)
         .first()
     )
-
-
-def living_permit(number: str) -> Permit | None:
-    """The version of a permit that is not superseded."""
-    return Permit.objects.filter(number=number).exclude(state="superseded").first()

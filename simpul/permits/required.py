@@ -301,7 +301,7 @@ def _clearance(
         deemed_grant=bool(
             known
             and known.deemed_grant_allowed
-            and known.kind not in ("police", "safety")
+            and not known.never_deemed
             and sure
             and all(_yes(row.outcomes.get("deemed_grant")) for row in sure)
         ),

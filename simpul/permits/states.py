@@ -77,6 +77,7 @@ LABELS = {
 }
 
 OPEN = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.AWAITING_PAYMENT, S.READY)
+"""Sent and not ended. The constraint `application_one_open_rider` counts the draft with them."""
 
 
 def may_move(state: str, verb: str) -> bool:

@@ -17,14 +17,14 @@ from simpul.rulebook.tables import RuleRow
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
 
-FEE_STATES = ("official", "free", "unknown", "owner")
-"""official: a tariff is in force. free: a rule says that nothing may be collected. unknown: a
-levy may exist, nobody has seen it. owner: no levy; the owner settles it."""
-
 
 @dataclass(frozen=True, slots=True)
 class SiteFees:
-    """The levy rules of a site on a day. `known`: with an amount and a law; `open`: without."""
+    """The levy rules of a site on a day. `known`: with an amount and a law; `open`: without.
+
+    `state`: "official", a tariff is in force; "free", a rule says that nothing may be collected;
+    "unknown", a levy may exist, nobody has seen it; "owner", no levy, the owner settles it.
+    """
 
     known: tuple[RuleRow, ...]
     open: tuple[RuleRow, ...]
@@ -53,12 +53,6 @@ def site_clearances(site: SiteRow, book: CityBook, on: date) -> tuple[RuleRow, .
     """The clearance rules that the place itself brings, whatever is filmed there."""
     table = book.tables.get("site_clearances")
     return evaluate(table, site.facts, on).fired if table is not None else ()
-
-
-def authorities_of(row: RuleRow, site: SiteRow) -> str:
-    """Whose clearance a rule asks for: its code, with the site's manager put in."""
-    code = str(row.outcomes.get("authority") or "")
-    return site.manager if code == "@manager" else code
 
 
 @dataclass(frozen=True, slots=True)

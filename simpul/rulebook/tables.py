@@ -17,7 +17,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from simpul.kit.packs import PackFolder, Problems, Row, read_date, read_provenance, rows_of
+from simpul.kit.packs import PackFolder, Problems, Row, read_date, read_provenance
 from simpul.kit.texts import Texts
 from simpul.rulebook import problems as _problems
 from simpul.rulebook.checks import check_rows
@@ -351,11 +351,6 @@ def _read_condition(
         problems.at(row, "when:1", "otherwise_not_one")
         return None
     return condition
-
-
-def table_rows(header: Row, problems: Problems) -> list[Row]:
-    """The headers `[tables.NAME]` of a tables.toml that was read as one row."""
-    return rows_of(header, "tables", problems)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from simpul.journal.actions import record
-from simpul.kit.actors import Actor
+from simpul.kit.actors import PUBLIC
 from simpul.kit.outcomes import InvalidInput
 from simpul.kit.references import short_code
 from simpul.messages.actions import Recipient, send
@@ -54,8 +54,7 @@ def report_complaint(*, what: str, where: str = "", permit: str = "", contact: s
             subject_ref=f"complaint:{reference}",
             key=f"complaint:{reference}",
         )
-    nobody = Actor(kind="public", id="public", label="public")
-    record(actor=nobody, verb="complaint.received", subject=f"complaint:{reference}")
+    record(actor=PUBLIC, verb="complaint.received", subject=f"complaint:{reference}")
     return reference
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from simpul.kit.texts import pick
 from simpul.permits.facts import is_contingency
 from simpul.permits.models import ActivityDay, Application, PlanRevision
 from simpul.permits.plan import Day, Plan, Spot
+from simpul.places.queries import site_ids
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
@@ -65,12 +66,8 @@ def _place(spot: Spot, book: CityBook, language: str) -> _Place:
 
 
 def _with_site_ids(places: dict[str, _Place], plan: Plan) -> None:
-    from dataclasses import replace
-
-    from simpul.places.models import Site
-
     wanted = {spot.site for spot in plan.spots if spot.site}
-    ids = dict(Site.objects.filter(code__in=wanted).values_list("code", "pk")) if wanted else {}
+    ids = site_ids(wanted) if wanted else {}
     for spot in plan.spots:
         if spot.site in ids:
             places[str(spot.id)] = replace(places[str(spot.id)], site_id=ids[spot.site])

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible, WrongState
-from simpul.permits import access, queries
+from simpul.permits import access, queries, states
 from simpul.permits.models import Application, Permit
 
-RUNNING = ("draft", "submitted", "returned", "in_review", "awaiting_payment", "ready")
+RUNNING = (Application.State.DRAFT, *states.OPEN)
 
 
 def start_rider(*, actor: Actor, permit_id: uuid.UUID) -> Application:

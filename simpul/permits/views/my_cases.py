@@ -32,7 +32,6 @@ from simpul.permits.views.apply_papers import document_rows
 from simpul.web.forms import offer
 
 PER_PAGE = 30
-_PAPERS_OPEN = ("submitted", "returned", "in_review", "awaiting_payment", "ready")
 
 
 class FindForm(forms.Form):
@@ -165,7 +164,7 @@ def _show(
         and access.can_send(actor, application),
         "may_edit": actor.companies.get(application.company_id) in access.EDITING_ROLES,
         "may_send": access.can_send(actor, application),
-        "papers_open": application.state in _PAPERS_OPEN,
+        "papers_open": application.state in states.OPEN,
         "papers": document_rows(
             submission.draft_of(application, at=timezone.now(), book=book), application
         ),

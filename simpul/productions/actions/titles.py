@@ -27,7 +27,6 @@ _TEXTS = {
     "notification_no": 60,
     "foreign_permit_no": 60,
 }
-_PERSON = ("role", "name", "phone", "email")
 _DAYS = ("notification_date", "foreign_permit_date", "embargo_until")
 
 
