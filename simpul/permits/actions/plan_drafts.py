@@ -23,6 +23,14 @@ def owner_hash(session_key: str) -> str:
     return hashlib.sha256(f"{settings.SECRET_KEY}:plan:{session_key}".encode()).hexdigest()
 
 
+def is_own(draft_id: uuid.UUID | None, session_key: str | None) -> bool:
+    """The draft exists and this session made it: saving changes it in place."""
+    if draft_id is None or session_key is None:
+        return False
+    mine = PlanDraft.objects.filter(pk=draft_id, owner_hash=owner_hash(session_key))
+    return mine.exists()
+
+
 def keep(
     *, plan: Mapping[str, Any], session_key: str, draft_id: uuid.UUID | None = None
 ) -> PlanDraft:

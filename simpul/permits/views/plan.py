@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,8 @@ from simpul.permits.views.plan_form import Form, field_name, to_plan, with_chang
 from simpul.web import limits
 
 NEW_DRAFTS_AN_HOUR = 120
+MOST_BYTES = 2 * 1024 * 1024
+"""Room for a polygon of 10,000 points, which is refused at its field with everything kept."""
 BLANK: Mapping[str, Any] = {"spots": [{"id": "s1"}], "days": [{}]}
 _WAYS_OUT = ("add:", "remove:", "copy:", "answer:")
 
@@ -55,6 +58,8 @@ def plan(request: HttpRequest, draft_id: uuid.UUID | None = None) -> HttpRespons
 
 
 def _save(request: HttpRequest, draft_id: uuid.UUID | None, book: CityBook) -> HttpResponse:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise RequestDataTooBig(f"a plan has at most {MOST_BYTES} bytes")
     data, place = to_plan(request.POST, book), ""
     change = request.POST.get("change", "")
     if change.startswith(_WAYS_OUT):
@@ -72,13 +77,17 @@ def _save(request: HttpRequest, draft_id: uuid.UUID | None, book: CityBook) -> H
 def _keep(
     request: HttpRequest, data: dict[str, Any], draft_id: uuid.UUID | None
 ) -> PlanDraft | None:
-    """Keep the draft; None when this address made too many new ones within the hour."""
-    if request.session.session_key is None:
-        request.session.create()
-    if draft_id is None:
+    """Keep the draft; None when this address made too many new ones within the hour.
+
+    A draft that is not this session's becomes a copy, so it counts as a new one too.
+    """
+    session_key = request.session.session_key
+    if not plan_drafts.is_own(draft_id, session_key):
         key = f"plan:{request.META.get('REMOTE_ADDR', '')}"
         if not limits.hit(key, limit=NEW_DRAFTS_AN_HOUR, seconds=3600):
             return None
+    if session_key is None:
+        request.session.create()
     return plan_drafts.keep(
         plan=data, session_key=str(request.session.session_key), draft_id=draft_id
     )
