@@ -1,6 +1,7 @@
 """Addresses of the permits room: planner, applications, desks, permits, checks."""
 
-from django.urls import path
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from simpul.permits.views import (
     apply,
@@ -66,6 +67,8 @@ PERMITS = [
 
 PLAN = [
     path("rencana/", plan.plan, name="planner"),
+    # The short address that is given away on paper.
+    re_path(r"^plan/?$", RedirectView.as_view(pattern_name="permits:planner", query_string=True)),
     path("rencana/<uuid:draft_id>/", plan.plan, name="planner_draft"),
 ]
 

@@ -50,6 +50,12 @@ def test_anybody_may_open_it_and_it_stores_nothing(client: Client, jakarta: Any)
     assert "sessionid" not in response.cookies
 
 
+@pytest.mark.parametrize("short", ["/plan", "/plan/"])
+def test_the_short_address_leads_to_it(client: Client, jakarta: Any, short: str) -> None:
+    response = client.get(f"{short}?contoh=1")
+    assert (response.status_code, response["Location"]) == (302, "/rencana/?contoh=1")
+
+
 def test_a_plain_submit_keeps_the_plan_and_shows_the_answer(english: Client, jakarta: Any) -> None:
     response = english.post("/rencana/", TIM)
     draft = PlanDraft.objects.get()
