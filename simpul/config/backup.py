@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
@@ -209,7 +209,7 @@ def _checked(tar: tarfile.TarFile, file: Path) -> Manifest:
     if manifest.format != FORMAT:
         raise InvalidInput({str(file): [_("This backup is of a kind this program cannot read.")]})
     for name, wanted in manifest.parts.items():
-        if _digest_of(tar, name) != wanted or ".." in Path(name).parts:
+        if not _stays_inside(name) or _digest_of(tar, name) != wanted:
             text = _("Damaged: %(name)s") % {"name": name}
             raise InvalidInput({str(file): [text]})
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
@@ -217,6 +217,12 @@ def _checked(tar: tarfile.TarFile, file: Path) -> Manifest:
         text = _("This backup was made by a newer Simpul. Install that version first.")
         raise InvalidInput({str(file): [text]})
     return manifest
+
+
+def _stays_inside(name: str) -> bool:
+    """A relative name without detours: "a//b" would become an absolute path when joined."""
+    path = PurePosixPath(name)
+    return str(path) == name != "." and not path.is_absolute() and ".." not in path.parts
 
 
 def _stream(tar: tarfile.TarFile, name: str) -> IO[bytes]:
