@@ -76,6 +76,9 @@ class StartForm(forms.Form):
             made = {}
         self.initial.setdefault("title", made.get("title") or "")
         self.initial.setdefault("kind", made.get("type") or "")
+        if self.initial["title"]:
+            same = next((str(t.pk) for t in self.titles if t.title == self.initial["title"]), NEW)
+            self.initial.setdefault("production", same)
         if len(companies) == 1:
             self._hide("company", str(companies[0].pk))
         if not self.titles:
