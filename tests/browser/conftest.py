@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from simpul.permits.demo.flows import plan_and_details
 from tests.accessibility import violations
+from tests.browser.walk import Walk
 from tests.messages.conftest import empty_queue, run_jobs
 
 __all__ = ["empty_queue", "run_jobs"]
@@ -66,7 +67,8 @@ class Watch:
         if (name, scheme) in self.looked_at:
             return
         self.looked_at.add((name, scheme))
-        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.evaluate(_SETTLE)  # colours glide from one theme to the other
         self.troubles += [f"{name} ({scheme}): {one}" for one in violations(self.page)]
         self.page.emulate_media(color_scheme="light")
 
@@ -76,6 +78,10 @@ _OWN_WORDS = """() => [...document.querySelectorAll(
     .filter(e => e.checkVisibility() && !e.closest('[lang]:not(html)'))
     .map(e => e.innerText).join('\\n')"""
 """Words of the program: headings, labels, buttons, notices; not what people wrote."""
+
+
+_SETTLE = """() => new Promise(done => requestAnimationFrame(() => {
+    document.getAnimations().forEach(one => one.finish()); requestAnimationFrame(done); }))"""
 
 
 @pytest.fixture
@@ -115,6 +121,29 @@ def everyone(jakarta: Any, make_person: Any, locale: str) -> Callable[[], Any]:
         return desk
 
     return make
+
+
+@pytest.fixture
+def walk(
+    page: Any,
+    step_in: Any,
+    watch: Watch,
+    paper: Path,
+    smtp: Any,
+    run_jobs: Any,
+    shoot: Any,
+    everyone: Any,
+    ani: Any,
+    dewi: Any,
+    eko: Any,
+) -> Callable[[str], Walk]:
+    """A run of one shoot: `walk("a")`."""
+
+    def begin(letter: str) -> Walk:
+        people = {"ani": ani, "dewi": dewi, "eko": eko, "desk": everyone()}
+        return Walk(page, step_in, watch, paper, people, smtp, run_jobs, *shoot(letter))
+
+    return begin
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ officer records.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,29 +23,6 @@ both = pytest.mark.parametrize("locale", ["id", "en"])
 NOT_YET = {"id": "Belum diizinkan", "en": "Not allowed yet"}
 NOTHING_ELSE = {"id": "Tidak ada biaya lain", "en": "Nothing else is payable"}
 BLAST = {"id": "Ledakan", "en": "xplosion"}
-
-
-@pytest.fixture
-def walk(
-    page: Any,
-    step_in: Any,
-    watch: Any,
-    paper: Any,
-    smtp: Any,
-    run_jobs: Any,
-    shoot: Any,
-    everyone: Any,
-    ani: Any,
-    dewi: Any,
-    eko: Any,
-) -> Callable[[str], Walk]:
-    """A run of one shoot: `walk("a")`."""
-
-    def begin(letter: str) -> Walk:
-        people = {"ani": ani, "dewi": dewi, "eko": eko, "desk": everyone()}
-        return Walk(page, step_in, watch, paper, people, smtp, run_jobs, *shoot(letter))
-
-    return begin
 
 
 def names(jakarta: Any, locale: str, *codes: str) -> list[str]:

@@ -53,6 +53,10 @@ class Application:
     def fill(self) -> Application:
         """Follow "Continue" until the declaration is on the screen."""
         going(self.page, self.page.locator("main .next-step a, main a.button-go").first.click)
+        return self.fill_from_here()
+
+    def fill_from_here(self) -> Application:
+        """The same from the page that is open."""
         for _step in range(MOST_STEPS):
             one = self._here()
             if one.slug not in self.asked:
