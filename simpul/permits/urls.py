@@ -42,7 +42,14 @@ DESK = [
     path("meja/pembebasan/<int:waiver_id>/", desk_cases.decide_waiver, name="desk_waiver"),
     path("meja/permintaan/", desk_clearances.inbox, name="desk_inbox"),
     path("meja/permintaan/<int:clearance_id>/", desk_clearances.clearance, name="desk_clearance"),
+    path("jawaban/<int:clearance_id>/surat/", desk_clearances.evidence, name="evidence"),
     path("jawab/<str:token>/", desk_clearances.by_link, name="answer_by_link"),
+    path(
+        "jawab/<str:token>/berkas/<int:attachment_id>/",
+        desk_clearances.paper_by_link,
+        name="paper_by_link",
+    ),
+    path("bayaran/<int:payment_id>/bukti/", payments.proof, name="payment_proof"),
 ]
 
 MONEY = [

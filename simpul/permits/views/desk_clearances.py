@@ -6,23 +6,25 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.papers.views import serve
 from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import clearances, links
 from simpul.permits.case_view import clearance_row, clearance_rows
 from simpul.permits.forms_desk import QuestionForm, VerdictForm
-from simpul.permits.models import Clearance
+from simpul.permits.models import Attachment, Clearance
 from simpul.permits.plan import parse_plan
 from simpul.permits.plan_view import plan_view
 from simpul.web.limits import hit
@@ -75,9 +77,7 @@ def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]
         "row": clearance_row(clearance, language, timezone.localdate()),
         "plan": view,
         "answerable": access.can_answer(actor, clearance),
-        "attachments": application.attachments.filter(
-            removed_at__isnull=True, document_code__in=clearance.documents
-        ).select_related("file"),
+        "attachments": _papers(clearance),
         "others": [
             other
             for other in clearance_rows(
@@ -90,6 +90,13 @@ def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]
         "question_form": QuestionForm(prefix="question"),
         **forms,
     }
+
+
+def _papers(clearance: Clearance) -> QuerySet[Attachment]:
+    """What this authority was to read: the documents its rule asks for, nobody else's papers."""
+    return clearance.application.attachments.filter(
+        removed_at__isnull=True, document_code__in=clearance.documents
+    ).select_related("file")
 
 
 def _forms(request: HttpRequest, clearance: Clearance) -> tuple[VerdictForm, QuestionForm]:
@@ -147,12 +154,38 @@ def clearance(request: Request, clearance_id: int) -> HttpResponse:
     )
 
 
+@require_safe
+def evidence(request: Request, clearance_id: int) -> FileResponse:
+    """The letter behind a recorded answer, for everybody who sees the answer."""
+    found = queries.clearance_for(request.actor, clearance_id)
+    if found.evidence is None:
+        raise NotVisible(_("Not found."))
+    return serve(found.evidence)
+
+
+def _guessed_too_often(request: HttpRequest) -> bool:
+    address = request.META.get("REMOTE_ADDR", "")
+    return not hit(f"answer-link:{address}", limit=60, seconds=600)
+
+
+@never_cache
+@require_safe
+def paper_by_link(request: HttpRequest, token: str, attachment_id: int) -> HttpResponse:
+    """A document of the case for the authority that answers from its mailbox, until it has."""
+    if _guessed_too_often(request):
+        return too_many(request)
+    _actor, link = links.open_answer_link(token=token)
+    paper = _papers(link.clearance).filter(pk=attachment_id).first()
+    if paper is None or not link.clearance.is_open:
+        raise NotVisible(_("Not found."))
+    return serve(paper.file)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """One request, answered from a mailbox. Guessing is slowed and tells nothing."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if not hit(f"answer-link:{address}", limit=60, seconds=600):
+    if _guessed_too_often(request):
         return too_many(request)
     actor, link = links.open_answer_link(token=token)
     forms: dict[str, Any] = {}
@@ -165,6 +198,6 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request,
         "permits/desk/by_link.html",
-        {"link": link, **_context(actor, link.clearance, **forms)},
+        {"link": link, "token": token, **_context(actor, link.clearance, **forms)},
         status=422 if forms else 200,
     )

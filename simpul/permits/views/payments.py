@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from simpul.kit.outcomes import ActionError, InvalidInput, NotAllowed, NotVisible, WrongState
+from simpul.papers.views import serve
 from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import fees
-from simpul.permits.models import Bill
+from simpul.permits.models import Bill, Payment
 from simpul.permits.providers import TrialProvider, provider_named
 
 _STATUS = {NotVisible: 404, NotAllowed: 403, WrongState: 409, InvalidInput: 422}
@@ -29,6 +30,19 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     except ActionError as error:
         return JsonResponse({"message": str(error)}, status=_STATUS.get(type(error), 400))
     return JsonResponse({"bill": payment.bill.reference, "state": "paid"})
+
+
+@require_safe
+def proof(request: Request, payment_id: int) -> FileResponse:
+    """The proof of a payment, for the company that paid and the commission."""
+    actor = request.actor
+    found = Payment.objects.select_related("bill", "proof").filter(pk=payment_id).first()
+    if found is None or found.proof is None:
+        raise NotVisible(_("Not found."))
+    application = queries.application_for(actor, found.bill.application_id)
+    if not (actor.is_staff or access.in_company(actor, application)):
+        raise NotVisible(_("Not found."))
+    return serve(found.proof)
 
 
 @require_http_methods(["GET", "POST"])
