@@ -1,8 +1,8 @@
-"""Addresses of the rooms below that are open in this installation."""
+"""Addresses of the rooms below."""
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 NAMES = {
     "plan": "permits:planner",
@@ -13,13 +13,10 @@ NAMES = {
 
 
 def find(name: str, *args: object) -> str:
-    """The address of a page below; "" where its room is not open."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page below. Raises NoReverseMatch for a page that does not exist."""
+    return reverse(name, args=args)
 
 
 def addresses() -> dict[str, str]:
-    """Name → address; a room without its page is left out."""
-    return {key: href for key, name in NAMES.items() if (href := find(name))}
+    """Name → address."""
+    return {key: find(name) for key, name in NAMES.items()}

@@ -56,7 +56,7 @@ def producer_section(actor: Actor) -> Section | None:
         rows=[_row(application) for application in found],
         rows_title=_("Lately"),
         empty=_("No application yet. Start with a plan: it becomes the application."),
-        all_href=find("permits:applications"),
+        all_href=find("permits:my_cases"),
         all_label=_("All applications"),
         links=[
             Link(_("Plan a shoot"), find("permits:planner"), icon="clapper"),
