@@ -170,7 +170,9 @@ def _guessed_too_often(request: HttpRequest) -> bool:
 
 @never_cache
 @require_safe
-def paper_by_link(request: HttpRequest, token: str, attachment_id: int) -> HttpResponse:
+def paper_by_link(
+    request: HttpRequest, token: str, attachment_id: int
+) -> HttpResponse | FileResponse:
     """A document of the case for the authority that answers from its mailbox, until it has."""
     if _guessed_too_often(request):
         return too_many(request)
