@@ -109,10 +109,18 @@ class QuestionForm(ActionForm):
     )
 
 
+class PartField(forms.ChoiceField):
+    """A part of the application; the empty choice is a choice: the whole application."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class ReturnForm(ActionForm):
     """What is missing, up to three points at once."""
 
-    part = forms.ChoiceField(label=_("Part of the application"))
+    part = PartField(label=_("Part of the application"))
     questions = forms.CharField(
         label=_("What is missing?"),
         help_text=_("One point per line. The applicant sees each as a task."),

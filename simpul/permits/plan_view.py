@@ -17,6 +17,7 @@ from simpul.kit.texts import pick
 from simpul.permits import wording
 from simpul.permits.plan import Plan, Spot
 from simpul.rulebook import choices
+from simpul.web.formats import number_words
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
@@ -118,11 +119,15 @@ def plan_view(
         activities=[_activity(row, names, only, language) for row in plan.activities or ()],
         vehicles=[
             f"{row.count or 1} × {_word(wording.VEHICLE_CLASSES, row.vehicle_class)}"
-            + (f" ({float(row.length_m):g} m)" if row.length_m else "")
+            + (f" ({_metres(row.length_m)})" if row.length_m else "")
             for row in plan.vehicles or ()
         ],
         geojson=_geojson(places),
     )
+
+
+def _metres(length: Any) -> str:
+    return f"{number_words(length)} m"
 
 
 def _place(spot: Spot, book: CityBook, language: str) -> PlaceRow:
@@ -164,7 +169,7 @@ def _traffic(row: Any, names: Mapping[str, str], only: set[str], language: str) 
             ngettext("%(count)d lane", "%(count)d lanes", row.lanes) % {"count": row.lanes}
         )
     if row.length_m:
-        notes.append(f"{float(row.length_m):g} m")
+        notes.append(_metres(row.length_m))
     if row.bus_corridor:
         notes.append(_("bus corridor"))
     return PartRow(
@@ -183,9 +188,9 @@ def _activity(row: Any, names: Mapping[str, str], only: set[str], language: str)
     if row.operator:
         notes.append(row.operator + (f" ({row.operator_licence})" if row.operator_licence else ""))
     if row.height_m:
-        notes.append(f"{float(row.height_m):g} m")
+        notes.append(_metres(row.height_m))
     if row.calibre_in:
-        notes.append(f"{float(row.calibre_in):g} in")
+        notes.append(f"{number_words(row.calibre_in)} in")
     return PartRow(
         key=str(row.id),
         label=_word(choices.ACTIVITIES, row.code, language),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from simpul.city.book import CityBook
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.people.requests import Request
 from simpul.permits import access, answers, queries
@@ -22,7 +23,7 @@ from simpul.permits.asks.base import Page, is_blank
 from simpul.permits.details import CODE_OF_CONDUCT
 from simpul.permits.draft import Draft, with_value
 from simpul.permits.forms_apply import AskForm, shown
-from simpul.permits.models import Application
+from simpul.permits.models import Application, PlanRevision
 from simpul.permits.pages import (
     BY_CODE,
     GROUPS,
@@ -105,6 +106,18 @@ def answer_groups(draft: Draft, application: Application, *, change: bool) -> li
         if pages:
             groups.append({"title": title, "pages": pages})
     return groups
+
+
+def sent_draft(application: Application, revision: PlanRevision, book: CityBook) -> Draft:
+    """What was sent, read against the rules it was sent under: for the commission to read."""
+    return Draft(
+        data={"plan": revision.plan, "details": revision.details},
+        book=book,
+        filed_on=book.calendar.counts_as_filed(application.submitted_at or timezone.now()),
+        papers=frozenset(
+            application.attachments.filter(removed_at=None).values_list("document_code", flat=True)
+        ),
+    )
 
 
 def _page_answers(

@@ -24,7 +24,6 @@ from simpul.people.queries import staff_with_role
 from simpul.people.requests import Request
 from simpul.permits import access, queries, states, wording
 from simpul.permits.actions import clearances, fees, intake, links
-from simpul.permits.answer_data import document_name
 from simpul.permits.case_view import (
     clearance_row,
     clearance_rows,
@@ -47,6 +46,8 @@ from simpul.permits.forms_desk import (
 from simpul.permits.models import Bill, Clearance, FeeLine
 from simpul.permits.plan import parse_plan
 from simpul.permits.plan_view import plan_view
+from simpul.permits.views.apply_papers import document_rows
+from simpul.permits.views.apply_sending import answer_groups, sent_draft
 
 PARTS: list[tuple[str, Any]] = [
     ("", gettext_lazy("The whole application")),
@@ -116,6 +117,7 @@ def case_context(request: Request, application_id: uuid.UUID, **forms: Any) -> d
     view = plan_view(plan, book, language)
     rows = clearance_rows(application, language)
     handle = access.can_handle(actor, application)
+    sent = sent_draft(application, revision, book) if revision else None
     return {
         "application": application,
         "plan": view,
@@ -123,11 +125,8 @@ def case_context(request: Request, application_id: uuid.UUID, **forms: Any) -> d
         "next": next_step(application, rows),
         "decision": decision_view(application, view, language) if application.complete_at else None,
         "tier": wording.name(wording.TIERS, application.tier),
-        "papers": [
-            (paper, document_name(book, paper.document_code))
-            for paper in application.attachments.all()
-            if paper.removed_at is None
-        ],
+        "papers": document_rows(sent, application) if sent else [],
+        "answers": answer_groups(sent, application, change=False) if sent else [],
         "balance": queries.balance_of(application),
         "handle": handle,
         "sign": access.can_sign(actor, application),
