@@ -80,6 +80,7 @@ def register() -> None:
             "application.accepted": _("Complete; authorities asked"),
             "application.refused": _("Refused"),
             "application.ready": _("Ready to be signed"),
+            "application.lapsed": _("Ended with the permit it amends"),
             "clearance.requested": _("Authority asked"),
             "clearance.answered": _("Authority answered"),
             "clearance.carried_over": _("Earlier answer still holds"),

@@ -55,6 +55,10 @@ MOVES: tuple[Move, ...] = (
         )
     ),
     *(
+        Move(state, "lapse", S.CANCELLED, "system", "the permit it amends has ended")
+        for state in (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.AWAITING_PAYMENT, S.READY)
+    ),
+    *(
         Move(state, "refuse", S.REFUSED, "signer", "reason and law")
         for state in (S.SUBMITTED, S.IN_REVIEW, S.AWAITING_PAYMENT, S.READY)
     ),

@@ -14,8 +14,9 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import Answer, InvalidInput, WrongState
 from simpul.permits import access, notify, queries, states
+from simpul.permits.actions.billing import cancel_open_bill
 from simpul.permits.actions.intake import end_open_clearances
-from simpul.permits.actions.riders import permit_for
+from simpul.permits.actions.riders import RUNNING, permit_for
 from simpul.permits.models import Application, Permit
 
 MOST_TEXT, MOST_LAW = 2000, 300
@@ -84,6 +85,7 @@ def revoke(
             now=now,
         )
         _end_cases(permit, "close", reason, law, now or timezone.now())
+        _end_riders(actor, permit, reason, now or timezone.now())
         return permit
 
 
@@ -104,6 +106,7 @@ def cancel(
             now=now,
         )
         _end_cases(permit, "cancel", reason, "", now or timezone.now())
+        _end_riders(actor, permit, reason, now or timezone.now())
         return permit
 
 
@@ -192,3 +195,23 @@ def _end_cases(permit: Permit, verb: str, reason: str, law: str, moment: dt.date
             case, verb, ended_at=moment, end_reason=reason.strip(), end_law=law.strip()[:200]
         )
         end_open_clearances(case)
+
+
+def _end_riders(actor: Actor, permit: Permit, reason: str, moment: dt.datetime) -> None:
+    """An amendment under way has nothing left to amend: nobody is asked or billed for it."""
+    riders = Application.objects.select_for_update(of=("self",)).filter(
+        amends__number=permit.number, state__in=RUNNING
+    )
+    for rider in riders.order_by("created_at"):
+        verb = "withdraw" if rider.state == Application.State.DRAFT else "lapse"
+        states.move(rider, verb, ended_at=moment, end_reason=reason.strip())
+        end_open_clearances(rider)
+        cancel_open_bill(rider)
+        record(
+            actor=actor,
+            verb="application.lapsed",
+            subject=rider.subject,
+            data={"permit": permit.number},
+        )
+        if verb == "lapse":
+            notify.application_ended(rider)

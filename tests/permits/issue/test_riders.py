@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 
 from simpul.kit.outcomes import NotAllowed
-from simpul.permits.actions import intake, issuing, riders, submission
+from simpul.permits import queries
+from simpul.permits.actions import intake, issuing, riders, submission, taking_back
 from simpul.permits.details import CODE_OF_CONDUCT
 from simpul.permits.models import Application, Permit
 from tests.permits.issue.conftest import SIGNED
@@ -65,6 +66,33 @@ def test_an_unchanged_plan_asks_nobody_again(permit: Permit, ani: Any, dewi: Any
     deciding = rider.clearances.exclude(state="ended").exclude(kind__in=["notice", "information"])
     assert deciding.exists()
     assert {row.state for row in deciding} == {"answered"}
+
+
+def test_nobody_is_asked_about_a_rider_once_its_permit_is_revoked(
+    permit: Permit, ani: Any, dewi: Any
+) -> None:
+    rider = riders.start_rider(actor=ani.actor, permit_id=permit.pk)
+    plan = deepcopy(rider.plan)
+    plan["traffic"][0]["length_m"] = 320
+    rider = accept(send(rider, plan, ani), dewi)
+    assert rider.clearances.filter(state="requested").exists()
+    taking_back.revoke(
+        actor=dewi.actor,
+        permit_id=permit.pk,
+        reason="Jalan amblas",
+        law="UU 22/2009",
+        appeal="PTUN",
+    )
+    rider.refresh_from_db()
+    assert (rider.state, rider.end_reason) == ("cancelled", "Jalan amblas")
+    assert not rider.clearances.filter(state__in=queries.OPEN_CLEARANCE).exists()
+
+
+def test_a_rider_not_yet_sent_ends_with_its_permit(permit: Permit, ani: Any) -> None:
+    rider = riders.start_rider(actor=ani.actor, permit_id=permit.pk)
+    taking_back.cancel(actor=ani.actor, permit_id=permit.pk, reason="Hujan")
+    rider.refresh_from_db()
+    assert rider.state == "withdrawn"
 
 
 def test_a_changed_lane_asks_the_road_people_again_and_makes_version_two(
