@@ -116,6 +116,15 @@ class Desk:
         self.no_error()
         self.seen("desk-case-paid")
 
+    def pay_on_trial(self, producer: Any, case_address: str) -> None:
+        """In the demonstration the producer pays at the trial provider, which calls back."""
+        self.step_in(producer)
+        self.page.goto(case_address)
+        going(self.page, self.page.locator('a[href$="/coba/"]').click)
+        self.seen("trial-payment")
+        going(self.page, self.page.locator("main form button").click)
+        self.no_error()
+
     # --- the signature ---------------------------------------------------------------------------
     def sign(self, head: Any) -> None:
         """ "Sign and issue the permit"."""
