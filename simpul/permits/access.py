@@ -105,6 +105,14 @@ def require_visible(actor: Actor, application: Application) -> None:
         raise NotVisible(_("Not found."))
 
 
+def can_record(actor: Actor, application: Application) -> Answer:
+    """Entering an authority's word for it decides as much as a signature does."""
+    answer = can_handle(actor, application)
+    if answer and not actor.second_factor:
+        return no(_("Answering needs your second factor. Set it up in your profile, then sign in."))
+    return answer
+
+
 def can_countersign(actor: Actor, clearance: Clearance) -> Answer:
     """A deemed grant is countersigned by the head of service, never by the program."""
     answer = can_handle(actor, clearance.application)

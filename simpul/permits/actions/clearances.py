@@ -148,7 +148,7 @@ def record_verdict(
     with transaction.atomic():
         clearance = hold_clearance(actor, clearance_id)
         access.require_visible(actor, clearance.application)
-        access.require(access.can_handle(actor, clearance.application))
+        access.require(access.can_record(actor, clearance.application))
         if not heard_from.strip():
             raise InvalidInput({"heard_from": [_("Say who wrote or called.")]})
         clearance.evidence = store_upload(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -129,6 +130,17 @@ def test_officer_records_a_letter_only_with_the_paper(lane: Any, dewi: Any) -> N
     clearance.refresh_from_db()
     assert clearance.channel == "recorded"
     assert clearance.evidence is not None
+
+
+def test_officer_without_a_second_factor_records_no_answer(lane: Any, dewi: Any) -> None:
+    with pytest.raises(NotAllowed):
+        clearances.record_verdict(
+            actor=dataclasses.replace(dewi.actor, second_factor=False),
+            clearance_id=asked(lane, "TRANSJAKARTA").pk,
+            verdict="no_objection",
+            evidence=SimpleUploadedFile("surat.pdf", PDF),
+            heard_from="Sekretaris perusahaan",
+        )
 
 
 def test_renamed_executable_is_no_letter(lane: Any, dewi: Any) -> None:
