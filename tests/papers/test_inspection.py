@@ -373,6 +373,7 @@ def test_a_formula_is_named_with_its_line():
 def test_a_senseless_pdf_does_not_keep_the_program_busy(junk):
     size = 3_000_000
     whole = b"%PDF-1.7\n" + junk * (size // len(junk)) + b"\nstartxref\n9\n%%EOF\n"
-    start = time.perf_counter()
+    # Our own processor time, with room to spare: what must not come back is minutes.
+    start = time.process_time()
     assert code_of(whole, "a.pdf") == "damaged"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 20
