@@ -20,11 +20,11 @@ from simpul.city.queries import city_book
 from simpul.people.actors import DEMO_SESSION_KEY
 from simpul.people.models import User
 from simpul.permits.actions import issuing
-from simpul.permits.answer_data import to_json
 from simpul.permits.demo.flows import plan_and_details
 from simpul.permits.models import Application, Permit
-from simpul.permits.plan import parse_plan
-from simpul.permits.planner import answer_plan
+from simpul.permits.planning.answer_data import to_json
+from simpul.permits.planning.plan import parse_plan
+from simpul.permits.planning.planner import answer_plan
 
 PAGE, PLAN, ISSUE = 150, 20, 1000
 """Aims in milliseconds for p95 (issue of this work)."""

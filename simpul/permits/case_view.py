@@ -17,12 +17,12 @@ from simpul.journal.queries import entries_for
 from simpul.kit.texts import Texts, pick
 from simpul.permits.case_book import book_of
 from simpul.permits.clearance_clock import clock_of
-from simpul.permits.clocks import RunningClock
-from simpul.permits.decision import decision_of
-from simpul.permits.issuable import Reason
+from simpul.permits.issuing.decision import decision_of
+from simpul.permits.issuing.issuable import Reason
 from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS
 from simpul.permits.models import Application, Clearance, Question
-from simpul.permits.plan_view import PlanView
+from simpul.permits.planning.clocks import RunningClock
+from simpul.permits.planning.plan_view import PlanView
 from simpul.web.formats import money_words
 
 

@@ -11,8 +11,8 @@ import datetime as dt
 from django.utils import timezone
 
 from simpul.permits.case_book import book_of
-from simpul.permits.clocks import RunningClock, running_clock
 from simpul.permits.models import Clearance, ClockEvent
+from simpul.permits.planning.clocks import RunningClock, running_clock
 
 
 def clock_of(clearance: Clearance, today: dt.date | None = None) -> RunningClock | None:

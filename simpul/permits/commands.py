@@ -18,9 +18,9 @@ from django.utils.translation import override
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits import wording
-from simpul.permits.plan import parse_plan
-from simpul.permits.plan_fields import Wrong, read_day
-from simpul.permits.planner import PlanAnswer, answer_plan, to_json
+from simpul.permits.planning.plan import parse_plan
+from simpul.permits.planning.plan_fields import Wrong, read_day
+from simpul.permits.planning.planner import PlanAnswer, answer_plan, to_json
 from simpul.web.formats import day_words, money_words
 
 LARGEST_FILE = 4 * 1024 * 1024

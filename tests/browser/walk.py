@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simpul.permits.actions import clearances, drafts, intake, submission
-from simpul.permits.details import CODE_OF_CONDUCT
+from simpul.permits.applying.details import CODE_OF_CONDUCT
 from simpul.permits.models import Application, Permit
 from tests.browser.drivers import apply, street
 from tests.browser.drivers.desk import Desk

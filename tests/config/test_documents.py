@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from simpul.config import cli
-from simpul.permits import plan, wording
+from simpul.permits import wording
+from simpul.permits.planning import plan
 from simpul.rulebook import choices
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,10 +16,10 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.permits import clearance_clock
 from simpul.permits.actions.clearances import start_clearance, wake_waiting
-from simpul.permits.facts import PlanFacts
 from simpul.permits.models import Application, AttachedCondition, Clearance, PlanRevision
-from simpul.permits.plan import Plan
-from simpul.permits.required import Notice, RequiredClearance, required
+from simpul.permits.planning.facts import PlanFacts
+from simpul.permits.planning.plan import Plan
+from simpul.permits.planning.required import Notice, RequiredClearance, required
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook

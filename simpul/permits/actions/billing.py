@@ -15,11 +15,11 @@ from simpul.kit.actors import Actor
 from simpul.kit.money import Money
 from simpul.kit.references import case_reference
 from simpul.permits import notify, queries
-from simpul.permits import quote as quoting
 from simpul.permits.counters import next_number
-from simpul.permits.facts import PlanFacts
 from simpul.permits.models import Application, Bill, FeeLine, PlanRevision
-from simpul.permits.plan import Plan
+from simpul.permits.planning import quote as quoting
+from simpul.permits.planning.facts import PlanFacts
+from simpul.permits.planning.plan import Plan
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from simpul.kit.texts import pick
-from simpul.permits.facts import is_contingency
 from simpul.permits.models import ActivityDay, Application, PlanRevision
-from simpul.permits.plan import Day, Plan, Spot
+from simpul.permits.planning.facts import is_contingency
+from simpul.permits.planning.plan import Day, Plan, Spot
 from simpul.places.queries import site_ids
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.papers.actions import store_upload
 from simpul.people.models import User
 from simpul.permits import access, queries, states
-from simpul.permits.draft import with_row_names
+from simpul.permits.applying.draft import with_row_names
 from simpul.permits.models import Application, Attachment
 from simpul.productions.access import require_change
 from simpul.productions.actions import create_production

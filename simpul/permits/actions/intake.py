@@ -25,7 +25,7 @@ from simpul.permits.actions.asking import ask_authorities
 from simpul.permits.actions.billing import cancel_open_bill, freeze_fee_lines
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Clearance, Question
-from simpul.permits.plan import parse_plan
+from simpul.permits.planning.plan import parse_plan
 
 
 def take_case(

@@ -22,12 +22,13 @@ from simpul.papers import qr, tokens
 from simpul.papers.actions import store_document
 from simpul.papers.signing import SigningProblem, sign
 from simpul.papers.typesetting import PaperProblem, render
-from simpul.permits import access, notify, queries, sheet, standing, states
+from simpul.permits import access, notify, queries, states
 from simpul.permits.actions.intake import end_open_clearances
 from simpul.permits.actions.riders import permit_for
-from simpul.permits.decision import decision_of
-from simpul.permits.gather import frozen_contents
-from simpul.permits.issuable import Decision, adds_to
+from simpul.permits.issuing import sheet, standing
+from simpul.permits.issuing.decision import decision_of
+from simpul.permits.issuing.gather import frozen_contents
+from simpul.permits.issuing.issuable import Decision, adds_to
 from simpul.permits.models import Application, Permit
 
 CHECK_PATH = "/periksa/"

@@ -9,7 +9,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.permits import notify, states
 from simpul.permits.actions.billing import open_bill_for
-from simpul.permits.decision import decision_of
+from simpul.permits.issuing.decision import decision_of
 from simpul.permits.models import Application
 
 

@@ -17,16 +17,17 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.kit.references import case_reference
-from simpul.permits import access, notify, pages, queries, states
+from simpul.permits import access, notify, queries, states
 from simpul.permits.actions.billing import cancel_open_bill
 from simpul.permits.actions.derived_days import derive_days
 from simpul.permits.actions.intake import end_open_clearances
+from simpul.permits.applying import pages
+from simpul.permits.applying.details import to_data as details_data
+from simpul.permits.applying.details import without_orphans
+from simpul.permits.applying.draft import Draft
 from simpul.permits.counters import next_number
-from simpul.permits.details import to_data as details_data
-from simpul.permits.details import without_orphans
-from simpul.permits.draft import Draft
 from simpul.permits.models import Application, PlanRevision
-from simpul.permits.plan import to_data as plan_data
+from simpul.permits.planning.plan import to_data as plan_data
 from simpul.productions.actions import update_production
 
 _EDITABLE = (Application.State.DRAFT, Application.State.RETURNED)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django import template
 
 from simpul.city.queries import city_book
-from simpul.permits.answer_data import law_title
 from simpul.permits.models import Application
+from simpul.permits.planning.answer_data import law_title
 
 register = template.Library()
 

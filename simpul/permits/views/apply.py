@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from simpul.people.requests import Request
-from simpul.permits import access, answers
-from simpul.permits.asks.base import Page
-from simpul.permits.draft import Draft
-from simpul.permits.forms_apply import AskForm
-from simpul.permits.pages import GROUPS, asks_of, is_missing, missing, task_groups, wrong
+from simpul.permits import access
+from simpul.permits.applying import answers
+from simpul.permits.applying.asks.base import Page
+from simpul.permits.applying.draft import Draft
+from simpul.permits.applying.forms_apply import AskForm
+from simpul.permits.applying.pages import GROUPS, asks_of, is_missing, missing, task_groups, wrong
 from simpul.permits.views import apply_papers, apply_sending
 from simpul.permits.views.apply_common import (
     Open,

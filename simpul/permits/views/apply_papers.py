@@ -18,11 +18,11 @@ from simpul.papers.views import serve
 from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import drafts
-from simpul.permits.answers import with_seen
-from simpul.permits.asks.base import Page
-from simpul.permits.draft import Draft, with_value
+from simpul.permits.applying.answers import with_seen
+from simpul.permits.applying.asks.base import Page
+from simpul.permits.applying.draft import Draft, with_value
+from simpul.permits.applying.pages import Paper, papers_wanted
 from simpul.permits.models import Application, Attachment
-from simpul.permits.pages import Paper, papers_wanted
 from simpul.permits.views.apply_common import Open, address, back_of, frame, keep, onward
 from simpul.web.forms import FileDrop
 

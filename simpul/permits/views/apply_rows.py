@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from simpul.people.requests import Request
-from simpul.permits import access, answers
-from simpul.permits.asks.base import Ask, Page
-from simpul.permits.draft import Draft
-from simpul.permits.forms_apply import AskForm
-from simpul.permits.pages import asks_of, merged, missing, missing_sentence, rows_of, wrong
+from simpul.permits import access
+from simpul.permits.applying import answers
+from simpul.permits.applying.asks.base import Ask, Page
+from simpul.permits.applying.draft import Draft
+from simpul.permits.applying.forms_apply import AskForm
+from simpul.permits.applying.pages import asks_of, merged, missing, missing_sentence, rows_of, wrong
 from simpul.permits.views.apply_common import (
     Open,
     address,

@@ -16,15 +16,14 @@ from django.views.decorators.http import require_GET
 from simpul.city.book import CityBook
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.people.requests import Request
-from simpul.permits import access, answers, queries
+from simpul.permits import access, queries
 from simpul.permits.actions import submission
-from simpul.permits.answer_data import to_json
-from simpul.permits.asks.base import Page, is_blank
-from simpul.permits.details import CODE_OF_CONDUCT
-from simpul.permits.draft import Draft, with_value
-from simpul.permits.forms_apply import AskForm, shown
-from simpul.permits.models import Application, PlanRevision
-from simpul.permits.pages import (
+from simpul.permits.applying import answers
+from simpul.permits.applying.asks.base import Page, is_blank
+from simpul.permits.applying.details import CODE_OF_CONDUCT
+from simpul.permits.applying.draft import Draft, with_value
+from simpul.permits.applying.forms_apply import AskForm, shown
+from simpul.permits.applying.pages import (
     BY_CODE,
     GROUPS,
     asks_of,
@@ -40,6 +39,8 @@ from simpul.permits.pages import (
     rows_of,
     value_of,
 )
+from simpul.permits.models import Application, PlanRevision
+from simpul.permits.planning.answer_data import to_json
 from simpul.permits.states import OPEN
 from simpul.permits.views.apply_common import CHECK, Open, address, frame, keep, opened
 

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from simpul.people.requests import Request
-from simpul.permits import access, days_sheet
-from simpul.permits.answers import add_rows
-from simpul.permits.draft import Draft, with_value
-from simpul.permits.pages import BY_CODE
+from simpul.permits import access
+from simpul.permits.applying import days_sheet
+from simpul.permits.applying.answers import add_rows
+from simpul.permits.applying.draft import Draft, with_value
+from simpul.permits.applying.pages import BY_CODE
 from simpul.permits.views.apply_common import address, back_of, elsewhere, frame, keep, opened
 from simpul.web.forms import FileDrop
 

@@ -22,7 +22,7 @@ from simpul.people.models import Organisation
 from simpul.people.requests import Request
 from simpul.permits.access import EDITING_ROLES
 from simpul.permits.actions import drafts
-from simpul.permits.asks.base import first_capital
+from simpul.permits.applying.asks.base import first_capital
 from simpul.permits.models import PlanDraft
 from simpul.permits.wording import PRODUCTION_TYPES, name
 from simpul.productions.queries import productions_visible_to

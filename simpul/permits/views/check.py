@@ -18,11 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from simpul.kit.references import parse_reference
+from simpul.permits.issuing.public import newest_version, public_view
+from simpul.permits.issuing.sheet_words import code_name
+from simpul.permits.issuing.verdicts import VERDICTS, verdict_of
 from simpul.permits.models import Permit, PermitCheck
-from simpul.permits.public import newest_version, public_view
 from simpul.permits.queries import permit_by_code
-from simpul.permits.sheet_words import code_name
-from simpul.permits.verdicts import VERDICTS, verdict_of
 from simpul.rulebook import choices
 from simpul.web import limits
 from simpul.web.views import too_many

@@ -44,8 +44,8 @@ from simpul.permits.forms_desk import (
     WhyForm,
 )
 from simpul.permits.models import Bill, Clearance, FeeLine
-from simpul.permits.plan import parse_plan
-from simpul.permits.plan_view import plan_view
+from simpul.permits.planning.plan import parse_plan
+from simpul.permits.planning.plan_view import plan_view
 from simpul.permits.views.apply_papers import document_rows
 from simpul.permits.views.apply_sending import answer_groups, sent_draft
 

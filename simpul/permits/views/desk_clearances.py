@@ -25,8 +25,8 @@ from simpul.permits.actions import clearances, links
 from simpul.permits.case_view import clearance_row, clearance_rows
 from simpul.permits.forms_desk import QuestionForm, VerdictForm
 from simpul.permits.models import Attachment, Clearance
-from simpul.permits.plan import parse_plan
-from simpul.permits.plan_view import plan_view
+from simpul.permits.planning.plan import parse_plan
+from simpul.permits.planning.plan_view import plan_view
 from simpul.web.limits import hit
 from simpul.web.views import too_many
 

@@ -26,8 +26,8 @@ from simpul.permits.case_book import book_of
 from simpul.permits.case_story import steps, to_do
 from simpul.permits.case_view import clearance_rows, history_of, next_step
 from simpul.permits.models import Application
-from simpul.permits.plan import parse_plan
-from simpul.permits.plan_view import plan_view
+from simpul.permits.planning.plan import parse_plan
+from simpul.permits.planning.plan_view import plan_view
 from simpul.permits.views.apply_papers import document_rows
 from simpul.web.forms import offer
 

@@ -19,14 +19,15 @@ from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.kit.references import show_code
 from simpul.papers.views import serve
 from simpul.people.requests import Request
-from simpul.permits import access, standing
+from simpul.permits import access
 from simpul.permits.actions import issuing, riders, taking_back
 from simpul.permits.forms_desk import ActionForm
 from simpul.permits.forms_permit import TakeBackForm, WhyForm
+from simpul.permits.issuing import standing
+from simpul.permits.issuing.sheet import sheet
+from simpul.permits.issuing.sheet_words import code_name
+from simpul.permits.issuing.verdicts import verdict_of
 from simpul.permits.models import Application, Permit, WrapReport
-from simpul.permits.sheet import sheet
-from simpul.permits.sheet_words import code_name
-from simpul.permits.verdicts import verdict_of
 
 VERBS: dict[str, tuple[Callable[..., Permit], type[ActionForm]]] = {
     "tangguhkan": (taking_back.suspend, TakeBackForm),

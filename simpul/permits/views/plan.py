@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods
 from simpul.city.book import CityBook
 from simpul.city.queries import city_book
 from simpul.permits.actions import plan_drafts
-from simpul.permits.answer_view import AnswerView
 from simpul.permits.models import PlanDraft
-from simpul.permits.plan import ParsedPlan, parse_plan
-from simpul.permits.planner import PlanAnswer, answer_plan
-from simpul.permits.planner_changes import changes
+from simpul.permits.planning.answer_view import AnswerView
+from simpul.permits.planning.plan import ParsedPlan, parse_plan
+from simpul.permits.planning.planner import PlanAnswer, answer_plan
+from simpul.permits.planning.planner_changes import changes
 from simpul.permits.views.plan_form import Form, field_name, to_plan, with_change
 from simpul.web import limits
 

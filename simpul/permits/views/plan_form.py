@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from simpul.city.book import CityBook
 from simpul.permits import wording
-from simpul.permits.plan_checks import elsewhere_areas
-from simpul.permits.plan_fields import Wrong, read_day
+from simpul.permits.planning.plan_checks import elsewhere_areas
+from simpul.permits.planning.plan_fields import Wrong, read_day
 from simpul.permits.views.plan_fields_shown import ADD, ANY, LISTS, OBJECTS, ROW, WAYS, Asked
 from simpul.web.formats import day_words
 from simpul.web.geo import from_text

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from simpul.permits.asks.base import Ask, Page
-from simpul.permits.pages import BY_SLUG
+from simpul.permits.applying.asks.base import Ask, Page
+from simpul.permits.applying.pages import BY_SLUG
 from tests.browser.drivers.fields import going, put, swapped
 
 MOST_STEPS = 60

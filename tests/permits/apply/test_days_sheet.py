@@ -13,8 +13,14 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
-from simpul.permits.days_sheet import MOST_BYTES, BadSheet, letter_of, read_sheet, template_csv
-from simpul.permits.draft import Draft
+from simpul.permits.applying.days_sheet import (
+    MOST_BYTES,
+    BadSheet,
+    letter_of,
+    read_sheet,
+    template_csv,
+)
+from simpul.permits.applying.draft import Draft
 
 HEAD = "Tanggal;Tempat;Jenis hari;Dari;Sampai;Orang;Ditutup bagi orang lain;Cadangan\n"
 ROW = "10/12/2027;Trotoar;Syuting;07:00;19:00;40;tidak;tidak\n"

@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from simpul.permits.actions import drafts, submission
+from simpul.permits.applying.pages import PAGES
 from simpul.permits.models import Application, PlanDraft
-from simpul.permits.pages import PAGES
 from simpul.permits.views.apply_sending import submit_key
 
 SITE = "L01"

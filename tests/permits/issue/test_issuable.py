@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.permits.issuable import (
+from simpul.permits.issuing.issuable import (
     POSITIVE,
     Asked,
     Settlement,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from simpul.kit.outcomes import NotAllowed
 from simpul.permits import queries
 from simpul.permits.actions import intake, issuing, riders, submission, taking_back
-from simpul.permits.details import CODE_OF_CONDUCT
+from simpul.permits.applying.details import CODE_OF_CONDUCT
 from simpul.permits.models import Application, Permit
 from tests.permits.issue.conftest import SIGNED
 from tests.permits.issue.paying import pay_everything

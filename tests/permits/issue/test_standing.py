@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.permits.standing import MOST_TOKEN_PAYLOAD, payload, ranges, size, standing
+from simpul.permits.issuing.standing import MOST_TOKEN_PAYLOAD, payload, ranges, size, standing
 
 ZONE = ZoneInfo("Asia/Jakarta")
 

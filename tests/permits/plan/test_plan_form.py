@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from simpul.city.book import CityBook, book_of
 from simpul.city.pack import read_pack, row_builders
-from simpul.permits.plan import parse_plan
+from simpul.permits.planning.plan import parse_plan
 from simpul.permits.views.plan_fields_shown import ANY, LISTS, OBJECTS
 from simpul.permits.views.plan_form import (
     Form,

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from simpul.city.book import CityBook, book_of
 from simpul.city.pack import read_pack, row_builders
-from simpul.permits.plan import Plan, parse_plan
+from simpul.permits.planning.plan import Plan, parse_plan
 
 PLANS = Path(__file__).parents[1] / "plans"
 

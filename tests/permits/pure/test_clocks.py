@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simpul.city.book import CityBook
 from simpul.kit.workdays import OffDay, WorkingCalendar
-from simpul.permits.clocks import (
+from simpul.permits.planning.clocks import (
     Clock,
     Step,
     chain_dates,

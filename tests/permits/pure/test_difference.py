@@ -10,10 +10,10 @@ import pytest
 from django.utils import translation
 
 from simpul.city.book import CityBook
-from simpul.permits.difference import Touched, difference, touched
-from simpul.permits.facts import PlanFacts
-from simpul.permits.plan import Activity, Plan
-from simpul.permits.required import required
+from simpul.permits.planning.difference import Touched, difference, touched
+from simpul.permits.planning.facts import PlanFacts
+from simpul.permits.planning.plan import Activity, Plan
+from simpul.permits.planning.required import required
 
 ON = date(2026, 11, 23)
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simpul.city.book import CityBook
-from simpul.permits.facts import PlanFacts, is_night
-from simpul.permits.plan import Plan, parse_plan
-from simpul.permits.three_valued import all_yes, any_yes
+from simpul.permits.planning.facts import PlanFacts, is_night
+from simpul.permits.planning.plan import Plan, parse_plan
+from simpul.permits.planning.three_valued import all_yes, any_yes
 from simpul.rulebook.facts import FILMING_FACTS
 
 POINT = {"type": "Point", "coordinates": [106.8324, -6.1951]}

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from simpul.city.book import CityBook
-from simpul.permits.plan import Plan, parse_plan
-from simpul.permits.planner import PlanAnswer, answer_plan, to_json
+from simpul.permits.planning.plan import Plan, parse_plan
+from simpul.permits.planning.planner import PlanAnswer, answer_plan, to_json
 
 FILED = date(2026, 11, 23)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simpul.city.book import CityBook
 from simpul.permits import wording
-from simpul.permits.plan import MOST_DAYS, MOST_SPOTS, Plan, parse_plan, to_data
+from simpul.permits.planning.plan import MOST_DAYS, MOST_SPOTS, Plan, parse_plan, to_data
 from simpul.rulebook import choices
 
 POINT = {"type": "Point", "coordinates": [106.8324, -6.1951]}

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from simpul.city.book import CityBook
 from simpul.kit.money import Money, total
-from simpul.permits.facts import PlanFacts
-from simpul.permits.plan import Plan, parse_plan
-from simpul.permits.quote import FeeLine, FeeQuote, difference_lines, quote
+from simpul.permits.planning.facts import PlanFacts
+from simpul.permits.planning.plan import Plan, parse_plan
+from simpul.permits.planning.quote import FeeLine, FeeQuote, difference_lines, quote
 
 FOREST = {
     "id": "s1",

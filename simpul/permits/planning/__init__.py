@@ -1,0 +1,1 @@
+"""A plan and what follows from it: facts, who must agree, clocks, fees. Pure, no database."""
