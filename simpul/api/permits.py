@@ -11,8 +11,8 @@ from ninja import Router, Schema
 
 from simpul.api.errors import REFUSALS, guarded
 from simpul.kit.outcomes import NotVisible
+from simpul.permits.issuing.public import newest_version, public_view
 from simpul.permits.models import PermitCheck
-from simpul.permits.public import newest_version, public_view
 from simpul.permits.queries import permit_by_code
 
 router = Router()

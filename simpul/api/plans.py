@@ -14,10 +14,10 @@ from pydantic import Field
 from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput
-from simpul.permits.answer_data import to_json
-from simpul.permits.plan import parse_plan
-from simpul.permits.plan_fields import FIRST_DAY, LAST_DAY
-from simpul.permits.planner import answer_plan
+from simpul.permits.planning.answer_data import to_json
+from simpul.permits.planning.plan import parse_plan
+from simpul.permits.planning.plan_fields import FIRST_DAY, LAST_DAY
+from simpul.permits.planning.planner import answer_plan
 
 router = Router()
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.kit.outcomes import NotVisible
 from simpul.kit.texts import pick
-from simpul.permits.plan_fields import FIRST_DAY, LAST_DAY
+from simpul.permits.planning.plan_fields import FIRST_DAY, LAST_DAY
 from simpul.rulebook.book import Book
 from simpul.rulebook.queries import book_of, version_on
 from simpul.rulebook.tables import RuleRow, Table
