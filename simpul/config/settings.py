@@ -261,6 +261,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 """A year of shooting days in the planner is one form."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.int("SIMPUL_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+KEEP_DAYS = {
+    "sensitive": env.int("SIMPUL_KEEP_SENSITIVE_DAYS", 90),
+    "personal": env.int("SIMPUL_KEEP_PERSONAL_DAYS", 730),
+}
+"""Days for which papers with personal data are kept after their case has ended. The commission's
+retention schedule (jadwal retensi arsip) decides; decisions and permits are never erased."""
 
 # --- mail ----------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str(

@@ -21,3 +21,11 @@ def file_for(id: UUID | str) -> StoredFile | None:
 def files_about(subject: str) -> QuerySet[StoredFile]:
     """All files of one subject, oldest first."""
     return StoredFile.objects.filter(subject=subject, erased_at=None)
+
+
+def subjects_without_retention(classes: tuple[str, ...]) -> list[str]:
+    """Subjects that still have papers of these classes without a last day."""
+    found = StoredFile.objects.filter(
+        personal_class__in=classes, keep_until=None, erased_at=None
+    ).values_list("subject", flat=True)
+    return list(found.order_by("subject").distinct())

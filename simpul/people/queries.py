@@ -90,3 +90,11 @@ def open_interests() -> QuerySet[Interest]:
         .select_related("user", "organisation")
         .order_by("user__name", "organisation__name")
     )
+
+
+def staffed_desks() -> set[str]:
+    """Codes of the authorities for which somebody may answer today."""
+    grants = DeskGrant.objects.in_force().filter(
+        level__in=["answer", "manage"], user__is_active=True
+    )
+    return set(grants.values_list("authority_code", flat=True))

@@ -81,7 +81,8 @@ def clearance_row(clearance: Clearance, language: str, today: dt.date) -> Cleara
         late=late,
         rules=clearance.rule,
         waits_for=[
-            pick(authority_texts(application, code)[1], language) for code in clearance.after
+            pick(authority_texts(application, key.split(":")[0])[1], language)
+            for key in clearance.after
         ],
         conditions=[
             {"text": pick(c.texts, language), "law": c.law} for c in clearance.conditions.all()

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from simpul.kit.actors import system_actor
 from simpul.permits.actions import plan_drafts
 from simpul.permits.actions.clearances import escalate_late
+from simpul.permits.actions.retention import set_last_days
 from simpul.permits.actions.wrap import ask_wrap_report
 from simpul.permits.models import Permit
 
@@ -46,6 +47,16 @@ def purge_plan_drafts(timestamp: int) -> None:
 def escalate_late_answers(timestamp: int) -> None:
     """Each working morning: whoever is late, its officer and the head of service hear of it."""
     escalate_late(
+        actor=system_actor("worker"),
+        now=datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)),
+    )
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queue="permits", queueing_lock="permits.retention", pass_context=False)
+def set_last_days_of_papers(timestamp: int) -> None:
+    """Each night: papers of ended cases get the day on which they are erased."""
+    set_last_days(
         actor=system_actor("worker"),
         now=datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)),
     )

@@ -43,6 +43,7 @@ CHANNELS = {
     "link": _("by e-mail link"),
     "recorded": _("recorded from a letter or call"),
     "deemed": _("deemed grant, countersigned"),
+    "carried": _("deemed grant of an earlier request"),
 }
 
 
@@ -56,6 +57,7 @@ def register() -> None:
             "clearance.waiting": (_("Waits for another authority"), "quiet"),
             "clearance.requested": (_("Asked"), "wait"),
             "clearance.needs_information": (_("Waits for the applicant"), "next"),
+            "desk.empty": (_("Nobody at the desk"), "next"),
             "clearance.ended": (_("Ended"), "quiet"),
             "clearance.late": (_("Late"), "bad"),
             "verdict.approve": (VERDICTS["approve"], "good"),
@@ -92,6 +94,7 @@ def register() -> None:
             "link.sent": _("Answer link sent"),
             "link.opened": _("Answer link opened"),
             "link.revoked": _("Answer link revoked"),
+            "papers.retention_set": _("Last day of keeping set for papers"),
             "fee.bill_opened": _("Bill opened"),
             "fee.paid": _("Paid"),
             "fee.waiver_proposed": _("Waiver proposed"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from simpul.city.queries import city_book
 from simpul.kit.texts import pick
@@ -136,7 +137,17 @@ def application_ready(application: Application) -> None:
 def clearance_requested(clearance: Clearance) -> None:
     """The desk has a new request; without a known clock no date is named."""
     application = clearance.application
-    for person in people_at_desk(clearance.authority_code, "answer", "manage"):
+    people = list(people_at_desk(clearance.authority_code, "answer", "manage"))
+    if not people:
+        # Nobody would hear it: the officer sends a link or writes a letter. One message a day.
+        _send(
+            _officers(application),
+            "nobody_at_desk",
+            application,
+            url=_url("desk_case", application.pk),
+            key=f"nobody:{application.pk}:{timezone.localdate()}",
+        )
+    for person in people:
         _send(
             [person],
             "clearance_requested",

@@ -188,7 +188,12 @@ def test_a_document_of_ours_is_kept_byte_for_byte(plain_pdf):
 # --- letting go ----------------------------------------------------------------------------
 def test_what_is_past_its_time_is_erased_and_only_that(django_capture_on_commit_callbacks):
     old, today, kept = upload(), upload(), upload(subject="application:2")
-    set_retention(subject="application:1", keep_until=date(2026, 11, 21))
+    yesterday = date(2026, 11, 21)
+    assert (
+        set_retention(subject="application:1", personal_class="sensitive", keep_until=yesterday)
+        == 0
+    )
+    set_retention(subject="application:1", personal_class="case", keep_until=yesterday)
     StoredFile.objects.filter(pk=today.pk).update(keep_until=date(2026, 11, 22))
     path = old.content.name
     with django_capture_on_commit_callbacks(execute=True):

@@ -13,9 +13,14 @@ from django.utils import timezone
 from simpul.papers.models import StoredFile
 
 
-def set_retention(*, subject: str, keep_until: date) -> int:
-    """Give all files of a subject the same last day; called by the room that closes the case."""
-    return StoredFile.objects.filter(subject=subject, erased_at=None).update(keep_until=keep_until)
+def set_retention(*, subject: str, personal_class: str, keep_until: date) -> int:
+    """Give a subject's files of one class their last day, where they have none; how many.
+
+    Called by the room that closes the case and knows how long its papers must be kept.
+    """
+    return StoredFile.objects.filter(
+        subject=subject, personal_class=personal_class, erased_at=None, keep_until=None
+    ).update(keep_until=keep_until)
 
 
 def erase_due(*, today: date | None = None) -> int:

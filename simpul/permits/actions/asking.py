@@ -81,7 +81,7 @@ def _from_need(need: RequiredClearance) -> dict[str, Any]:
     return {
         "authority_code": need.authority,
         "kind": need.kind,
-        "after": [key.split(":")[0] for key in need.after],
+        "after": list(need.after),
         "severable": list(need.parts) if need.severable else [],
         "concerns": {
             "spots": list(need.spots),
@@ -179,10 +179,10 @@ def _carry_over(actor: Actor, old: Clearance, fresh: Clearance, now: dt.datetime
         requested_at=old.requested_at,
         answered_at=old.answered_at or now,
         answered_by_label=old.answered_by_label,
-        channel=old.channel,
+        # The claim itself stays with the request it was made for.
+        channel="carried" if old.channel == "deemed" else old.channel,
         evidence_id=old.evidence_id,
         note=old.note,
-        # The claim itself stays with the request it was made for.
     )
     AttachedCondition.objects.bulk_create(
         AttachedCondition(

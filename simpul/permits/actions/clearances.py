@@ -319,12 +319,12 @@ def _resume(clearance: Clearance, moment: dt.datetime) -> None:
 def wake_waiting(*, actor: Actor, application: Application, now: dt.datetime) -> None:
     """Ask those whose predecessors have all answered favourably (national before city, …)."""
     clearances = list(application.clearances.exclude(state=Clearance.State.ENDED))
-    settled = {c.authority_code for c in clearances if c.is_positive}
-    present = {c.authority_code for c in clearances}
+    settled = {f"{c.authority_code}:{c.kind}" for c in clearances if c.is_positive}
+    present = {f"{c.authority_code}:{c.kind}" for c in clearances}
     for clearance in clearances:
         if clearance.state != Clearance.State.WAITING:
             continue
-        if all(code in settled or code not in present for code in clearance.after):
+        if all(key in settled or key not in present for key in clearance.after):
             start_clearance(actor=actor, clearance=clearance, now=now)
 
 

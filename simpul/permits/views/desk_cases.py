@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
-from simpul.people.queries import staff_with_role
+from simpul.people.queries import staff_with_role, staffed_desks
 from simpul.people.requests import Request
 from simpul.permits import access, queries, states, wording
 from simpul.permits.actions import clearances, fees, intake, links
@@ -125,6 +125,7 @@ def case_context(request: Request, application_id: uuid.UUID, **forms: Any) -> d
         "next": next_step(application, rows),
         "decision": decision_view(application, view, language) if application.complete_at else None,
         "tier": wording.name(wording.TIERS, application.tier),
+        "staffed": staffed_desks(),
         "papers": document_rows(sent, application) if sent else [],
         "answers": answer_groups(sent, application, change=False) if sent else [],
         "balance": queries.balance_of(application),
