@@ -6,6 +6,7 @@ Confidential titles never leave the case: messages to desks carry the reference,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -269,7 +270,7 @@ def answer_link_sent(link: AnswerLink, token: str) -> None:
     )
 
 
-def bill_opened(application: Application, reference: str, amount: str) -> None:
+def bill_opened(application: Application, reference: str, amount: Decimal) -> None:
     """What is to be paid, and that nothing else is."""
     _send(
         _team(application),
@@ -280,7 +281,7 @@ def bill_opened(application: Application, reference: str, amount: str) -> None:
     )
 
 
-def payment_recorded(application: Application, reference: str, amount: str) -> None:
+def payment_recorded(application: Application, reference: str, amount: Decimal) -> None:
     """The receipt."""
     _send(
         _team(application),

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
-from simpul.kit.money import Money
 from simpul.kit.references import case_reference
 from simpul.permits import notify, queries
 from simpul.permits.counters import next_number
@@ -128,7 +127,7 @@ def open_bill_for(*, actor: Actor, application: Application) -> Bill | None:
         subject=application.subject,
         data={"bill": bill.reference, "amount": str(due), "currency": currency},
     )
-    notify.bill_opened(application, bill.reference, Money(due, currency).format("id"))
+    notify.bill_opened(application, bill.reference, due)
     return bill
 
 

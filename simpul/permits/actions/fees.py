@@ -25,6 +25,7 @@ from simpul.permits.actions.holding import hold_case
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Bill, FeeLine, Payment, Waiver
 from simpul.permits.providers import PaymentNotice, provider_named
+from simpul.web.formats import money_words
 
 
 def _amount(text: str | Decimal, currency: str) -> Decimal:
@@ -241,8 +242,8 @@ def _enter(
                 "amount": [
                     _("The bill is %(bill)s; %(amount)s does not match.")
                     % {
-                        "bill": Money(bill.amount, bill.currency).format("id"),
-                        "amount": Money(amount, bill.currency).format("id"),
+                        "bill": money_words(bill.amount),
+                        "amount": money_words(amount),
                     }
                 ]
             }
@@ -278,6 +279,4 @@ def _after_payment(*, actor: Actor, bill: Bill, payment: Payment) -> None:
         },
     )
     settle(actor=actor, application=application)
-    notify.payment_recorded(
-        application, bill.reference, Money(payment.amount, bill.currency).format("id")
-    )
+    notify.payment_recorded(application, bill.reference, payment.amount)
