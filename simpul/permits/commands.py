@@ -18,6 +18,7 @@ from django.utils.translation import override
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits import wording
+from simpul.permits.planning.answer_data import part_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_fields import Wrong, read_day
 from simpul.permits.planning.planner import PlanAnswer, answer_plan, to_json
@@ -83,7 +84,7 @@ def _say(answer: PlanAnswer, data: dict[str, Any], output: Output) -> None:
     if data["clearances"]:
         output.say(f"\n{_('Who must agree, in this order')}")
     for number, one in enumerate(data["clearances"], 1):
-        _say_clearance(number, one, output)
+        _say_clearance(number, one, answer, output)
     _say_list(_("To be told"), [one["authority"]["name"] for one in data["notices"]], output)
     _say_fees(data["fees"], output)
     _say_list(_("Still open"), [one["text"] for one in data["questions"]], output)
@@ -96,7 +97,7 @@ def _say_verdict(answer: PlanAnswer, data: dict[str, Any], output: Output) -> No
         _("Filed on %(day)s, rule version %(n)s.") % {"day": filed, "n": data["rule_version"]}
     )
     if answer.tier.code:
-        output.say(_("Impact: %(tier)s") % {"tier": data["tier"]["name"]})
+        output.say(data["tier"]["name"])
     start = day_words(answer.earliest_start)
     output.say(_("Earliest lawful start: %(day)s") % {"day": start})
     if answer.first_day:
@@ -108,7 +109,7 @@ def _say_verdict(answer: PlanAnswer, data: dict[str, Any], output: Output) -> No
     _say_list(_("Forbidden"), [row["text"] for row in data["forbidden"]], output)
 
 
-def _say_clearance(number: int, one: dict[str, Any], output: Output) -> None:
+def _say_clearance(number: int, one: dict[str, Any], answer: PlanAnswer, output: Output) -> None:
     unit = f" – {one['unit']}" if one["unit"] else ""
     output.say(f"{number}. {one['authority']['name']}{unit} ({one['kind']['name']})")
     for reason in one["reasons"]:
@@ -120,7 +121,8 @@ def _say_clearance(number: int, one: dict[str, Any], output: Output) -> None:
         last = day_words(one["last_filing_day"])
         output.say("   " + _("Last filing day: %(day)s") % {"day": last} + (note and f" – {note}"))
     if one["severable"]:
-        output.say("   " + _("Concerns only: %(parts)s") % {"parts": ", ".join(one["parts"])})
+        names = [part_name(answer, part) for part in one["parts"]]
+        output.say("   " + _("Concerns only: %(parts)s") % {"parts": ", ".join(names)})
     if not one["verified"]:
         output.say("   " + _("Not verified: starts no clock and no fee"))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from simpul.web.forms import DayField, offer
 
@@ -36,8 +37,8 @@ class ChangesForm(forms.Form):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         # "from" is a word of Python, not of the address.
-        self.fields["from"] = _day(_("From"))
-        self.fields["to"] = _day(_("To"))
+        self.fields["from"] = _day(pgettext_lazy("day", "From"))
+        self.fields["to"] = _day(pgettext_lazy("day", "To"))
 
     def clean(self) -> dict[str, Any]:
         """The earlier day first."""

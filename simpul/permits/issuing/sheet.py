@@ -26,7 +26,14 @@ from simpul.permits.issuing.sheet_words import (
     verdict_words,
 )
 from simpul.rulebook import choices
-from simpul.web.formats import day_words, hours_words, moment_words, money_words, period_words
+from simpul.web.formats import (
+    day_words,
+    hours_words,
+    moment_words,
+    money_words,
+    number_words,
+    period_words,
+)
 from simpul.web.formats import pick_text as pick
 
 LANGUAGES = ("id", "en")
@@ -110,7 +117,7 @@ def _words(contents: Mapping[str, Any]) -> dict[str, str]:
         "conditions": _("Conditions"),
         "answers": _("Who agreed"),
         "authority": _("Authority"),
-        "answer": _("Answer"),
+        "answer": pgettext("what an authority said", "Answer"),
         "law": _("Legal basis"),
         "fees": _("Official fees"),
         "item": _("Item"),
@@ -261,7 +268,7 @@ def _vehicle(contents: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, s
     return {
         "class": wording.name(wording.VEHICLE_CLASSES, row.get("class")),
         "count": str(row.get("count") or ""),
-        "length": f"{length} m" if length else "",
+        "length": f"{number_words(length)} m" if length else "",
         "place": label_for(contents, row.get("spot")),
     }
 

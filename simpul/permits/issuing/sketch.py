@@ -171,7 +171,10 @@ def _near(near: Near, window: _Window, taken: list[tuple[float, float]]) -> str:
 def _beyond(
     around: Sequence[Near], window: _Window, pinned: Sequence[tuple[float, float]]
 ) -> list[str]:
-    """Where no neighbourhood lies in the picture: signposts at its edge, with the way in km."""
+    """Where no neighbourhood lies in the picture: signposts at its edge.
+
+    The way is in metres, rounded to hundreds: that needs no comma and so no language.
+    """
     signs: list[str] = []
     taken = [(60.0, HEIGHT - 24.0), (WIDTH - 18.0, 36.0)]
     for near in around:
@@ -184,14 +187,14 @@ def _beyond(
         if len(signs) == 4 or not apart or not free:
             continue
         taken.append((px, py))
-        way = math.hypot(east, south) * window.metres_per_unit / 1000
+        way = round(math.hypot(east, south) * window.metres_per_unit / 100) * 100
         turn = round(math.degrees(math.atan2(south, east)))
         signs.append(
             f'<path d="M-5 -5L5 0L-5 5z" fill="{MUTED}" '
             f'transform="translate({px} {py - 15}) rotate({turn})"/>'
             f'<text x="{px}" y="{py + 4}" font-family="Plus Jakarta Sans, sans-serif" '
             f'font-size="13" fill="{MUTED}" text-anchor="middle">{escape(near.name)} '
-            f"{way:.1f} km</text>"
+            f"{way:.0f} m</text>"
         )
     return signs
 
