@@ -235,3 +235,44 @@ def test_rows_cannot_be_changed(book: CityBook) -> None:
         row.kind = "police"  # type: ignore[misc]
     with pytest.raises(TypeError):
         row.names["id"] = "x"  # type: ignore[index]
+
+
+def test_no_rule_is_more_certain_than_the_papers_and_laws_it_names(book: CityBook) -> None:
+    for table in book.tables.values():
+        for row in table.rows:
+            for code in row.outcomes.get("documents") or ():
+                if row.status == "confirmed":
+                    assert book.documents[code].status == "confirmed", (row.id, code)
+                elif row.status == "reported":
+                    assert book.documents[code].verified, (row.id, code)
+            if row.status == "confirmed":
+                assert all(book.laws[code].verified for code in row.law), row.id
+
+
+def test_an_assumed_law_says_so_wherever_it_is_cited(book: CityBook) -> None:
+    for law in book.laws.values():
+        if law.status == "assumed":
+            assert "perlu dipastikan" in law.title["id"], law.code
+            assert "to be verified" in law.title["en"], law.code
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("clearances", "C13"),
+        ("site_clearances", "S07"),
+        ("site_clearances", "S08"),
+        ("levies", "FK1"),
+        ("levies", "FK2"),
+    ],
+)
+def test_what_only_the_press_says_is_reported(book: CityBook, table: str, row: str) -> None:
+    found = book.tables[table].row(row)
+    assert found is not None
+    assert found.status == "reported"
+
+
+def test_free_photography_rests_on_a_statement_and_not_on_the_levy_law(book: CityBook) -> None:
+    row = book.tables["levies"].row("F11")
+    assert row is not None
+    assert row.law == ("DISTAMHUT_STATEMENT",)

@@ -72,6 +72,12 @@ class PlanFacts:
         return {name: value for name, value in values.items() if value is not None}
 
     @cached_property
+    def assumed(self) -> frozenset[str]:
+        """Facts that rest on an assumed row of the pack: no clock may start on them."""
+        found = any(spot.located.police_assumed for spot in self.spots.values())
+        return frozenset({"police_regions"} if found else ())
+
+    @cached_property
     def spot_days(self) -> list[SpotDay]:
         """Scope spot_day: each place in the city on each date of use, by date, then by place."""
         return _spot_days(self.plan, self.spots, self.book)

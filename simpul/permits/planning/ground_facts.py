@@ -29,12 +29,16 @@ _PUBLIC = frozenset({"footpath", "road", "square", "park", "station", "cemetery"
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a place lies: codes of the areas it touches; empty when the plan does not say."""
+    """Where a place lies: codes of the areas it touches; empty when the plan does not say.
+
+    `police_assumed`: which regional police covers it is nobody's word, only assumed.
+    """
 
     kelurahan: frozenset[str] = frozenset()
     kecamatan: frozenset[str] = frozenset()
     cities: frozenset[str] = frozenset()
     police_regions: frozenset[str] = frozenset()
+    police_assumed: bool = False
     approximate: bool = False
 
     @property
@@ -95,7 +99,9 @@ def _settled(said: bool | None, site: Any, attribute: str, by_setting: bool) -> 
 def _locate(spot: Spot, book: CityBook) -> Located:
     if spot.elsewhere:
         return Located(
-            cities=frozenset({spot.elsewhere}), police_regions=_police(book, [spot.elsewhere])
+            cities=frozenset({spot.elsewhere}),
+            police_regions=_police(book, [spot.elsewhere]),
+            police_assumed=_police_assumed(book, [spot.elsewhere]),
         )
     hits: Sequence[AreaHit] = ()
     site = book.sites.get(spot.site) if spot.site else None
@@ -110,6 +116,7 @@ def _locate(spot: Spot, book: CityBook) -> Located:
         kecamatan=frozenset(hit.kecamatan for hit in hits),
         cities=frozenset(hit.city for hit in hits),
         police_regions=_police(book, smallest),
+        police_assumed=_police_assumed(book, smallest),
         approximate=any(hit.approximate for hit in hits),
     )
 
@@ -117,6 +124,11 @@ def _locate(spot: Spot, book: CityBook) -> Located:
 def _police(book: CityBook, codes: Iterable[str]) -> frozenset[str]:
     regions = (book.jurisdictions.police_region(code) for code in codes)
     return frozenset(region for region in regions if region)
+
+
+def _police_assumed(book: CityBook, codes: Iterable[str]) -> bool:
+    rows = (book.jurisdictions.unit("POLDA", code) for code in codes)
+    return any(row is not None and not row.verified for row in rows)
 
 
 def place_facts(plan: Plan, spots: Sequence[SpotFacts]) -> dict[str, Any]:

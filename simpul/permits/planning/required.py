@@ -275,7 +275,9 @@ def _clearance(
     facts: PlanFacts, authority: str, kind: str, fired: Sequence[Fired]
 ) -> RequiredClearance:
     rows = [one.row for one in fired]
-    sure = [row for row in rows if row.verified]
+    sure = [
+        row for row in rows if row.verified and not facts.assumed.intersection(row.condition.facts)
+    ]
     about = [listed(row.outcomes.get("severable")) for row in rows]
     severable = () if not all(about) else tuple(dict.fromkeys(c for codes in about for c in codes))
     parts = concerned_parts(facts, severable)

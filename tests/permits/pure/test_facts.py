@@ -136,6 +136,16 @@ class TestPlaces:
         spots = [{"geometry": POINT}, {"elsewhere": "32.01"}]
         assert facts_of(book, {"spots": spots}).application["police_regions"] == 2
 
+    @pytest.mark.parametrize(
+        ("area", "assumed"),
+        [("32.76", set()), ("32.16", {"police_regions"}), ("32.01", {"police_regions"})],
+    )
+    def test_who_covers_an_area_is_assumed_where_the_pack_assumes_it(
+        self, book: CityBook, area: str, assumed: set[str]
+    ) -> None:
+        spots = [{"geometry": POINT}, {"elsewhere": area}]
+        assert facts_of(book, {"spots": spots}).assumed == assumed
+
 
 class TestLists:
     def test_not_said_is_unknown_and_none_is_none(self, book: CityBook) -> None:

@@ -121,6 +121,28 @@ def test_e_a_foreign_feature_in_kota_tua(answer: Callable[[str], PlanAnswer]) ->
     assert {caution.code for caution in found.cautions} >= {"calendar_unknown", "elsewhere"}
 
 
+@pytest.mark.parametrize(
+    ("area", "authority", "sure"),
+    # Depok is in the papers under the metropolitan police; the rest of West Java is assumed.
+    [("32.76", "POLDA", True), ("32.16", "POLDA", False), ("32.01", "POLRI_BAINTELKAM", False)],
+)
+def test_an_assumed_police_border_starts_no_clock(
+    book: CityBook,
+    flow_data: Callable[[str], dict[str, Any]],
+    area: str,
+    authority: str,
+    sure: bool,
+) -> None:
+    data = flow_data("a")
+    data["spots"].append({"id": "s9", "elsewhere": area})
+    parsed = parse_plan(data, book)
+    assert parsed.errors == {}
+    found = answer_plan(parsed.plan, book, filed_on=FILED)
+    police = next(one for one in found.clearances if one.required.authority == authority)
+    assert police.required.verified is sure
+    assert (police.dates.last_filing is not None) is sure
+
+
 def test_filed_too_late_the_answer_is_no(book: CityBook, flow: Callable[[str], Plan]) -> None:
     found = answer_plan(flow("a"), book, filed_on=date(2026, 11, 26))
     assert found.lawful is False
