@@ -98,3 +98,18 @@ def test_it_is_accessible_and_fits_a_phone(page: Any, jakarta: Any, letter: str)
         step.click()
     assert violations(page) == []
     assert overflow(page) <= 0
+
+
+def test_what_is_typed_on_a_slow_line_survives_the_new_form(page: Any, jakarta: Any) -> None:
+    page.goto("/rencana/")
+
+    def slowly(route: Any) -> None:
+        page.wait_for_timeout(1200)
+        route.continue_()
+
+    page.route("**/rencana/**", slowly)
+    page.click("button[value='add:days']", no_wait_after=True)
+    page.locator("#id_production-title").press_sequentially("Lagu Kota", delay=20)
+    page.wait_for_selector("#id_days-1-date", timeout=15_000)
+    page.wait_for_timeout(200)
+    assert page.input_value("#id_production-title") == "Lagu Kota"

@@ -41,8 +41,48 @@ function changed(event) {
   if (event.target.name.endsWith("-code")) row.dataset.code = event.target.value;
 }
 
+// On a slow line somebody goes on typing while the form is on its way: what was typed since the
+// request left is put back into the new form.
+let sent = null;
+let since = [];
+let sentNames = [];
+
+function typed() {
+  const form = document.getElementById("plan-form");
+  const fields = form ? [...form.elements] : [];
+  const texts = "input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea";
+  return new Map(fields.filter((f) => f.name && f.matches(texts)).map((f) => [f.name, f.value]));
+}
+
+function leaves(event) {
+  if (event.detail.target?.id !== "planner") return;
+  sent = typed();
+  sentNames = [...sent.keys()];
+}
+
+function arrives(event) {
+  if (event.detail.target?.id !== "planner" || !sent) return;
+  since = [...typed()].filter(([name, value]) => sent.has(name) && sent.get(name) !== value);
+  sent = null;
+}
+
+function putBack() {
+  const now = typed();
+  for (const [name, value] of since) {
+    const part = name.split("-")[0];
+    const rows = (names) => [...names].filter((key) => key.startsWith(`${part}-`)).length;
+    // A row was taken out meanwhile: the numbers in the names no longer mean the same rows.
+    if (!now.has(name) || rows(now.keys()) < rows(sentNames)) continue;
+    const field = document.getElementById("plan-form").elements[name];
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  since = [];
+}
+
 function swapped(event) {
   const target = event.detail.target;
+  if (target.id === "planner" && since.length) putBack();
   if (target.id === "answer") mark(document.getElementById("answer"));
   const place = document.getElementById("planner")?.dataset.place;
   if (target.id !== "planner" || !place) return;
@@ -53,4 +93,6 @@ function swapped(event) {
 
 document.addEventListener("click", jump);
 document.addEventListener("change", changed);
+document.addEventListener("htmx:beforeRequest", leaves);
+document.addEventListener("htmx:beforeSwap", arrives);
 document.addEventListener("htmx:afterSettle", swapped);
