@@ -76,7 +76,7 @@ class Application(models.Model):
     complete_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.TextField(blank=True)
-    end_law = models.CharField(max_length=200, blank=True)
+    end_law = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -87,6 +87,27 @@ class Application(models.Model):
             models.Index(fields=["last_day"], name="application_last_day"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="application_state_known",
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "submitted",
+                        "returned",
+                        "in_review",
+                        "awaiting_payment",
+                        "ready",
+                        "issued",
+                        "closed",
+                        "withdrawn",
+                        "refused",
+                        "cancelled",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="application_kind_known", condition=Q(kind__in=["new", "rider"])
+            ),
             models.CheckConstraint(
                 name="application_sent_has_reference_and_rules",
                 condition=Q(state="draft")

@@ -65,6 +65,9 @@ class Clearance(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_label = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=20, blank=True)
+    """desk | link | recorded (from a letter or call) | deemed | carried (a deemed grant of an
+    earlier request, which keeps the claim and its countersignature)."""
+
     evidence = models.ForeignKey(
         "papers.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -89,6 +92,43 @@ class Clearance(models.Model):
             models.UniqueConstraint(
                 name="clearance_once_per_round",
                 fields=["application", "authority_code", "kind", "round"],
+            ),
+            models.CheckConstraint(
+                name="clearance_kind_known",
+                condition=Q(kind__in=["permit", "consent", "recommendation", "notice"]),
+            ),
+            models.CheckConstraint(
+                name="clearance_state_known",
+                condition=Q(
+                    state__in=["waiting", "requested", "needs_information", "answered", "ended"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="clearance_verdict_known",
+                condition=Q(
+                    verdict__in=[
+                        "",
+                        "approve",
+                        "approve_with_conditions",
+                        "no_objection",
+                        "refuse",
+                        "not_concerned",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="clearance_channel_known",
+                condition=Q(channel__in=["", "desk", "link", "recorded", "deemed", "carried"]),
+            ),
+            models.CheckConstraint(
+                # Another's word entered by an officer counts only with the paper it stands on.
+                name="clearance_recorded_has_evidence",
+                condition=~Q(channel="recorded") | Q(evidence__isnull=False),
+            ),
+            models.CheckConstraint(
+                # Silence grants nothing by itself: a person signs for it (UU 30/2014 art. 53).
+                name="clearance_deemed_is_countersigned",
+                condition=~Q(channel="deemed") | Q(deemed_countersigned_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="clearance_answered_has_verdict",

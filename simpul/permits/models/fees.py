@@ -43,8 +43,12 @@ class FeeLine(models.Model):
                 fields=["application", "revision", "kind", "key"],
             ),
             models.CheckConstraint(
+                name="fee_line_kind_known",
+                condition=Q(kind__in=["charge", "difference", "correction"]),
+            ),
+            models.CheckConstraint(
                 name="fee_line_amount_is_product",
-                condition=Q(amount=F("quantity") * F("unit_amount")) | ~Q(kind="charge"),
+                condition=Q(amount=F("quantity") * F("unit_amount")),
             ),
             models.CheckConstraint(
                 name="fee_charge_not_negative",
@@ -107,6 +111,9 @@ class Bill(models.Model):
     class Meta:
         ordering = ["created_at"]
         constraints = [
+            models.CheckConstraint(
+                name="bill_state_known", condition=Q(state__in=["open", "paid", "cancelled"])
+            ),
             models.CheckConstraint(name="bill_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="bill_paid_has_time",

@@ -59,6 +59,14 @@ class Permit(models.Model):
                 condition=~Q(state="superseded"),
             ),
             models.CheckConstraint(
+                name="permit_state_known",
+                condition=Q(state__in=["valid", "superseded", "suspended", "revoked", "cancelled"]),
+            ),
+            models.CheckConstraint(
+                name="permit_no_longer_valid_has_time",
+                condition=Q(state="valid") | Q(state_changed_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="permit_days_in_order", condition=Q(valid_to__gte=F("valid_from"))
             ),
             models.CheckConstraint(

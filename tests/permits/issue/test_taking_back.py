@@ -52,6 +52,20 @@ def test_the_database_refuses_a_revoked_permit_without_law(issued: Any) -> None:
         Permit.objects.filter(pk=permit.pk).update(state="revoked", state_reason="r")
 
 
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("state", "rule"),
+    [("cancelled", "permit_no_longer_valid_has_time"), ("mislaid", "permit_state_known")],
+)
+def test_the_database_knows_the_states_of_a_permit_and_since_when_they_hold(
+    issued: Any, state: str, rule: str
+) -> None:
+    permit = issued("a")
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        changed = permit.issued_at if state == "mislaid" else None
+        Permit.objects.filter(pk=permit.pk).update(state=state, state_changed_at=changed)
+
+
 def test_the_database_refuses_to_edit_what_was_signed(issued: Any) -> None:
     permit = issued("a")
     with pytest.raises(DatabaseError), transaction.atomic():
