@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from simpul.home.addresses import addresses
 from simpul.home.city_words import nothing_else_payable
 from simpul.home.desk import desk_for
 from simpul.home.forms import ComplaintForm
+from simpul.home.queries import complaints as complaints_of
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 from simpul.web.limits import hit
@@ -42,6 +44,16 @@ def complain(request: HttpRequest) -> HttpResponse:
         reference = attempt(form, lambda: report_complaint(**form.cleaned_data)) or ""
     context = {"form": form, "reference": reference, "nothing_else": nothing_else_payable()}
     return render(request, "home/complain.html", context)
+
+
+@login_required
+@require_safe
+def complaints(request: Request) -> HttpResponse:
+    """What people reported, for the head of service and the auditor."""
+    found = Paginator(complaints_of(request.actor), 20)
+    return render(
+        request, "home/complaints.html", {"page": found.get_page(request.GET.get("page"))}
+    )
 
 
 @require_safe

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
+from simpul.home.actions import report_complaint
+from simpul.home.models import Complaint
 from simpul.journal.queries import entries_for
 from simpul.messages.models import Message
 from tests.accessibility import overflow, violations
@@ -83,3 +86,49 @@ def test_an_empty_or_endless_complaint_is_refused_and_kept(client: Client, eko: 
 def test_complaints_cannot_be_poured_in(client: Client, eko: Any) -> None:
     answers = [client.post("/pengaduan/", {"what": f"nomor {n}"}).status_code for n in range(12)]
     assert answers == [200] * 10 + [429] * 2
+
+
+def test_a_complaint_is_kept_when_nobody_holds_the_offices(client: Client) -> None:
+    told = {"what": "Diminta Rp 5 juta di pos.", "where": "Cikini", "contact": "0812"}
+    answer = client.post("/pengaduan/", told)
+    assert "Laporan sudah diterima" in answer.content.decode()
+    kept = Complaint.objects.get()
+    assert (kept.what, kept.where, kept.contact) == ("Diminta Rp 5 juta di pos.", "Cikini", "0812")
+    assert kept.reference in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_who_comes_into_office_later_reads_what_was_reported(
+    client: Client, make_person: Any
+) -> None:
+    client.post("/pengaduan/", {"what": "Diminta uang parkir."})
+    for name, role in (("Eko", "head_of_service"), ("Gita", "auditor")):
+        client.force_login(make_person(name, roles=(role,)).user)
+        assert "/pengaduan/masuk/" in client.get("/meja/").content.decode()
+        page = client.get("/pengaduan/masuk/").content.decode()
+        assert "Diminta uang parkir." in page
+        assert "Pelapor tidak menyebut nama." in page
+
+
+def test_nobody_else_reads_complaints(
+    client: Client, citra: Any, dewi: Any, hadi: Any, fajar: Any
+) -> None:
+    client.post("/pengaduan/", {"what": "Diminta uang parkir."})
+    assert client.get("/pengaduan/masuk/").status_code == 302
+    for person in (citra, dewi, hadi, fajar):
+        client.force_login(person.user)
+        answer = client.get("/pengaduan/masuk/")
+        assert answer.status_code == 403
+        assert "uang parkir" not in answer.content.decode()
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_keeps_a_complaint_as_it_came(change: str) -> None:
+    report_complaint(what="Diminta uang parkir.")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        if change == "update":
+            Complaint.objects.update(what="-")
+        else:
+            Complaint.objects.all().delete()
+    assert Complaint.objects.get().what == "Diminta uang parkir."

@@ -8,6 +8,7 @@ from simpul.home.desk.producer import beginner_section, producer_section
 from simpul.home.desk.staff import (
     administrator_section,
     auditor_section,
+    complaints_section,
     officer_section,
     rules_section,
 )
@@ -20,6 +21,7 @@ SECTIONS = (
     authority_section,
     producer_section,
     rules_section,
+    complaints_section,
     administrator_section,
     auditor_section,
 )

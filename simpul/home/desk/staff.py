@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from simpul.home.access import READ_COMPLAINTS
 from simpul.home.addresses import find
 from simpul.home.desk.parts import Link, Next, Row, Section, Stat
 from simpul.kit.actors import Actor
@@ -104,6 +105,17 @@ def rules_section(actor: Actor) -> Section | None:
             ),
             Link(_("Service standards"), find("rulebook:standards"), icon="book"),
         ],
+    )
+
+
+def complaints_section(actor: Actor) -> Section | None:
+    """What people reported, for those who may read it."""
+    if not actor.has_role(*READ_COMPLAINTS):
+        return None
+    return Section(
+        key="complaints",
+        title=_("Complaints"),
+        links=[Link(_("Complaints received"), find("home:complaints"), icon="list")],
     )
 
 

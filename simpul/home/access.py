@@ -1,0 +1,14 @@
+"""Who may do what on the front pages."""
+
+from __future__ import annotations
+
+from simpul.kit.actors import Actor
+from simpul.people.access import require_role
+
+READ_COMPLAINTS = ("head_of_service", "auditor")
+"""Roles that read what people report; nobody else does."""
+
+
+def require_reads_complaints(actor: Actor) -> None:
+    """Head of service and auditors."""
+    require_role(actor, *READ_COMPLAINTS)
