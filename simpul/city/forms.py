@@ -10,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 _POINT = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*")
 
 
+class ContactForm(forms.Form):
+    """Where the mail of an authority's desk goes."""
+
+    email = forms.CharField(
+        label=_("E-mail of the desk"),
+        help_text=_("Requests to this authority are sent here. Empty: no mail is sent."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class AreaForm(forms.Form):
     """A name or a code, or a point."""
 

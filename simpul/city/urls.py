@@ -10,4 +10,5 @@ urlpatterns = [
     path("wilayah/nama.json", views.place_names, name="place_names"),
     path("instansi/", views.authorities, name="authorities"),
     path("instansi/<slug:code>/", views.authority, name="authority"),
+    path("instansi/<slug:code>/surel/", views.contact, name="contact"),
 ]

@@ -5,18 +5,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from simpul.city.access import may_change_contact, require_changes_contact
+from simpul.city.actions import change_contact
 from simpul.city.book import CityBook
-from simpul.city.forms import AreaForm
-from simpul.city.models import Area
+from simpul.city.forms import AreaForm, ContactForm
+from simpul.city.models import Area, Authority
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.kit.texts import pick
+from simpul.people.requests import Request
+from simpul.web.forms import attempt
 
 KIND_ORDER = ("national", "province", "city", "district", "neighbourhood")
 
@@ -119,7 +125,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def authority(request: HttpRequest, code: str) -> HttpResponse:
+def authority(request: Request, code: str) -> HttpResponse:
     """One authority: how to reach it, on what law, and which units cover which area."""
     book = _book_or_none()
     row = book.authorities.get(code) if book else None
@@ -129,9 +135,27 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
         "row": row,
         "laws": book.law_titles(row.law),
         "sources": [book.sources[s] for s in row.sources if s in book.sources],
+        "may_change_contact": may_change_contact(request.actor, code),
         "units": [unit for unit in book.jurisdictions.rows if unit.authority == code],
     }
     return render(request, "city/authority.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: Request, code: str) -> HttpResponse:
+    """Set or clear where the mail of an authority's desk goes."""
+    require_changes_contact(request.actor, code)
+    row = Authority.objects.filter(code=code, in_force=True).first()
+    if row is None:
+        raise NotVisible(_("There is no such authority."))
+    form = ContactForm(request.POST or None, initial={"email": row.contact_email})
+    if request.method == "POST" and attempt(
+        form, lambda: change_contact(actor=request.actor, code=code, **form.cleaned_data)
+    ):
+        messages.success(request, _("The e-mail of the desk is saved."))
+        return redirect("city:authority", code=code)
+    return render(request, "city/contact.html", {"row": row, "form": form})
 
 
 def _book_or_none() -> CityBook | None:

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from simpul.city.models import Authority
+
 pytestmark = pytest.mark.django_db
 
 
@@ -77,3 +79,35 @@ def test_pages_ask_the_same_few_questions(
     client.get(reverse(name))
     with assert_max_queries(1):
         client.get(reverse(name))
+
+
+CONTACT = "/instansi/POLDA/surel/"
+
+
+def test_an_administrator_sets_the_mail_of_a_desk(jakarta: Any, client: Client, hadi: Any) -> None:
+    client.force_login(hadi.user)
+    assert CONTACT in client.get("/instansi/POLDA/").content.decode()
+    wrong = client.post(CONTACT, {"email": "polda"})
+    assert wrong.status_code == 200
+    assert 'href="#id_email"' in wrong.content.decode()
+    saved = client.post(CONTACT, {"email": "izin@polda.example"}, follow=True)
+    assert "tersimpan" in saved.content.decode()
+    assert Authority.objects.get(code="POLDA").contact_email == "izin@polda.example"
+    assert 'value="izin@polda.example"' in client.get(CONTACT).content.decode()
+    client.post(CONTACT, {"email": ""})
+    assert Authority.objects.get(code="POLDA").contact_email == ""
+    assert client.get("/instansi/XX/surel/").status_code == 404
+
+
+def test_an_outsider_neither_sees_nor_sets_the_mail_of_a_desk(
+    jakarta: Any, client: Client, citra: Any, dewi: Any, fajar: Any
+) -> None:
+    Authority.objects.filter(code="POLDA").update(contact_email="izin@polda.example")
+    assert client.post(CONTACT, {"email": "x@y.example"}).status_code == 302
+    assert CONTACT not in client.get("/instansi/POLDA/").content.decode()
+    for person in (citra, dewi, fajar):
+        client.force_login(person.user)
+        assert CONTACT not in client.get("/instansi/POLDA/").content.decode()
+        assert client.get(CONTACT).status_code == 403
+        assert client.post(CONTACT, {"email": "x@y.example"}).status_code == 403
+    assert Authority.objects.get(code="POLDA").contact_email == "izin@polda.example"

@@ -7,10 +7,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from simpul.city.access import require_changes_contact
 from simpul.city.models import Authority
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible
+from simpul.kit.outcomes import InvalidInput, NotVisible
 
 
 def change_contact(*, actor: Actor, code: str, email: str) -> Authority:
@@ -19,8 +20,7 @@ def change_contact(*, actor: Actor, code: str, email: str) -> Authority:
     NotAllowed for who neither administers nor manages that desk; InvalidInput for no address.
     The journal keeps that it changed, not the address.
     """
-    if not (actor.has_role("administrator") or actor.desks.get(code) == "manage"):
-        raise NotAllowed(_("Only an administrator or who manages the desk changes its e-mail."))
+    require_changes_contact(actor, code)
     email = email.strip()
     if email:
         try:
