@@ -111,3 +111,11 @@ def test_an_outsider_neither_sees_nor_sets_the_mail_of_a_desk(
         assert client.get(CONTACT).status_code == 403
         assert client.post(CONTACT, {"email": "x@y.example"}).status_code == 403
     assert Authority.objects.get(code="POLDA").contact_email == "izin@polda.example"
+
+
+def test_where_only_the_year_of_a_rule_is_known_only_the_year_is_shown(
+    jakarta: Any, client: Client
+) -> None:
+    text = client.get(reverse("rulebook:standards")).content.decode()
+    assert "31 Desember 20" not in text
+    assert "sejak 2023" in " ".join(text.split())
