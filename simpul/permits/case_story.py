@@ -20,6 +20,8 @@ def steps(application: Application, rows: list[ClearanceRow], due: Any) -> list[
     # A returned file is back at the check; a closed case has gone the whole way.
     at = {"returned": "submitted", "closed": "issued"}.get(state, state)
     officer = application.officer.get_full_name() if application.officer else ""
+    # Who is only told owes no answer.
+    rows = [row for row in rows if row.clearance.kind != "notice"]
     answered = sum(not row.clearance.is_open for row in rows)
     dues = [row.clearance.due_on for row in rows if row.clearance.is_open and row.clearance.due_on]
     told: dict[str, dict[str, Any]] = {

@@ -78,6 +78,7 @@ def officer_queue(actor: Actor) -> QuerySet[Application]:
     """
     waiting = (
         Clearance.objects.filter(application=OuterRef("pk"), state__in=OPEN_CLEARANCE)
+        .exclude(kind="notice")
         .order_by()
         .values("application")
         .annotate(number=Count("pk"))

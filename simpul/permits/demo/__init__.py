@@ -15,7 +15,7 @@ from simpul.kit.actors import Actor
 from simpul.people.actors import load_actor
 from simpul.people.demo import COMPANY, person
 from simpul.people.models import Organisation
-from simpul.permits.actions import clearances, drafts, fees, intake, issuing, submission
+from simpul.permits.actions import clearances, drafts, fees, intake, issuing, submission, wrap
 from simpul.permits.demo.flows import plan_and_details
 from simpul.permits.models import Application, Bill, Clearance
 from simpul.permits.providers import TrialProvider
@@ -29,6 +29,7 @@ def load() -> int:
     company = Organisation.objects.get(name=COMPANY)
     if Application.objects.filter(company=company).exists():
         return 0
+    _finished(company)
     for letter in "abcde":
         _issue(_clear(_accept(_send(_draft(letter, company)))))
     _returned(_send(_draft("c", company, shift=21, suffix=" II")))
@@ -37,12 +38,33 @@ def load() -> int:
     _clear(_accept(_send(_draft("b", company, shift=35, suffix=" III"))), pay=False)
     _send(_draft("a", company, shift=7, suffix=" II"))
     _draft("a", company, shift=42, suffix=" III")
-    return 11
+    return 12
 
 
 def _as(key: str) -> Actor:
     """A member of the cast, as if signed in with the second factor."""
     return replace(load_actor(person(key)), second_factor=True)
+
+
+def _finished(company: Organisation) -> None:
+    """A shoot that is over: its wrap report waits for the producer."""
+    then = timezone.now() - dt.timedelta(days=90)
+    application = _draft("c", company, shift=-110, suffix=" 0")
+    submission.submit(
+        actor=_as("producer"),
+        application_id=application.pk,
+        submit_key=uuid.uuid4(),
+        now=then,
+    )
+    officer = _as("case_officer")
+    intake.take_case(actor=officer, application_id=application.pk)
+    intake.accept_complete(actor=officer, application_id=application.pk, now=then)
+    permit = issuing.issue_permit(
+        actor=_as("head_of_service"),
+        application_id=_clear(application, now=then).pk,
+        now=then + dt.timedelta(days=20),
+    )
+    wrap.ask_wrap_report(permit_id=permit.pk)
 
 
 def _draft(letter: str, company: Organisation, *, shift: int = 0, suffix: str = "") -> Application:
@@ -82,7 +104,9 @@ def _returned(application: Application) -> None:
     )
 
 
-def _clear(application: Application, *, pay: bool = True) -> Application:
+def _clear(
+    application: Application, *, pay: bool = True, now: dt.datetime | None = None
+) -> Application:
     """Every authority answers as its turn comes; the blast of shoot (e) is left open."""
     for _turn in range(application.clearances.count() + 1):
         asked = [
@@ -93,7 +117,7 @@ def _clear(application: Application, *, pay: bool = True) -> Application:
         if not asked:
             break
         for clearance in asked:
-            _answer(clearance)
+            _answer(clearance, now)
     application.refresh_from_db()
     bill = Bill.objects.filter(application=application, state="open").first()
     if bill is not None and pay:
@@ -103,7 +127,7 @@ def _clear(application: Application, *, pay: bool = True) -> Application:
     return application
 
 
-def _answer(clearance: Clearance) -> None:
+def _answer(clearance: Clearance, now: dt.datetime | None) -> None:
     desk = Actor(
         kind="user",
         id=f"demo:{clearance.authority_code}",
@@ -116,6 +140,7 @@ def _answer(clearance: Clearance) -> None:
         actor=desk,
         clearance_id=clearance.pk,
         verdict="approve_with_conditions" if with_condition else "approve",
+        now=now,
         own_condition="Petugas jaga di setiap ujung; jalan pejalan kaki tetap bebas."
         if with_condition
         else "",

@@ -95,6 +95,10 @@ def _linked(here: Open, left: Mapping[str, list[str]]) -> list[dict[str, str]]:
     return list(found.values())
 
 
+FOR_DESKS = frozenset("contact safety traffic activities minors keeper around neighbours".split())
+"""Pages that hold what an authority judges; no titles, no companies, no foreign people."""
+
+
 def answer_groups(draft: Draft, application: Application, *, change: bool) -> list[dict[str, Any]]:
     """Every answer in words, page by page; with links to change them where `change`."""
     groups = []
@@ -107,6 +111,15 @@ def answer_groups(draft: Draft, application: Application, *, change: bool) -> li
         if pages:
             groups.append({"title": title, "pages": pages})
     return groups
+
+
+def answers_for_desk(draft: Draft, application: Application) -> list[dict[str, Any]]:
+    """What an authority reads beside the plan: whom to call, safety, measures, neighbours."""
+    return [
+        _page_answers(draft, application, page, change=False)
+        for page in needed_pages(draft)
+        if page.code in FOR_DESKS
+    ]
 
 
 def sent_draft(application: Application, revision: PlanRevision, book: CityBook) -> Draft:

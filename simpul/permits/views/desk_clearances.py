@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from simpul.city.book import CityBook
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
@@ -25,8 +26,10 @@ from simpul.permits.actions import clearances, links
 from simpul.permits.case_view import clearance_row, clearance_rows
 from simpul.permits.forms_desk import QuestionForm, VerdictForm
 from simpul.permits.models import Attachment, Clearance
+from simpul.permits.planning.answer_data import document_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_view import plan_view
+from simpul.permits.views.apply_sending import answers_for_desk, sent_draft
 from simpul.web.limits import hit
 from simpul.web.views import too_many
 
@@ -78,6 +81,8 @@ def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]
         "plan": view,
         "answerable": access.can_answer(actor, clearance),
         "attachments": _papers(clearance),
+        "missing": _missing(clearance, book),
+        "answers": answers_for_desk(sent_draft(application, clearance.revision, book), application),
         "others": [
             other
             for other in clearance_rows(
@@ -97,6 +102,12 @@ def _papers(clearance: Clearance) -> QuerySet[Attachment]:
     return clearance.application.attachments.filter(
         removed_at__isnull=True, document_code__in=clearance.documents
     ).select_related("file")
+
+
+def _missing(clearance: Clearance, book: CityBook) -> list[str]:
+    """Names of the documents its rule asks for and nobody has attached."""
+    there = set(_papers(clearance).values_list("document_code", flat=True))
+    return [document_name(book, code) for code in clearance.documents if code not in there]
 
 
 def _forms(request: HttpRequest, clearance: Clearance) -> tuple[VerdictForm, QuestionForm]:

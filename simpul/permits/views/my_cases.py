@@ -74,7 +74,10 @@ def _own(actor: Actor) -> QuerySet[Application]:
         .annotate(
             questions_open=Count("questions", filter=waiting, distinct=True),
             clearances_open=Count(
-                "clearances", filter=Q(clearances__state__in=queries.OPEN_CLEARANCE), distinct=True
+                "clearances",
+                filter=Q(clearances__state__in=queries.OPEN_CLEARANCE)
+                & ~Q(clearances__kind="notice"),
+                distinct=True,
             ),
         )
     )
