@@ -63,6 +63,15 @@ def can_handle(actor: Actor, application: Application) -> Answer:
     return YES
 
 
+def can_decide(actor: Actor, application: Application) -> Answer:
+    """Accepting or returning a file and asking an authority again start and stop legal clocks:
+    whoever handles the case, with a second factor."""
+    answer = can_handle(actor, application)
+    if answer and not actor.second_factor:
+        return no(_("Deciding needs your second factor. Set it up in your profile, then sign in."))
+    return answer
+
+
 def can_sign(actor: Actor, application: Application) -> Answer:
     """Issuing, refusing, suspending, revoking: head of service or the case's own officer, with a
     second factor, without an interest."""

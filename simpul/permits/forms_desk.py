@@ -154,7 +154,7 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    law = forms.CharField(label=_("Law"), max_length=200)
+    law = forms.CharField(label=_("Law"), max_length=300)
 
 
 class WhyForm(ActionForm):

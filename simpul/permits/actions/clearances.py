@@ -22,6 +22,7 @@ from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.papers.actions import store_upload
 from simpul.permits import access, clearance_clock, notify, queries, states
 from simpul.permits.actions.holding import hold_case, hold_clearance
+from simpul.permits.actions.lengths import MOST_LAW, MOST_NAME, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import (
     Application,
@@ -56,7 +57,7 @@ def _answerable(clearance: Clearance) -> None:
 def _checked_verdict(
     *, verdict: str, reason: str, law: str, conditions: Sequence[Mapping[str, Any]]
 ) -> None:
-    errors: dict[str, list[str]] = {}
+    errors = too_long(reason=(reason, MOST_TEXT), law=(law, MOST_LAW))
     if verdict not in Clearance.Verdict.values:
         errors["verdict"] = [_("Choose an answer.")]
     if verdict == Clearance.Verdict.REFUSE:
@@ -151,6 +152,8 @@ def record_verdict(
         access.require(access.can_record(actor, clearance.application))
         if not heard_from.strip():
             raise InvalidInput({"heard_from": [_("Say who wrote or called.")]})
+        if errors := too_long(heard_from=(heard_from, MOST_NAME)):
+            raise InvalidInput(errors)
         clearance.evidence = store_upload(
             actor=actor,
             upload=evidence,
@@ -439,7 +442,7 @@ def reopen_clearance(
         clearance = hold_clearance(actor, clearance_id)
         application = clearance.application
         access.require_visible(actor, application)
-        access.require(access.can_handle(actor, application))
+        access.require(access.can_decide(actor, application))
         if clearance.state != Clearance.State.ANSWERED:
             raise WrongState(_("Only an answered request can be asked again."))
         if not reason.strip():

@@ -22,6 +22,7 @@ from simpul.people.access import require_signed_in
 from simpul.permits import access, notify
 from simpul.permits.actions.billing import renew_open_bill
 from simpul.permits.actions.holding import hold_case
+from simpul.permits.actions.lengths import MOST_LAW, MOST_REFERENCE, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Bill, FeeLine, Payment, Waiver
 from simpul.permits.providers import PaymentNotice, provider_named
@@ -49,7 +50,7 @@ def propose_waiver(
     with transaction.atomic():
         line, application = _line(actor, fee_line_id)
         access.require(access.can_decide_money(actor, application))
-        errors: dict[str, list[str]] = {}
+        errors = too_long(reason=(reason, MOST_TEXT), law=(law, MOST_LAW))
         if not reason.strip():
             errors["reason"] = [_("A waiver needs its reason.")]
         wanted = _amount(amount, line.currency)
@@ -157,6 +158,8 @@ def record_payment(
         access.require(access.can_decide_money(actor, application))
         if not bank_reference.strip():
             raise InvalidInput({"bank_reference": [_("Enter the bank's reference.")]})
+        if errors := too_long(bank_reference=(bank_reference, MOST_REFERENCE)):
+            raise InvalidInput(errors)
         stored = store_upload(
             actor=actor,
             upload=proof,

@@ -23,6 +23,7 @@ from simpul.people.models import User
 from simpul.permits import access, clearance_clock, notify, queries, states
 from simpul.permits.actions.asking import ask_authorities
 from simpul.permits.actions.billing import cancel_open_bill, freeze_fee_lines
+from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Clearance, Question
 from simpul.permits.planning.plan import parse_plan
@@ -80,7 +81,7 @@ def return_to_applicant(
     asked = [q for q in questions if q.get("text", "").strip()]
     with transaction.atomic():
         application = queries.application_for(actor, application_id, lock=True)
-        access.require(access.can_handle(actor, application))
+        access.require(access.can_decide(actor, application))
         if not asked:
             raise InvalidInput({"questions": [_("Write at least one question.")]})
         states.move(application, "return")
@@ -113,7 +114,7 @@ def accept_complete(
     moment = now or timezone.now()
     with transaction.atomic():
         application = queries.application_for(actor, application_id, lock=True)
-        access.require(access.can_handle(actor, application))
+        access.require(access.can_decide(actor, application))
         if application.officer_id is None:
             raise WrongState(_("Take the case first, so that it has a named officer."))
         revision = application.revisions.order_by("number").last()
@@ -154,7 +155,7 @@ def refuse_application(
 ) -> Application:
     """Refuse the whole request, with reason, law and the way to appeal."""
     moment = now or timezone.now()
-    errors: dict[str, list[str]] = {}
+    errors = too_long(reason=(reason, MOST_TEXT), law=(law, MOST_LAW))
     if not reason.strip():
         errors["reason"] = [_("A refusal needs its reason.")]
     if not law.strip():

@@ -20,10 +20,14 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.people.access import require_signed_in
-from simpul.permits import access, notify, queries
+from simpul.permits import access, notify
+from simpul.permits.actions.holding import hold_case, hold_clearance
+from simpul.permits.actions.lengths import too_long
 from simpul.permits.models import AnswerLink, Clearance
 
 GOOD_FOR = dt.timedelta(days=14)
+MOST_EMAIL = 180
+"""Characters: the address is part of the name under which the answer is kept."""
 
 
 def _digest(token: str) -> str:
@@ -37,13 +41,15 @@ def send_answer_link(
     moment = now or timezone.now()
     address = email.strip().lower()
     with transaction.atomic():
-        clearance = queries.clearance_for(actor, clearance_id, lock=True)
+        clearance = hold_clearance(actor, clearance_id)
         access.require_visible(actor, clearance.application)
         access.require(access.can_handle(actor, clearance.application))
         try:
             validate_email(address)
         except ValidationError:
             raise InvalidInput({"email": [_("Enter a whole e-mail address.")]}) from None
+        if errors := too_long(email=(address, MOST_EMAIL)):
+            raise InvalidInput(errors)
         if clearance.state not in (
             Clearance.State.REQUESTED,
             Clearance.State.NEEDS_INFORMATION,
@@ -65,7 +71,7 @@ def send_answer_link(
             actor=actor,
             verb="link.sent",
             subject=clearance.application.subject,
-            data={"link": link.pk, "clearance": clearance.pk, "email": address},
+            data={"link": link.pk, "clearance": clearance.pk},
         )
         notify.answer_link_sent(link, token)
         return link
@@ -74,14 +80,15 @@ def send_answer_link(
 def revoke_answer_link(*, actor: Actor, link_id: int, now: dt.datetime | None = None) -> AnswerLink:
     """Stop a link at once, e.g. when it went to the wrong address."""
     with transaction.atomic():
+        seen = AnswerLink.objects.select_related("clearance").filter(pk=link_id).first()
+        if seen is None:
+            raise NotVisible(_("Not found."))
+        hold_case(seen.clearance.application_id)
         link = (
             AnswerLink.objects.select_for_update(of=("self",))
             .select_related("clearance__application")
-            .filter(pk=link_id)
-            .first()
+            .get(pk=link_id)
         )
-        if link is None:
-            raise NotVisible(_("Not found."))
         application = link.clearance.application
         access.require_visible(actor, application)
         access.require(access.can_handle(actor, application))

@@ -16,10 +16,9 @@ from simpul.kit.outcomes import Answer, InvalidInput, WrongState
 from simpul.permits import access, notify, queries, states
 from simpul.permits.actions.billing import cancel_open_bill
 from simpul.permits.actions.intake import end_open_clearances
+from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.riders import RUNNING, permit_for
 from simpul.permits.models import Application, Permit
-
-MOST_TEXT, MOST_LAW = 2000, 300
 
 
 def suspend(
@@ -117,18 +116,20 @@ def can_cancel(actor: Actor, application: Application) -> Answer:
 
 
 def _require_words(**words: str) -> None:
-    errors: dict[str, list[str]] = {}
+    errors = too_long(
+        **{
+            field: (text, MOST_LAW if field == "law" else MOST_TEXT)
+            for field, text in words.items()
+        }
+    )
     missing = {
         "reason": _("Say why: the production and the street will read it."),
         "law": _("Name the law it rests on."),
         "appeal": _("Say where and until when one can appeal."),
     }
     for field, text in words.items():
-        most = MOST_LAW if field == "law" else MOST_TEXT
         if not text.strip():
             errors[field] = [missing[field]]
-        elif len(text.strip()) > most:
-            errors[field] = [_("This is too long; at most %(most)d characters.") % {"most": most}]
     if errors:
         raise InvalidInput(errors)
 
@@ -191,9 +192,7 @@ def _end_cases(permit: Permit, verb: str, reason: str, law: str, moment: dt.date
         permits__number=permit.number, state=Application.State.ISSUED
     ).distinct()
     for case in cases.order_by("created_at"):
-        states.move(
-            case, verb, ended_at=moment, end_reason=reason.strip(), end_law=law.strip()[:200]
-        )
+        states.move(case, verb, ended_at=moment, end_reason=reason.strip(), end_law=law.strip())
         end_open_clearances(case)
 
 
