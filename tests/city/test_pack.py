@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -240,7 +241,8 @@ def test_rows_cannot_be_changed(book: CityBook) -> None:
 def test_no_rule_is_more_certain_than_the_papers_and_laws_it_names(book: CityBook) -> None:
     for table in book.tables.values():
         for row in table.rows:
-            for code in row.outcomes.get("documents") or ():
+            named: Any = row.outcomes.get("documents") or ()
+            for code in named:
                 if row.status == "confirmed":
                     assert book.documents[code].status == "confirmed", (row.id, code)
                 elif row.status == "reported":
