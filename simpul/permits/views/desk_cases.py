@@ -130,6 +130,7 @@ def case_context(request: Request, application_id: uuid.UUID, **forms: Any) -> d
         "answers": answer_groups(sent, application, change=False) if sent else [],
         "balance": queries.balance_of(application),
         "handle": handle,
+        "decide": access.can_decide(actor, application),
         "sign": access.can_sign(actor, application),
         "money": access.can_decide_money(actor, application),
         "moves": {

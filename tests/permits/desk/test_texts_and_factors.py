@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from simpul.journal.queries import entries_for
 from simpul.kit.outcomes import InvalidInput, NotAllowed
@@ -119,3 +120,15 @@ def test_without_a_second_factor_no_authority_is_asked_again(
     with pytest.raises(NotAllowed):
         clearances.reopen_clearance(actor=weak, **again)
     assert clearances.reopen_clearance(actor=dewi.actor, **again).round == 2
+
+
+def test_page_offers_no_decision_to_an_officer_without_a_second_factor(
+    sent: Any, dewi: Any, client: Any
+) -> None:
+    application = sent("a")
+    intake.take_case(actor=dewi.actor, application_id=application.pk)
+    client.force_login(dewi.user)
+    page = client.get(reverse("permits:desk_case", args=[application.pk])).content.decode()
+    assert reverse("permits:desk_accept", args=[application.pk]) not in page
+    assert reverse("permits:desk_return", args=[application.pk]) not in page
+    assert "Memutuskan memerlukan faktor kedua" in page
