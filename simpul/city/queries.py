@@ -11,7 +11,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from simpul.city.book import CityBook
-from simpul.city.models import Area
+from simpul.city.models import Area, Authority
 from simpul.city.pack import row_builders
 from simpul.kit.outcomes import WrongState
 from simpul.rulebook import queries as rulebook
@@ -85,3 +85,9 @@ def forget_books() -> None:
     """Drop the kept books (tests)."""
     _end()
     _kept.cache_clear()
+
+
+def contact_email(authority_code: str) -> str:
+    """Where an authority without a desk is written to; empty where nobody has said."""
+    found = Authority.objects.filter(code=authority_code).values_list("contact_email", flat=True)
+    return found.first() or ""

@@ -95,7 +95,9 @@ def _linked(here: Open, left: Mapping[str, list[str]]) -> list[dict[str, str]]:
     return list(found.values())
 
 
-FOR_DESKS = frozenset("contact safety traffic activities minors keeper around neighbours".split())
+FOR_DESKS = frozenset(
+    ["contact", "safety", "traffic", "activities", "minors", "keeper", "around", "neighbours"]
+)
 """Pages that hold what an authority judges; no titles, no companies, no foreign people."""
 
 

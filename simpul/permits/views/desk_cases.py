@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from simpul.city.queries import city_book
+from simpul.city.queries import city_book, contact_email
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.people.queries import staff_with_role, staffed_desks
@@ -339,7 +339,9 @@ def send_link(request: Request, clearance_id: int) -> HttpResponse:
     return _about_clearance(
         request,
         clearance_id,
-        make=lambda clearance: LinkForm(request.POST or None),
+        make=lambda clearance: LinkForm(
+            request.POST or None, initial={"email": contact_email(clearance.authority_code)}
+        ),
         act=lambda actor, form: links.send_answer_link(
             actor=actor, clearance_id=clearance_id, email=form.cleaned_data["email"]
         ),

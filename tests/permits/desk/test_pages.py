@@ -105,3 +105,14 @@ def test_wrong_answer_comes_back_with_what_was_typed(
     assert "Ada pawai" in text
     clearance.refresh_from_db()
     assert clearance.state == "requested"
+
+
+def test_link_form_knows_the_authority_s_address(accepted: Any, dewi: Any, client: Any) -> None:
+    from simpul.city.models import Authority
+
+    application = accepted("d")
+    clearance = application.clearances.get(authority_code="TRANSJAKARTA")
+    Authority.objects.filter(code="TRANSJAKARTA").update(contact_email="humas@transjakarta.contoh")
+    client.force_login(dewi.user)
+    page = client.get(f"/meja/jawaban/{clearance.pk}/tautan/")
+    assert "humas@transjakarta.contoh" in page.content.decode()
