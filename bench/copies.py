@@ -26,7 +26,10 @@ WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace
 _COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), EXISTS (
   SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique
-  AND NOT i.indisprimary AND a.attnum = ANY (i.indkey))
+  AND NOT i.indisprimary AND a.attnum = ANY (i.indkey)
+  -- Together with the key of a copied row it is unique already.
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint f WHERE f.conrelid = a.attrelid
+    AND f.contype = 'f' AND f.conkey[1] = ANY (i.indkey)))
 FROM pg_attribute a
 WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 """
