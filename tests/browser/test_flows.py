@@ -1,10 +1,8 @@
 """The five shoots of the acceptance, from the public planner to a permit checked on the street.
 
-In Indonesian all five are clicked through the application and the desks; in English (b) and (e)
-are, while (a), (c) and (d) do the steps between planner and signature by the rooms' verbs. In every
-run the planner, the signature, the paper and the check page are the real ones. Of many authorities
-three answer by hand: at a desk with an account, by the link of an e-mail, and by a letter that the
-officer records.
+Every run, Indonesian and English, is clicked: planner, application, desks, signature, paper, check.
+Of many authorities three answer by hand: at a desk with an account, by the link of an e-mail, and
+by a letter that the officer records.
 """
 
 from __future__ import annotations
@@ -51,7 +49,7 @@ def test_a_six_people_on_a_footpath(walk: Any, jakarta: Any, locale: str, tmp_pa
     assert planner.authorities() == names(jakarta, locale, "KEMENBUD_TPPF", "POLSEK")
     assert planner.told() == names(jakarta, locale, "KEC_KEL")
     assert planner.fees() == []
-    to_the_permit(run, by_hand=locale == "id")
+    to_the_permit(run, by_hand=True)
     assert run.application.tier == "exempt"
     assert set(run.codes()) == {"KEMENBUD_TPPF", "POLSEK", "KEC_KEL"}
     assert not run.application.bills.exists()
@@ -120,7 +118,7 @@ def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: 
     assert planner.authorities() == names(jakarta, locale, "KEMENBUD_TPPF")
     assert set(planner.told()) == set(names(jakarta, locale, "KEC_KEL", "RTRW"))
     assert planner.fees() == []
-    to_the_permit(run, by_hand=locale == "id")
+    to_the_permit(run, by_hand=True)
     assert {"KEC_KEL", "RTRW"} <= {code for code, kind in run.codes().items() if kind == "notice"}
     assert not run.application.fee_lines.exists()
     permit = run.sign()
@@ -139,7 +137,7 @@ def test_d_one_lane_with_a_bus_corridor_on_a_sunday(
     assert [one for one in found if one in names(jakarta, locale, *road)] == names(
         jakarta, locale, *road
     )
-    to_the_permit(run, by_hand=locale == "id")
+    to_the_permit(run, by_hand=True)
     assert set(road) <= set(run.codes())
     permit = run.sign()
     assert "Jalan HR Rasuna Said" in one_line(run.paper_text(tmp_path))

@@ -1,7 +1,7 @@
 """Verbs of the signed e-mail link: an authority answers one clearance without an account.
 
-The token is random, kept only as a digest, for one clearance, expires, can be revoked, and every
-step stands in the journal.
+The token is random and signed by this node, kept only as a digest, for one clearance, expires, can
+be revoked, and every step stands in the journal.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import secrets
 
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
@@ -30,8 +31,19 @@ MOST_EMAIL = 180
 """Characters: the address is part of the name under which the answer is kept."""
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+_SIGNER = Signer(salt="permits.answer-link")
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _secret_of(token: str) -> str:
+    """The random part of a token that this node signed; NotVisible for any other text."""
+    try:
+        return _SIGNER.unsign(token)
+    except BadSignature:
+        raise NotVisible(_("Not found.")) from None
 
 
 def send_answer_link(
@@ -58,11 +70,11 @@ def send_answer_link(
         AnswerLink.objects.filter(clearance=clearance, revoked_at__isnull=True).update(
             revoked_at=moment
         )
-        token = secrets.token_urlsafe(32)
+        secret = secrets.token_urlsafe(32)
         link = AnswerLink.objects.create(
             clearance=clearance,
             email=address,
-            token_digest=_digest(token),
+            token_digest=_digest(secret),
             created_by_id=require_signed_in(actor),
             created_at=moment,
             expires_at=moment + GOOD_FOR,
@@ -73,7 +85,7 @@ def send_answer_link(
             subject=clearance.application.subject,
             data={"link": link.pk, "clearance": clearance.pk},
         )
-        notify.answer_link_sent(link, token)
+        notify.answer_link_sent(link, _SIGNER.sign(secret))
         return link
 
 
@@ -113,7 +125,7 @@ def open_answer_link(*, token: str, now: dt.datetime | None = None) -> tuple[Act
     moment = now or timezone.now()
     link = (
         AnswerLink.objects.select_related("clearance__application__production")
-        .filter(token_digest=_digest(token))
+        .filter(token_digest=_digest(_secret_of(token)))
         .first()
     )
     if link is None:
