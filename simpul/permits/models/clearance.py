@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from simpul.permits.issuing.issuable import POSITIVE
+
 
 class Clearance(models.Model):
     """What one authority was asked and what it said.
@@ -26,13 +28,6 @@ class Clearance(models.Model):
         NO_OBJECTION = "no_objection"
         REFUSE = "refuse"
         NOT_CONCERNED = "not_concerned"
-
-    POSITIVE = (
-        Verdict.APPROVE,
-        Verdict.APPROVE_WITH_CONDITIONS,
-        Verdict.NO_OBJECTION,
-        Verdict.NOT_CONCERNED,
-    )
 
     application = models.ForeignKey(
         "permits.Application", on_delete=models.PROTECT, related_name="clearances"
@@ -176,7 +171,7 @@ class Clearance(models.Model):
     @property
     def is_positive(self) -> bool:
         """Answered, and nothing stands in the way from this side."""
-        return self.state == self.State.ANSWERED and self.verdict in self.POSITIVE
+        return self.state == self.State.ANSWERED and self.verdict in POSITIVE
 
 
 class ClockEvent(models.Model):
