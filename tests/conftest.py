@@ -24,6 +24,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from simpul.kit.actors import Actor
+from simpul.web import limits
 from tests.snapshots import Snapshot
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -74,6 +75,22 @@ def _house_language(settings: Any) -> Iterator[None]:
     """A page read in another language leaves it on the thread; the next test starts anew."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def one_window(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Limits count in the window in which the test began, also when it runs over the full hour.
+
+    `one_window(3600)` lets an hour pass.
+    """
+    moment = limits.seconds_now()
+
+    def later(seconds: int) -> None:
+        nonlocal moment
+        moment += seconds
+
+    monkeypatch.setattr(limits, "seconds_now", lambda: moment)
+    return later
 
 
 _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|version|limit|counter|journal")

@@ -17,6 +17,11 @@ RETURNING count
 """
 
 
+def seconds_now() -> int:
+    """The clock of the windows: whole seconds since 1970. Tests hold it still."""
+    return int(time.time())
+
+
 def hit(key: str, *, limit: int, seconds: int) -> bool:
     """Count one try; False when `key` has had more than `limit` tries in this window.
 
@@ -24,7 +29,7 @@ def hit(key: str, *, limit: int, seconds: int) -> bool:
     """
     if limit < 1 or seconds < 1:
         raise ValueError("limit and seconds must be at least 1")
-    start = int(time.time()) // seconds * seconds
+    start = seconds_now() // seconds * seconds
     with connection.cursor() as cursor:
         cursor.execute(SQL, [f"{key}/{seconds}"[:200], start])
         (count,) = cursor.fetchone()
@@ -33,5 +38,5 @@ def hit(key: str, *, limit: int, seconds: int) -> bool:
 
 def forget(older_than_seconds: int = 86_400) -> int:
     """Drop rows of windows long past; returns how many."""
-    deleted, _ = Hit.objects.filter(window_start__lt=time.time() - older_than_seconds).delete()
+    deleted, _ = Hit.objects.filter(window_start__lt=seconds_now() - older_than_seconds).delete()
     return deleted
