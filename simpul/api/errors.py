@@ -78,8 +78,7 @@ def guarded(
     def around(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            address = request.META.get("REMOTE_ADDR", "")
-            if not limits.hit(f"api:{name}:{address}", limit=limit, seconds=seconds):
+            if not limits.hit_from(request, f"api:{name}", limit=limit, seconds=seconds):
                 raise TooMany(seconds)
             unknown = sorted(set(request.GET) - set(asks.model_fields))
             if unknown:

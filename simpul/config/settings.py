@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
-    "simpul.config.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

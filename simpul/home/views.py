@@ -16,7 +16,7 @@ from simpul.home.forms import ComplaintForm
 from simpul.home.queries import complaints as complaints_of
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
-from simpul.web.limits import hit
+from simpul.web.limits import hit_from
 from simpul.web.views import too_many
 
 
@@ -39,7 +39,7 @@ def complain(request: HttpRequest) -> HttpResponse:
     form = ComplaintForm(request.POST or None)
     reference = ""
     if request.method == "POST":
-        if not hit(f"complain:{request.META.get('REMOTE_ADDR', '')}", limit=10, seconds=3600):
+        if not hit_from(request, "complain", limit=10, seconds=3600):
             return too_many(request)
         reference = attempt(form, lambda: report_complaint(**form.cleaned_data)) or ""
     context = {"form": form, "reference": reference, "nothing_else": nothing_else_payable()}

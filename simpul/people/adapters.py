@@ -15,13 +15,17 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.messages.actions import Recipient, send
 from simpul.people.models import User
-from simpul.web.limits import hit
+from simpul.web.limits import client_address, hit
 
 TRIES, WITHIN = 30, 900
 """Tries to sign in to one account, and seconds; counted by the database, so for all processes."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The same reader for the limits of allauth as for our own."""
+        return client_address(request) or "0.0.0.0"  # noqa: S104
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """The short limits of allauth count per process; this one holds for the whole node."""
         super().pre_authenticate(request, **credentials)

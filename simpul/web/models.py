@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
 
 class Hit(models.Model):
-    """Tries of one key in its current window; written only by `limits.hit`."""
+    """The tries of one key that passed lately; written only by `limits.hit`."""
 
     key = models.CharField(primary_key=True, max_length=200)
-    window_start = models.BigIntegerField(db_index=True)
-    count = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(count__gte=1), name="hit_counts")]
+    tries = ArrayField(models.BigIntegerField())
+    """Seconds since 1970, oldest first; never more than the limit."""
+    allowed = models.BooleanField()
+    """Whether the last try passed."""
+    seen_at = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.count}"
+        return f"{self.key}: {len(self.tries)}"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -166,7 +164,4 @@ def _find(typed: str) -> Permit | None:
 
 
 def _within(request: HttpRequest, what: str, most: int) -> bool:
-    """Count this try. The address is kept only as a keyed digest: countable, nobody to know."""
-    address = request.META.get("REMOTE_ADDR", "").encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), address, "sha256").hexdigest()[:24]
-    return limits.hit(f"check:{what}:{digest}", limit=most, seconds=WINDOW)
+    return limits.hit_from(request, f"check:{what}", limit=most, seconds=WINDOW)

@@ -30,7 +30,7 @@ from simpul.permits.planning.answer_data import document_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_view import plan_view
 from simpul.permits.views.apply_sending import answers_for_desk, sent_draft
-from simpul.web.limits import hit
+from simpul.web.limits import hit_from
 from simpul.web.views import too_many
 
 
@@ -175,8 +175,7 @@ def evidence(request: Request, clearance_id: int) -> FileResponse:
 
 
 def _guessed_too_often(request: HttpRequest) -> bool:
-    address = request.META.get("REMOTE_ADDR", "")
-    return not hit(f"answer-link:{address}", limit=60, seconds=600)
+    return not hit_from(request, "answer-link", limit=60, seconds=600)
 
 
 @never_cache

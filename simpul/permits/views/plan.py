@@ -82,10 +82,10 @@ def _keep(
     A draft that is not this session's becomes a copy, so it counts as a new one too.
     """
     session_key = request.session.session_key
-    if not plan_drafts.is_own(draft_id, session_key):
-        key = f"plan:{request.META.get('REMOTE_ADDR', '')}"
-        if not limits.hit(key, limit=NEW_DRAFTS_AN_HOUR, seconds=3600):
-            return None
+    if not plan_drafts.is_own(draft_id, session_key) and not limits.hit_from(
+        request, "plan", limit=NEW_DRAFTS_AN_HOUR, seconds=3600
+    ):
+        return None
     if session_key is None:
         request.session.create()
     return plan_drafts.keep(
