@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Period:
-    """From `start` (included) to `end` (not included); both aware; end after start."""
+    """From `start` (included) to `end` (not included); both aware; end after start.
+
+    Periods are compared as moments: Python compares two times of one zone by their wall clocks,
+    and in the night when clocks go back that is wrong by an hour.
+    """
 
     start: datetime
     end: datetime
@@ -20,7 +24,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("a period needs its time zone")
-        if self.end <= self.start:
+        if _utc(self.end) <= _utc(self.start):
             raise ValueError("a period ends after it starts")
 
     @classmethod
@@ -33,21 +37,25 @@ class Period:
 
     def overlaps(self, other: Period) -> bool:
         """Is there a moment in both?"""
-        return self.start < other.end and other.start < self.end
+        return _utc(self.start) < _utc(other.end) and _utc(other.start) < _utc(self.end)
 
     def contains(self, moment: datetime) -> bool:
         """Is the moment inside?"""
-        return self.start <= moment < self.end
+        return _utc(self.start) <= _utc(moment) < _utc(self.end)
+
+    def __lt__(self, other: Period) -> bool:
+        """Earlier start first, then earlier end."""
+        return (_utc(self.start), _utc(self.end)) < (_utc(other.start), _utc(other.end))
 
     def intersection(self, other: Period) -> Period | None:
         """The part in both, or None."""
-        start, end = max(self.start, other.start), min(self.end, other.end)
-        return Period(start, end) if start < end else None
+        if not self.overlaps(other):
+            return None
+        return Period(max(self.start, other.start, key=_utc), min(self.end, other.end, key=_utc))
 
     @property
     def duration(self) -> timedelta:
         """Real elapsed time."""
-        # Subtracting datetimes of one zone compares wall clocks; through UTC it is elapsed time.
         return _utc(self.end) - _utc(self.start)
 
     @property
@@ -63,15 +71,24 @@ class Period:
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo("UTC"))
+    return moment.astimezone(UTC)
+
+
+def moment_of(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The moment (in UTC) when clocks in the zone show `wall`, a time without zone.
+
+    What clocks show twice, in the night they go back, is the first, the daylight time; what they
+    skip in spring is moved forward by what was skipped: 02:30 becomes 03:30 (RFC 5545, 3.3.5).
+    """
+    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
 def merge(periods: Iterable[Period]) -> list[Period]:
     """The same time without overlaps, in order; periods that touch become one."""
     merged: list[Period] = []
     for period in sorted(periods):
-        if merged and period.start <= merged[-1].end:
-            merged[-1] = Period(merged[-1].start, max(merged[-1].end, period.end))
+        if merged and _utc(period.start) <= _utc(merged[-1].end):
+            merged[-1] = Period(merged[-1].start, max(merged[-1].end, period.end, key=_utc))
         else:
             merged.append(period)
     return merged

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.kit.periods import Period, merge
+from simpul.kit.periods import Period, merge, moment_of
 
 BASE = datetime(2026, 12, 10, tzinfo=UTC)
 PERIODS = st.tuples(st.integers(0, 500), st.integers(1, 200)).map(
@@ -79,3 +79,43 @@ def test_merging_keeps_all_time_once(periods):
 def test_an_impossible_period_is_refused(start, end):
     with pytest.raises(ValueError):
         Period(start, end)
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("wall", "utc"),
+    [
+        (datetime(2023, 2, 8, 6), datetime(2023, 2, 8, 11, tzinfo=UTC)),
+        # 2025-11-02: clocks show 01:00-02:00 twice; the first is daylight time, UTC-4.
+        (datetime(2025, 11, 2, 1), datetime(2025, 11, 2, 5, tzinfo=UTC)),
+        (datetime(2025, 11, 2, 1, fold=1), datetime(2025, 11, 2, 5, tzinfo=UTC)),
+        (datetime(2025, 11, 2, 2), datetime(2025, 11, 2, 7, tzinfo=UTC)),
+        # 2025-03-09: 02:00-03:00 do not exist; 02:30 is 03:30 daylight time.
+        (datetime(2025, 3, 9, 2, 30), datetime(2025, 3, 9, 7, 30, tzinfo=UTC)),
+        (datetime(2025, 3, 9, 3), datetime(2025, 3, 9, 7, tzinfo=UTC)),
+    ],
+)
+def test_wall_time_becomes_a_moment(wall, utc):
+    assert moment_of(wall, NEW_YORK) == utc
+
+
+def test_periods_are_compared_as_moments_where_clocks_go_back():
+    # 01:30 daylight time to 01:10 standard time: 40 minutes, though the clock went backwards.
+    first = datetime(2025, 11, 2, 1, 30, tzinfo=NEW_YORK)
+    second = datetime(2025, 11, 2, 1, 10, fold=1, tzinfo=NEW_YORK)
+    crossing = Period(first, second)
+    assert crossing.duration == timedelta(minutes=40)
+    later = Period(
+        datetime(2025, 11, 2, 1, 20, fold=1, tzinfo=NEW_YORK),
+        datetime(2025, 11, 2, 3, tzinfo=NEW_YORK),
+    )
+    assert not crossing.overlaps(later)
+    assert merge([later, crossing]) == [crossing, later]
+    assert crossing.contains(datetime(2025, 11, 2, 1, 5, fold=1, tzinfo=NEW_YORK))
+    with pytest.raises(ValueError):
+        Period(
+            datetime(2025, 11, 2, 1, 10, fold=1, tzinfo=NEW_YORK),
+            datetime(2025, 11, 2, 1, 30, tzinfo=NEW_YORK),
+        )
