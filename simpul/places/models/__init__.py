@@ -1,18 +1,28 @@
-"""Sites and their terms; grounds, holds and what is taken. The states of a hold: `states.py`."""
+"""Sites and their terms; grounds, holds and what is taken; streets and bus lines.
+
+The states of a hold: `states.py`.
+"""
 
 from simpul.places.models.ground import Ground, GroundPart
 from simpul.places.models.hold import LARGEST_RADIUS_M, Booking, Hold, Taken
 from simpul.places.models.site import LONGEST_NOTICE, MOST_PEOPLE, Site, Terms
+from simpul.places.models.streets import Street
+from simpul.places.models.transit import BusFeed, BusRoute, BusShape, BusStop
 
 __all__ = [
     "LARGEST_RADIUS_M",
     "LONGEST_NOTICE",
     "MOST_PEOPLE",
     "Booking",
+    "BusFeed",
+    "BusRoute",
+    "BusShape",
+    "BusStop",
     "Ground",
     "GroundPart",
     "Hold",
     "Site",
+    "Street",
     "Taken",
     "Terms",
 ]

@@ -1,0 +1,247 @@
+"""Roads out of a GeoJSON file: checked, mended where the mending is sure, refused otherwise. Pure.
+
+Properties, in any case: `id`, `osm_id`, `@id` or `segment_id` (else the feature's own `id`, else a
+digest of the line); `name`; `type`, `highway` or `fclass`; `oneway` (yes/no/-1, true/false, 1/0);
+`lanes`. Lengths are metres on the city's plane.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely import LineString, MultiLineString
+
+from simpul.kit.geometry import Box, GeometryProblem, Projector, Shape, parse_geometry
+from simpul.kit.texts import Texts
+from simpul.places.geofile import MESSAGES as FILE_MESSAGES
+from simpul.places.geofile import Feature, read_features
+from simpul.places.troubles import NOTED, REPAIRED, Troubles
+
+BOTH, WITH, AGAINST = "both", "with", "against"
+"""Where traffic goes: both ways, only along the line as it is stored, only against it."""
+
+ONEWAY = {
+    "yes": WITH, "true": WITH, "1": WITH, "f": WITH,
+    "-1": AGAINST, "reverse": AGAINST, "t": AGAINST,
+    "no": BOTH, "false": BOTH, "0": BOTH, "": BOTH, "b": BOTH, "none": BOTH,
+}  # fmt: skip
+MOST_LANES = 20
+MOST_POINTS = 20_000
+AROUND = 0.5
+"""Degrees around the city's bounds in which a road may lie: neighbouring towns, not other
+countries, where the city's plane would measure wrongly."""
+
+MESSAGES: Mapping[str, Texts] = {
+    **FILE_MESSAGES,
+    "not_a_line": {
+        "id": "bukan garis ({type}); jalan berupa LineString atau MultiLineString",
+        "en": "not a line ({type}); a road is a LineString or a MultiLineString",
+    },
+    "no_length": {"id": "garisnya tidak punya panjang", "en": "the line has no length"},
+    "outside_city": {
+        "id": "terletak jauh di luar kota ({lat}, {lon})",
+        "en": "lies far outside the city ({lat}, {lon})",
+    },
+    "different": {
+        "id": "id ini sudah ada di fitur ke-{first} dengan isi lain; yang pertama dipakai",
+        "en": "this id is feature {first} already, with other contents; the first one is kept",
+    },
+    "twice": {
+        "id": "sama dengan fitur ke-{first}; dihitung sekali",
+        "en": "the same as feature {first}; counted once",
+    },
+    "points_dropped": {
+        "id": "{count} titik yang berulang dihapus",
+        "en": "{count} repeated points were dropped",
+    },
+    "joined": {
+        "id": "{count} bagian yang bersambung dijadikan satu garis",
+        "en": "{count} parts that meet were made one line",
+    },
+    "split": {
+        "id": "{count} bagian terpisah disimpan sebagai jalan sendiri-sendiri",
+        "en": "{count} separate parts are kept as roads of their own",
+    },
+    "lanes": {
+        "id": "jumlah lajur {value} tidak terbaca; dianggap tidak diketahui",
+        "en": "the number of lanes {value} cannot be read; taken as unknown",
+    },
+    "oneway": {
+        "id": "arah {value} tidak dikenal; dianggap tidak diketahui (dua arah)",
+        "en": "the direction {value} is unknown; taken as both ways",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A street as it is stored. `drawn`: WGS 84; `plane`: the same in metres.
+
+    `id` is the source's own. `lanes` None: nobody has said.
+    """
+
+    id: str
+    name: str
+    type: str
+    lanes: int | None
+    oneway: str
+    drawn: Shape
+    plane: LineString
+
+    @property
+    def length_m(self) -> float:
+        """Metres along it."""
+        return float(self.plane.length)
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What must be equal for two to be the same road."""
+        return (self.name, self.type, self.lanes, self.oneway, self.drawn.geometry.wkb)
+
+
+@dataclass(slots=True)
+class RoadReading:
+    """Roads found so far, by id, with the feature they came from."""
+
+    troubles: Troubles
+    roads: dict[str, Road] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    features: int = 0
+
+
+def read_roads(path: Path, plane: Projector, bounds: Box) -> RoadReading:
+    """Every road of a file. `Unreadable` when the file as a whole cannot be taken.
+
+    `bounds`: the city, west, south, east, north in degrees.
+    """
+    reading = RoadReading(Troubles(MESSAGES, path.name))
+    for feature in read_features(path, reading.troubles):
+        reading.features = feature.number
+        for road in _roads(feature, plane, bounds, reading.troubles):
+            _keep(reading, road, feature)
+    return reading
+
+
+def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
+    known = reading.roads.get(road.id)
+    if known is None:
+        reading.roads[road.id] = road
+        reading.first[road.id] = feature.number
+        return
+    code, done = ("twice", NOTED) if known.content == road.content else ("different", "refused")
+    first = reading.first[road.id]
+    reading.troubles.add(
+        code, done=done, feature=feature.number, line=feature.line, name=road.id, first=first
+    )
+
+
+def _roads(feature: Feature, plane: Projector, bounds: Box, troubles: Troubles) -> Iterator[Road]:
+    told = {key.lower(): value for key, value in feature.properties.items()}
+    name = _id(told, feature)
+    place: dict[str, Any] = {"feature": feature.number, "line": feature.line, "name": name}
+    kind = feature.geometry.get("type") if isinstance(feature.geometry, Mapping) else None
+    if kind not in ("LineString", "MultiLineString"):
+        troubles.add("not_a_line", type=str(kind)[:40], **place)
+        return
+    try:
+        drawn = parse_geometry(feature.geometry, max_points=MOST_POINTS, near=_around(bounds))
+    except GeometryProblem as problem:
+        texts = {language: problem.text(language) for language in ("id", "en")}
+        troubles.take(problem.code, texts, **place)
+        return
+    if not _inside(drawn, bounds):
+        lat, lon = drawn.middle
+        troubles.add("outside_city", lat=round(lat, 4), lon=round(lon, 4), **place)
+        return
+    road = Road(
+        name or _digest(drawn),
+        _text(told, "name", 200),
+        _text(told, "type", 40) or _text(told, "highway", 40) or _text(told, "fclass", 40),
+        _lanes(told.get("lanes"), troubles, place),
+        _oneway(told.get("oneway"), troubles, place),
+        drawn,
+        LineString(),
+    )
+    yield from _parts(road, plane, troubles, place)
+
+
+def _parts(
+    road: Road, plane: Projector, troubles: Troubles, place: dict[str, Any]
+) -> Iterator[Road]:
+    """The road as one line; a road in pieces as several, `id/1`, `id/2` …"""
+    lines: Any = road.drawn.geometry
+    if isinstance(lines, MultiLineString):
+        count = len(lines.geoms)
+        lines = shapely.line_merge(lines, directed=road.oneway != BOTH)
+        if count > 1:
+            left = len(shapely.get_parts(lines))
+            code, number = ("joined", count) if left == 1 else ("split", left)
+            troubles.add(code, done=REPAIRED, count=number, **place)
+    pieces = list(shapely.get_parts(lines))
+    for number, piece in enumerate(pieces, 1):
+        clean = shapely.remove_repeated_points(piece)
+        dropped = shapely.get_num_coordinates(piece) - shapely.get_num_coordinates(clean)
+        if dropped:
+            troubles.add("points_dropped", done=REPAIRED, count=int(dropped), **place)
+        drawn = Shape(clean)
+        flat = plane.plane(drawn)
+        if not isinstance(flat, LineString) or flat.length < 0.1:
+            troubles.add("no_length", **place)
+            continue
+        name = f"{road.id}/{number}" if len(pieces) > 1 else road.id
+        yield replace(road, id=name, drawn=drawn, plane=flat)
+
+
+def _around(box: Box) -> Box:
+    return (box[0] - AROUND, box[1] - AROUND, box[2] + AROUND, box[3] + AROUND)
+
+
+def _inside(drawn: Shape, bounds: Box) -> bool:
+    west, south, east, north = drawn.box
+    left, bottom, right, top = _around(bounds)
+    return left <= west and east <= right and bottom <= south and north <= top
+
+
+def _id(told: Mapping[str, Any], feature: Feature) -> str:
+    for key in ("id", "osm_id", "@id", "segment_id", "segmentid"):
+        value = told.get(key)
+        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+            return str(value).strip()[:80]
+    return feature.id.strip()[:80]
+
+
+def _digest(drawn: Shape) -> str:
+    """A name for a road without one: the same line gets the same name at every import."""
+    coordinates = shapely.get_coordinates(drawn.geometry).round(7).tolist()
+    return "line-" + hashlib.sha256(repr(coordinates).encode()).hexdigest()[:20]
+
+
+def _text(told: Mapping[str, Any], key: str, most: int) -> str:
+    value = told.get(key)
+    return " ".join(str(value).split())[:most] if isinstance(value, str | int) else ""
+
+
+def _lanes(value: object, troubles: Troubles, place: dict[str, Any]) -> int | None:
+    if value is None or value == "":
+        return None
+    try:
+        number = int(value) if isinstance(value, str | int) else int(str(value).removesuffix(".0"))
+    except ValueError:
+        number = 0
+    if 1 <= number <= MOST_LANES:
+        return number
+    troubles.add("lanes", done=REPAIRED, value=repr(value)[:40], **place)
+    return None
+
+
+def _oneway(value: object, troubles: Troubles, place: dict[str, Any]) -> str:
+    text = "" if value is None else str(value).strip().lower()
+    if text in ONEWAY:
+        return ONEWAY[text]
+    troubles.add("oneway", done=REPAIRED, value=repr(value)[:40], **place)
+    return BOTH
