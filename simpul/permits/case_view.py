@@ -19,8 +19,9 @@ from simpul.permits.case_book import book_of
 from simpul.permits.clearance_clock import clock_of
 from simpul.permits.issuing.decision import decision_of
 from simpul.permits.issuing.issuable import Reason
-from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS
+from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS, note_words
 from simpul.permits.models import Application, Clearance, Question
+from simpul.permits.planning.answer_data import law_title
 from simpul.permits.planning.clocks import RunningClock
 from simpul.permits.planning.plan_view import PlanView
 from simpul.web.formats import money_words
@@ -40,6 +41,8 @@ class ClearanceRow:
     late: bool
     rules: list[dict[str, Any]]
     waits_for: list[str]
+    law: str
+    note: str
     conditions: list[dict[str, str]]
     open_question: Question | None
     channel: str
@@ -56,6 +59,12 @@ def authority_texts(application: Application, code: str) -> tuple[Texts, Texts]:
     """Long and short names of an authority in the case's rule version."""
     row = book_of(application).authorities.get(code)
     return (row.names, row.short) if row else ({"id": code}, {"id": code})
+
+
+def law_names(application: Application, law: str) -> str:
+    """A law as it was typed, or the titles of the pack's laws that it names by their codes."""
+    book = book_of(application)
+    return "; ".join(law_title(book, code) for code in law.split("; ")) if law else ""
 
 
 def clearance_row(clearance: Clearance, language: str, today: dt.date) -> ClearanceRow:
@@ -84,8 +93,11 @@ def clearance_row(clearance: Clearance, language: str, today: dt.date) -> Cleara
             pick(authority_texts(application, key.split(":")[0])[1], language)
             for key in clearance.after
         ],
+        law=law_names(application, clearance.law),
+        note=note_words(clearance.note),
         conditions=[
-            {"text": pick(c.texts, language), "law": c.law} for c in clearance.conditions.all()
+            {"text": pick(c.texts, language), "law": law_names(application, c.law)}
+            for c in clearance.conditions.all()
         ],
         open_question=next((q for q in clearance.questions.all() if not q.answered_at), None),
         channel=str(CHANNELS.get(clearance.channel, "")),

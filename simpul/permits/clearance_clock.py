@@ -1,7 +1,7 @@
 """The decision clock of a stored clearance: its events and its rule version, through clocks.py.
 
-Who pauses and resumes: the authority's own question (actions/clearances.py) and a file that goes
-back to its applicant (actions/intake.py, actions/asking.py).
+Who pauses and resumes: the authority's own question (actions/clearances/questions.py) and a file
+that goes back to its applicant (actions/intake.py, actions/asking.py).
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def due_on(clearance: Clearance, moment: dt.datetime) -> dt.date | None:
     return clock.due_on if clock else None
 
 
-def pause(clearance: Clearance, moment: dt.datetime, reason: str) -> None:
+def pause(clearance: Clearance, moment: dt.datetime) -> None:
     """The applicant must do something first: the clock stands still and no day is due."""
-    ClockEvent.objects.create(clearance=clearance, kind="pause", at=moment, reason=reason[:300])
+    ClockEvent.objects.create(clearance=clearance, kind="pause", at=moment)
     clearance.due_on = None
     clearance.save(update_fields=["due_on"])
 

@@ -1,10 +1,11 @@
-"""How the states of a case look and what its verbs are called. Imported when the app is ready."""
+"""How the states of a case look and what its codes are called. Imported when the app is ready."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from simpul.journal import verbs
 from simpul.permits.states import LABELS
 from simpul.web import statuses
 
@@ -47,8 +48,14 @@ CHANNELS = {
 }
 
 
+NOTES = {
+    "recorded": _("Recorded by %(officer)s from %(source)s"),
+    "countersigned": _("Deemed grant, countersigned by %(officer)s"),
+}
+
+
 def register() -> None:
-    """Tell the frame and the journal the words of this room."""
+    """Tell the frame the words of this room."""
     statuses.register(
         {f"application.{state}": (label, _TONES[state.value]) for state, label in LABELS.items()}
     )
@@ -75,38 +82,9 @@ def register() -> None:
             "permit.cancelled": (_("Cancelled"), "quiet"),
         }
     )
-    verbs.register(
-        {
-            "application.officer_named": _("Case officer named"),
-            "application.returned": _("Returned with questions"),
-            "application.accepted": _("Complete; authorities asked"),
-            "application.refused": _("Refused"),
-            "application.ready": _("Ready to be signed"),
-            "application.lapsed": _("Ended with the permit it amends"),
-            "clearance.requested": _("Authority asked"),
-            "clearance.answered": _("Authority answered"),
-            "clearance.carried_over": _("Earlier answer still holds"),
-            "clearance.question_asked": _("Authority asked the applicant"),
-            "question.answered": _("Applicant answered"),
-            "clearance.deemed_claimed": _("Deemed grant claimed"),
-            "clearance.escalated": _("Late answer escalated"),
-            "clearance.reopened": _("Asked again"),
-            "link.sent": _("Answer link sent"),
-            "link.opened": _("Answer link opened"),
-            "link.revoked": _("Answer link revoked"),
-            "papers.retention_set": _("Last day of keeping set for papers"),
-            "fee.bill_opened": _("Bill opened"),
-            "fee.paid": _("Paid"),
-            "fee.waiver_proposed": _("Waiver proposed"),
-            "fee.waiver_approved": _("Waiver approved"),
-            "fee.waiver_refused": _("Waiver refused"),
-            "permit.issued": _("Permit issued"),
-            "permit.suspended": _("Permit suspended"),
-            "permit.resumed": _("Permit valid again"),
-            "permit.revoked": _("Permit revoked"),
-            "permit.cancelled": _("Permit cancelled"),
-            "rider.started": _("Amendment started"),
-            "wrap.asked": _("Wrap report asked for"),
-            "wrap.submitted": _("Wrap report sent"),
-        }
-    )
+
+
+def note_words(note: Mapping[str, str]) -> str:
+    """How an answer came in, in the reader's language; nothing where it came by itself."""
+    pattern = NOTES.get(note.get("code", ""))
+    return str(pattern) % note if pattern else ""

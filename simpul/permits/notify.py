@@ -18,7 +18,15 @@ from simpul.kit.texts import pick
 from simpul.messages.actions import Recipient, send
 from simpul.people.models import User
 from simpul.people.queries import members_of, people_at_desk, staff_with_role
-from simpul.permits.models import AnswerLink, Application, Clearance, Permit, Question
+from simpul.permits.models import (
+    AnswerLink,
+    Application,
+    Bill,
+    Clearance,
+    Payment,
+    Permit,
+    Question,
+)
 from simpul.web.formats import moment_words
 
 TEAM = ("owner", "producer", "member")
@@ -270,25 +278,25 @@ def answer_link_sent(link: AnswerLink, token: str) -> None:
     )
 
 
-def bill_opened(application: Application, reference: str, amount: Decimal) -> None:
-    """What is to be paid, and that nothing else is."""
-    _send(
-        _team(application),
-        "bill_opened",
-        application,
-        url=_url("case", application.pk),
-        context={"bill": reference, "amount": amount},
-    )
+def bill_opened(bill: Bill) -> None:
+    """What is to be paid to whom, and that nothing else is."""
+    _about_bill(bill, "bill_opened", bill.amount)
 
 
-def payment_recorded(application: Application, reference: str, amount: Decimal) -> None:
+def payment_recorded(payment: Payment) -> None:
     """The receipt."""
+    _about_bill(payment.bill, "payment_recorded", payment.amount)
+
+
+def _about_bill(bill: Bill, template: str, amount: Decimal) -> None:
+    application = bill.application
     _send(
         _team(application),
-        "payment_recorded",
+        template,
         application,
         url=_url("case", application.pk),
-        context={"bill": reference, "amount": amount},
+        authority=bill.payee,
+        context={"bill": bill.reference, "amount": amount},
     )
 
 
@@ -320,7 +328,7 @@ def permit_issued(permit: Permit) -> None:
             people_at_desk(code),
             "permit_issued",
             application,
-            url=settings.PUBLIC_URL + f"/izin/{permit.short_code}/",
+            url=_url("public_permit", permit.short_code),
             context=context,
             key=f"issued:{permit.pk}",
         )
@@ -343,7 +351,7 @@ def permit_state_changed(permit: Permit) -> None:
         people,
         "permit_state_changed",
         application,
-        url=settings.PUBLIC_URL + f"/izin/{permit.short_code}/",
+        url=_url("public_permit", permit.short_code),
         context=context,
     )
 

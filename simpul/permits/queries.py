@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible
 from simpul.kit.references import normalise_code
+from simpul.permits.issuing.balance import Account, Balance
 from simpul.permits.models import Application, Clearance, FeeLine, Payment, Permit, Waiver
 
 OPEN_CLEARANCE = ("waiting", "requested", "needs_information")
@@ -131,29 +132,30 @@ def with_case_details(found: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """The ledger of one application: assessed − waived − paid = due. One currency, Decimal."""
-
-    assessed: Decimal
-    waived: Decimal
-    paid: Decimal
-
-    @property
-    def due(self) -> Decimal:
-        """What is still to be paid; negative when money must be given back."""
-        return self.assessed - self.waived - self.paid
-
-
 def balance_of(application: Application) -> Balance:
-    """Add up the application's own lines, approved waivers and payments (three queries)."""
+    """The application's own lines, approved waivers and payments by payee (three queries)."""
+    assessed = _sums(FeeLine.objects.filter(application=application), "payee")
+    waived = _sums(
+        Waiver.objects.filter(
+            fee_line__application=application, approved_by__isnull=False, refused=False
+        ),
+        "fee_line__payee",
+    )
+    paid = _sums(Payment.objects.filter(bill__application=application), "bill__payee")
     zero = Decimal(0)
-    assessed = FeeLine.objects.filter(application=application).aggregate(x=Sum("amount"))["x"]
-    waived = Waiver.objects.filter(
-        fee_line__application=application, approved_by__isnull=False, refused=False
-    ).aggregate(x=Sum("amount"))["x"]
-    paid = Payment.objects.filter(bill__application=application).aggregate(x=Sum("amount"))["x"]
-    return Balance(assessed or zero, waived or zero, paid or zero)
+    return Balance(
+        {
+            payee: Account(
+                assessed.get(payee, zero), waived.get(payee, zero), paid.get(payee, zero)
+            )
+            for payee in sorted({*assessed, *waived, *paid})
+        }
+    )
+
+
+def _sums(rows: QuerySet[Any], payee: str) -> dict[str, Decimal]:
+    """Amounts added up by payee."""
+    return dict(rows.order_by().values_list(payee).annotate(total=Sum("amount")))
 
 
 def permit_by_code(code: str) -> Permit | None:

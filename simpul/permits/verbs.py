@@ -1,4 +1,4 @@
-"""What the journal's verbs of applying are called; those of deciding are in `looks.py`."""
+"""What the journal's verbs of a case are called, from the draft to the wrap report."""
 
 from __future__ import annotations
 
@@ -14,5 +14,36 @@ register(
         "application.withdrawn": _("Application withdrawn"),
         "application.paper_added": _("Document added"),
         "application.paper_removed": _("Document removed"),
+        "application.officer_named": _("Case officer named"),
+        "application.returned": _("Returned with questions"),
+        "application.accepted": _("Complete; authorities asked"),
+        "application.refused": _("Refused"),
+        "application.ready": _("Ready to be signed"),
+        "application.lapsed": _("Ended with the permit it amends"),
+        "clearance.requested": _("Authority asked"),
+        "clearance.answered": _("Authority answered"),
+        "clearance.carried_over": _("Earlier answer still holds"),
+        "clearance.question_asked": _("Authority asked the applicant"),
+        "question.answered": _("Applicant answered"),
+        "clearance.deemed_claimed": _("Deemed grant claimed"),
+        "clearance.escalated": _("Late answer escalated"),
+        "clearance.reopened": _("Asked again"),
+        "link.sent": _("Answer link sent"),
+        "link.opened": _("Answer link opened"),
+        "link.revoked": _("Answer link revoked"),
+        "papers.retention_set": _("Last day of keeping set for papers"),
+        "fee.bill_opened": _("Bill opened"),
+        "fee.paid": _("Paid"),
+        "fee.waiver_proposed": _("Waiver proposed"),
+        "fee.waiver_approved": _("Waiver approved"),
+        "fee.waiver_refused": _("Waiver refused"),
+        "permit.issued": _("Permit issued"),
+        "permit.suspended": _("Permit suspended"),
+        "permit.resumed": _("Permit valid again"),
+        "permit.revoked": _("Permit revoked"),
+        "permit.cancelled": _("Permit cancelled"),
+        "rider.started": _("Amendment started"),
+        "wrap.asked": _("Wrap report asked for"),
+        "wrap.submitted": _("Wrap report sent"),
     }
 )

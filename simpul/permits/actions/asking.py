@@ -107,7 +107,12 @@ def _from_notice(notice: Notice) -> dict[str, Any]:
         "kind": "notice",
         "after": [],
         "severable": [],
-        "concerns": {"spots": list(notice.spots), "dates": [], "unit": {}, "inputs": _plain(used)},
+        "concerns": {
+            "spots": list(notice.spots),
+            "dates": [],
+            "unit": dict(notice.unit),
+            "inputs": _plain(used),
+        },
         "documents": [],
         "rule": [_rule(row) for row in notice.rows],
         "verified": any(row.verified for row in notice.rows),

@@ -1,4 +1,4 @@
-"""From the quote to frozen lines and a bill. Lines are only ever added."""
+"""From the quote to frozen lines and one bill per payee. Lines are only ever added."""
 
 from __future__ import annotations
 
@@ -103,47 +103,59 @@ def _as_quoted(line: FeeLine) -> quoting.FeeLine:
     )
 
 
-def open_bill_for(*, actor: Actor, application: Application) -> Bill | None:
-    """One open bill over what is due now; None when nothing is."""
-    due = queries.balance_of(application).due
-    if due <= 0:
-        return None
-    open_bill = application.bills.filter(state="open").first()
-    if open_bill is not None and open_bill.amount == due:
-        return open_bill
-    currency = _currency(application.fee_lines.all())
-    if open_bill is not None:
-        Bill.objects.filter(pk=open_bill.pk).update(state="cancelled")
+def open_bills_for(*, actor: Actor, application: Application) -> list[Bill]:
+    """One open bill for each payee who is owed something now; the others' bills are cancelled.
+
+    A bill that still says what is owed stays as it is, with its reference.
+    """
+    accounts = queries.balance_of(application).accounts
+    standing = {bill.payee: bill for bill in application.bills.filter(state="open")}
+    bills = []
+    for payee in sorted({*accounts, *standing}):
+        due = accounts[payee].left if payee in accounts else Decimal(0)
+        bill = standing.get(payee)
+        if bill is not None and bill.amount != due:
+            Bill.objects.filter(pk=bill.pk).update(state="cancelled")
+            bill = None
+        if bill is None and due > 0:
+            bill = _open_bill(actor, application, payee, due)
+        if bill is not None:
+            bills.append(bill)
+    return bills
+
+
+def _open_bill(actor: Actor, application: Application, payee: str, due: Decimal) -> Bill:
     year = timezone.localdate().year
     bill = Bill.objects.create(
         application=application,
+        payee=payee,
         reference=case_reference("TGH", year, next_number("TGH", year)),
         amount=due,
-        currency=currency,
+        currency=_currency(application.fee_lines.all()),
     )
     record(
         actor=actor,
         verb="fee.bill_opened",
         subject=application.subject,
-        data={"bill": bill.reference, "amount": str(due), "currency": currency},
+        data={
+            "bill": bill.reference,
+            "authority": payee,
+            "amount": str(due),
+            "currency": bill.currency,
+        },
     )
-    notify.bill_opened(application, bill.reference, due)
+    notify.bill_opened(bill)
     return bill
 
 
-def renew_open_bill(*, actor: Actor, application: Application) -> None:
-    """After a waiver: the open bill gives way to one over what is still due."""
-    open_bill = application.bills.filter(state="open").first()
-    if open_bill is None:
-        return
-    if queries.balance_of(application).due <= 0:
-        Bill.objects.filter(pk=open_bill.pk).update(state="cancelled")
-    else:
-        open_bill_for(actor=actor, application=application)
+def renew_open_bills(*, actor: Actor, application: Application) -> None:
+    """After a waiver: bills that ask for too much give way to bills over what is still due."""
+    if application.bills.filter(state="open").exists():
+        open_bills_for(actor=actor, application=application)
 
 
-def cancel_open_bill(application: Application) -> None:
-    """The case has ended: nothing is asked for any more, and no payment finds this bill."""
+def cancel_open_bills(application: Application) -> None:
+    """The case has ended: nothing is asked for any more, and no payment finds these bills."""
     application.bills.filter(state="open").update(state="cancelled")
 
 

@@ -47,7 +47,7 @@ def _place(spot: Spot, book: CityBook, language: str) -> _Place:
     if site is not None:
         lat, lon = site.lat, site.lon
         name = spot.name or pick(site.names, language)
-        geometry = getattr(site, "footprint", None)
+        geometry = None
     elif spot.geometry is not None:
         lat, lon = spot.geometry.shape.middle
         name = spot.name or str(spot.id)
@@ -60,7 +60,6 @@ def _place(spot: Spot, book: CityBook, language: str) -> _Place:
         geometry=geometry or None,
         lat=lat,
         lon=lon,
-        kelurahan=hit.kelurahan if hit else "",
         kecamatan=hit.kecamatan if hit else "",
     )
 
@@ -100,6 +99,5 @@ def _row(
         geometry=place.geometry,
         lat=place.lat,
         lon=place.lon,
-        kelurahan_code=place.kelurahan,
         kecamatan_code=place.kecamatan,
     )

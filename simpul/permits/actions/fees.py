@@ -20,7 +20,7 @@ from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.papers.actions import store_upload
 from simpul.people.access import require_signed_in
 from simpul.permits import access, notify
-from simpul.permits.actions.billing import renew_open_bill
+from simpul.permits.actions.billing import renew_open_bills
 from simpul.permits.actions.holding import hold_case
 from simpul.permits.actions.lengths import MOST_LAW, MOST_REFERENCE, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
@@ -103,7 +103,7 @@ def decide_waiver(
             data={"waiver": waiver.pk, "amount": str(waiver.amount)},
         )
         if approve:
-            renew_open_bill(actor=actor, application=application)
+            renew_open_bills(actor=actor, application=application)
             settle(actor=actor, application=application)
         return waiver
 
@@ -276,10 +276,11 @@ def _after_payment(*, actor: Actor, bill: Bill, payment: Payment) -> None:
         subject=application.subject,
         data={
             "bill": bill.reference,
+            "authority": bill.payee,
             "amount": str(payment.amount),
             "channel": payment.channel,
             "reference": payment.provider_reference,
         },
     )
     settle(actor=actor, application=application)
-    notify.payment_recorded(application, bill.reference, payment.amount)
+    notify.payment_recorded(payment)

@@ -22,7 +22,7 @@ from simpul.people.actors import load_actor
 from simpul.people.models import User
 from simpul.permits import access, clearance_clock, notify, queries, states
 from simpul.permits.actions.asking import ask_authorities
-from simpul.permits.actions.billing import cancel_open_bill, freeze_fee_lines
+from simpul.permits.actions.billing import cancel_open_bills, freeze_fee_lines
 from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
 from simpul.permits.models import Application, Clearance, Question
@@ -86,7 +86,7 @@ def return_to_applicant(
             raise InvalidInput({"questions": [_("Write at least one question.")]})
         states.move(application, "return")
         for clearance in application.clearances.filter(state=Clearance.State.REQUESTED):
-            clearance_clock.pause(clearance, moment, "returned")
+            clearance_clock.pause(clearance, moment)
         Question.objects.bulk_create(
             Question(
                 application=application,
@@ -169,7 +169,7 @@ def refuse_application(
             application, "refuse", end_reason=reason.strip(), end_law=law.strip(), ended_at=moment
         )
         end_open_clearances(application)
-        cancel_open_bill(application)
+        cancel_open_bills(application)
         record(
             actor=actor,
             verb="application.refused",

@@ -135,7 +135,7 @@ def open_answer_link(*, token: str, now: dt.datetime | None = None) -> tuple[Act
     actor = Actor(
         kind="link",
         id=f"link:{link.pk}",
-        label=_("%(email)s (by link)") % {"email": link.email},
+        label=link.email,
         scope=f"clearance:{link.clearance_id}",
     )
     if link.opened_at is None:

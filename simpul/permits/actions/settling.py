@@ -8,13 +8,13 @@ from __future__ import annotations
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.permits import notify, states
-from simpul.permits.actions.billing import open_bill_for
+from simpul.permits.actions.billing import open_bills_for
 from simpul.permits.issuing.decision import decision_of
 from simpul.permits.models import Application
 
 
 def settle(*, actor: Actor, application: Application) -> Application:
-    """Move to “waiting for payment” or “ready” when nothing blocks; opens the bill.
+    """Move to “waiting for payment” or “ready” when nothing blocks; opens the bills.
 
     Runs inside the caller's transaction, which holds the application or one of its clearances.
     """
@@ -28,7 +28,7 @@ def settle(*, actor: Actor, application: Application) -> Application:
     reasons = {reason.code for reason in decision_of(application).reasons}
     if reasons == {"unpaid"} and application.state == Application.State.IN_REVIEW:
         states.move(application, "cleared")
-        open_bill_for(actor=actor, application=application)
+        open_bills_for(actor=actor, application=application)
     if reasons:
         return application
     states.move(application, "ready")

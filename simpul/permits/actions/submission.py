@@ -18,7 +18,7 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.kit.references import case_reference
 from simpul.permits import access, notify, queries, states
-from simpul.permits.actions.billing import cancel_open_bill
+from simpul.permits.actions.billing import cancel_open_bills
 from simpul.permits.actions.derived_days import derive_days
 from simpul.permits.actions.intake import end_open_clearances
 from simpul.permits.applying import pages
@@ -214,7 +214,7 @@ def withdraw(
         states.move(application, "withdraw", ended_at=moment, end_reason=reason.strip())
         if was_sent:
             end_open_clearances(application)
-            cancel_open_bill(application)
+            cancel_open_bills(application)
         record(
             actor=actor,
             verb="application.withdrawn",

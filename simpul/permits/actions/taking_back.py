@@ -14,7 +14,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import Answer, InvalidInput, WrongState
 from simpul.permits import access, notify, queries, states
-from simpul.permits.actions.billing import cancel_open_bill
+from simpul.permits.actions.billing import cancel_open_bills
 from simpul.permits.actions.intake import end_open_clearances
 from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.riders import RUNNING, permit_for
@@ -205,7 +205,7 @@ def _end_riders(actor: Actor, permit: Permit, reason: str, moment: dt.datetime) 
         verb = "withdraw" if rider.state == Application.State.DRAFT else "lapse"
         states.move(rider, verb, ended_at=moment, end_reason=reason.strip())
         end_open_clearances(rider)
-        cancel_open_bill(rider)
+        cancel_open_bills(rider)
         record(
             actor=actor,
             verb="application.lapsed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simpul.permits import queries
-from simpul.permits.issuing.issuable import Asked, Decision, Settlement, can_issue
+from simpul.permits.issuing.issuable import Asked, Decision, can_issue
 from simpul.permits.models import Application
 
 
@@ -28,7 +28,5 @@ def decision_of(application: Application) -> Decision:
         )
         for clearance in application.clearances.exclude(state="ended")
     ]
-    balance = queries.balance_of(application)
-    settlement = Settlement(due=balance.assessed, paid=balance.paid, waived=balance.waived)
     days = application.days.filter(contingency=False).count()
-    return can_issue(asked, parts_of(application), settlement, days=days)
+    return can_issue(asked, parts_of(application), queries.balance_of(application).due, days=days)

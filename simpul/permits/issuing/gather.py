@@ -245,7 +245,7 @@ def _answer(row: Clearance, book: CityBook) -> c.Answer:
         kind=row.kind,
         verdict=row.verdict,
         on=timezone.localdate(row.answered_at) if row.answered_at else None,
-        law={"id": row.law} if row.law else law_words(_rule_laws(row), book),
+        law=law_words(row.law.split("; ") if row.law else _rule_laws(row), book),
         reason=row.reason,
         carried_over=_carried_over(row),
     )
@@ -271,7 +271,7 @@ def _conditions(row: Clearance, decision: Decision, book: CityBook) -> Iterable[
         yield c.Condition(
             names=_names(book, row.authority_code),
             texts=condition.texts,
-            law=law_words([condition.law] if condition.law else [], book),
+            law=law_words(condition.law.split("; ") if condition.law else [], book),
             applies_to=tuple(about),
         )
 

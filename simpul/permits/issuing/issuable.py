@@ -47,19 +47,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """Official money: due = everything charged; paid and waived cover it."""
-
-    due: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
-    waived: Decimal = Decimal(0)
-
-    @property
-    def open(self) -> Decimal:
-        return max(Decimal(0), self.due - self.paid - self.waived)
-
-
-@dataclass(frozen=True, slots=True)
 class Stopped:
     """A part that may not happen, and the authorities because of which."""
 
@@ -92,9 +79,9 @@ class Decision:
 
 
 def can_issue(
-    asked: Iterable[Asked], parts: Sequence[str], settlement: Settlement, *, days: int
+    asked: Iterable[Asked], parts: Sequence[str], unpaid: Decimal, *, days: int
 ) -> Decision:
-    """Decide from all clearances of a case, the ids of the plan's parts, and the money.
+    """Decide from all clearances of a case, the ids of the plan's parts, and what is unpaid.
 
     `days`: how many days of use the plan has; without any there is nothing to allow.
     An id that a clearance names but the plan does not have is taken as the whole shoot: asking for
@@ -108,7 +95,7 @@ def can_issue(
     held, forbidden = _stopped(partial, parts)
     away = {one.part for one in (*held, *forbidden)}
     return Decision(
-        reasons=tuple(_reasons(whole, settlement, days)),
+        reasons=tuple(_reasons(whole, unpaid, days)),
         allowed=tuple(part for part in parts if part not in away),
         held=held,
         forbidden=forbidden,
@@ -126,7 +113,7 @@ def _names(asked: Iterable[Asked]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.authority for one in asked))
 
 
-def _reasons(whole: Sequence[Asked], settlement: Settlement, days: int) -> Iterable[Reason]:
+def _reasons(whole: Sequence[Asked], unpaid: Decimal, days: int) -> Iterable[Reason]:
     if days < 1:
         yield Reason("no_days")
     refused = [one for one in whole if one.refused]
@@ -135,8 +122,8 @@ def _reasons(whole: Sequence[Asked], settlement: Settlement, days: int) -> Itera
     unanswered = [one for one in whole if not one.refused and not one.positive]
     if unanswered:
         yield Reason("unanswered", _names(unanswered))
-    if settlement.open > 0:
-        yield Reason("unpaid", amount=settlement.open)
+    if unpaid > 0:
+        yield Reason("unpaid", amount=unpaid)
 
 
 def _stopped(

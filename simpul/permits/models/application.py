@@ -77,6 +77,8 @@ class Application(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.TextField(blank=True)
     end_law = models.CharField(max_length=300, blank=True)
+    end_appeal = models.TextField(blank=True)
+    """Where and until when one may object to a refusal, in the officer's words."""
 
     class Meta:
         ordering = ["-created_at"]
@@ -200,7 +202,6 @@ class ActivityDay(models.Model):
     geometry = models.JSONField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
-    kelurahan_code = models.CharField(max_length=20, blank=True)
     kecamatan_code = models.CharField(max_length=20, blank=True)
 
     class Meta:

@@ -50,7 +50,8 @@ class Clearance(models.Model):
     verdict = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
     law = models.CharField(max_length=300, blank=True)
-    note = models.TextField(blank=True)
+    note = models.JSONField(default=dict, blank=True)
+    """How the answer came in: a code with its names, worded when read (looks.note_words)."""
 
     process_days = models.PositiveIntegerField(null=True, blank=True)
     process_unit = models.CharField(max_length=4, blank=True)
@@ -175,12 +176,11 @@ class Clearance(models.Model):
 
 
 class ClockEvent(models.Model):
-    """When a clearance's clock started, paused, resumed or stopped, and why."""
+    """When a clearance's clock started, paused, resumed or stopped."""
 
     clearance = models.ForeignKey(Clearance, on_delete=models.CASCADE, related_name="clock_events")
     kind = models.CharField(max_length=10)  # start | pause | resume | stop
     at = models.DateTimeField()
-    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

@@ -96,11 +96,14 @@ class Waiver(models.Model):
 
 
 class Bill(models.Model):
-    """What is asked for now, under one billing reference."""
+    """What one payee asks for now, under one billing reference. A case has one open bill for each
+    payee; money paid to one never covers what another is owed.
+    """
 
     application = models.ForeignKey(
         "permits.Application", on_delete=models.PROTECT, related_name="bills"
     )
+    payee = models.CharField(max_length=60)
     reference = models.CharField(max_length=40, unique=True)
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3)
@@ -121,7 +124,9 @@ class Bill(models.Model):
                 | (~Q(state="paid") & Q(paid_at__isnull=True)),
             ),
             models.UniqueConstraint(
-                name="bill_one_open", fields=["application"], condition=Q(state="open")
+                name="bill_one_open_per_payee",
+                fields=["application", "payee"],
+                condition=Q(state="open"),
             ),
         ]
 

@@ -7,7 +7,16 @@ from django.db.models import Q
 
 
 class WrapReport(models.Model):
-    """Actual days, hires, trainee days and spend by class (data dictionary 5.5)."""
+    """Actual days, hires, trainee days and spend by class (data dictionary 5.5).
+
+    `consent_to_publish`: the figures may stand beside the title; without it they only go into sums
+    over many productions. `evidence_level`: how much stands behind the figures.
+    """
+
+    class Evidence(models.TextChoices):
+        DECLARED = "declared"  # the production's own word
+        LEDGER = "ledger"  # an officer compared them with the production's ledger
+        AUDITED = "audited"  # an independent accountant's report says the same
 
     application = models.OneToOneField(
         "permits.Application", on_delete=models.PROTECT, related_name="wrap_report"
@@ -26,7 +35,12 @@ class WrapReport(models.Model):
     currency = models.CharField(max_length=3, default="IDR")
     incidents = models.TextField(blank=True)
     consent_to_publish = models.BooleanField(default=False)
-    evidence_level = models.CharField(max_length=10, default="declared")
+    evidence_level = models.CharField(max_length=10, default=Evidence.DECLARED)
+    evidence = models.ForeignKey(
+        "papers.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence_by_label = models.CharField(max_length=200, blank=True)
+    evidence_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -39,7 +53,20 @@ class WrapReport(models.Model):
                     trainee_days__isnull=False,
                     submitted_by__isnull=False,
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="wrap_evidence_known",
+                condition=Q(evidence_level__in=["declared", "ledger", "audited"]),
+            ),
+            models.CheckConstraint(
+                # More than the production's word needs the paper it rests on, and who read it.
+                name="wrap_evidence_has_paper",
+                condition=Q(evidence_level="declared")
+                | (
+                    Q(evidence__isnull=False, evidence_at__isnull=False, submitted_at__isnull=False)
+                    & ~Q(evidence_by_label="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

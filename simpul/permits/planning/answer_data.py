@@ -15,6 +15,7 @@ from simpul.permits.planning.clocks import Clock
 from simpul.permits.planning.questions import questions
 from simpul.permits.planning.quote import FeeLine, OpenFee
 from simpul.permits.planning.required import Notice, PossibleClearance
+from simpul.rulebook.facts import FILMING_FACTS
 from simpul.web.formats import day_words
 
 if TYPE_CHECKING:
@@ -71,21 +72,32 @@ class _Writer:
             "name": pick(row.names, self.language) if row else code,
             "short": pick(row.short, self.language) if row else code,
             "channel": pick(row.channel, self.language) if row else "",
+            "fee_note": pick(row.fee_note, self.language) if row else "",
         }
 
     def rule(self, row: RuleRow) -> dict[str, Any]:
+        """A row; judged by an assumed fact, it is no surer than that fact."""
+        rests = sorted(self.answer.facts.assumed.intersection(row.condition.facts))
         return {
             "id": row.id,
             "table": row.table,
             "text": pick(row.texts, self.language),
             "law": self.laws(row.law),
             "source": row.source,
-            "status": row.status,
-            "verified": row.verified,
+            "status": "assumed" if rests and row.verified else row.status,
+            "verified": self.answer.facts.sure(row),
+            "rests_on": [self.fact(name) for name in rests],
         }
+
+    def fact(self, name: str) -> dict[str, str]:
+        known = FILMING_FACTS.get(name, "application")
+        return {"code": name, "name": pick(known.label, self.language) if known else name}
 
     def laws(self, codes: Iterable[str]) -> list[dict[str, str]]:
         return [{"code": code, "title": law_title(self.book, code)} for code in codes]
+
+    def documents(self, codes: Iterable[str]) -> list[dict[str, str]]:
+        return [{"code": code, "name": document_name(self.book, code)} for code in codes]
 
     def clearance(self, one: PlannedClearance) -> dict[str, Any]:
         asked, dates = one.required, one.dates
@@ -97,9 +109,7 @@ class _Writer:
             "reasons": [self.rule(row) for row in asked.rows],
             "law": self.laws(asked.law),
             "verified": asked.verified,
-            "documents": [
-                {"code": code, "name": document_name(self.book, code)} for code in asked.documents
-            ],
+            "documents": self.documents(asked.documents),
             "after": list(asked.after),
             "severable": list(asked.severable),
             "parts": list(asked.parts),
@@ -143,6 +153,8 @@ class _Writer:
     def notice(self, one: Notice) -> dict[str, Any]:
         return {
             "authority": self.authority(one.authority),
+            "unit": pick(one.unit, self.language),
+            "documents": self.documents(one.documents),
             "reasons": [self.rule(row) for row in one.rows],
             "spots": list(one.spots),
         }

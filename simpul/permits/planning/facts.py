@@ -19,6 +19,7 @@ from simpul.permits.planning.three_valued import Number, any_yes, most, positive
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
+    from simpul.rulebook.tables import RuleRow
 
 
 NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
@@ -76,6 +77,10 @@ class PlanFacts:
         """Facts that rest on an assumed row of the pack: no clock may start on them."""
         found = any(spot.located.police_assumed for spot in self.spots.values())
         return frozenset({"police_regions"} if found else ())
+
+    def sure(self, row: RuleRow) -> bool:
+        """Is the row verified, and all that it was judged by? Only then it may set a date."""
+        return row.verified and not self.assumed.intersection(row.condition.facts)
 
     @cached_property
     def spot_days(self) -> list[SpotDay]:

@@ -87,14 +87,19 @@ def _check_elsewhere(code: str, path: str, book: CityBook, problems: Problems) -
 
 
 def elsewhere_areas(book: CityBook) -> dict[str, str]:
-    """Areas beyond the city's border that the pack names: code -> name, small ones first."""
+    """Areas beyond the city's border that the pack names: code -> name, by name.
+
+    A whole province is offered only where the pack names nothing smaller in it.
+    """
     own = book.settings.area
-    found = {
+    named = {
         row.area: row.area_name
         for row in book.jurisdictions.rows
         if row.area != own and not row.area.startswith(f"{own}.")
     }
-    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[1])))
+    divided = {area.rpartition(".")[0] for area in named}
+    found = {area: name for area, name in named.items() if area not in divided}
+    return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
 def _check_unique(names: Iterable[str | None], part: str, problems: Problems) -> None:

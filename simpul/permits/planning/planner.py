@@ -152,7 +152,7 @@ def answer_plan(plan: Plan, book: CityBook, *, filed_on: date) -> PlanAnswer:
         not_needed=needs.not_needed,
         fees=fees,
         questions=_questions(needs.unknown, tier, fees),
-        unverified=_unverified(planned, needs.notices, fees),
+        unverified=_unverified(facts, planned, needs.notices, fees),
         cautions=tuple(_cautions(facts, filed_on, first_day, planned)),
     )
 
@@ -209,13 +209,17 @@ def _questions(unknown: Iterable[Unknown], tier: Tier, fees: FeeQuote) -> tuple[
 
 
 def _unverified(
-    planned: Iterable[PlannedClearance], notices: Iterable[Notice], fees: FeeQuote
+    facts: PlanFacts,
+    planned: Iterable[PlannedClearance],
+    notices: Iterable[Notice],
+    fees: FeeQuote,
 ) -> tuple[RuleRow, ...]:
-    """Every row in the answer that the pack does not hold for verified."""
+    """Every row in the answer that the pack does not hold for verified, or that was judged by a
+    fact it does not hold for verified."""
     rows = [row for one in planned for row in one.required.rows]
     rows += [row for notice in notices for row in notice.rows]
     rows += [row for fee in fees.open if fee.why == "unverified" for row in fee.rows]
-    return tuple({row.id: row for row in rows if not row.verified}.values())
+    return tuple({row.id: row for row in rows if not facts.sure(row)}.values())
 
 
 def _cautions(

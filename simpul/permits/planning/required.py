@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from simpul.kit.texts import Texts
+from simpul.kit.texts import Texts, pick
 from simpul.permits.planning.clocks import Clock, Step, chain_order
 from simpul.permits.planning.concerns import (
     concerned_dates,
@@ -95,11 +95,16 @@ class PossibleClearance:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody who must be told, and why. `spots`: the places concerned; no answer is awaited."""
+    """Somebody who must be told, and why. `spots`: the places concerned; no answer is awaited.
+
+    `unit`: the offices of these places, empty if the pack names none; `documents`: what they get.
+    """
 
     authority: str
     fired: tuple[Fired, ...]
     spots: tuple[str, ...]
+    unit: Texts
+    documents: tuple[str, ...]
 
     @property
     def rows(self) -> tuple[RuleRow, ...]:
@@ -227,12 +232,24 @@ def required(facts: PlanFacts, on: date) -> Requirements:
             if (maybe.authority, maybe.kind) not in collector.fired
         ),
         notices=tuple(
-            Notice(authority, tuple(fired), spots_of(facts, fired))
-            for authority, fired in collector.told.items()
+            _notice(facts, authority, fired) for authority, fired in collector.told.items()
         ),
         forbidden=tuple(collector.forbidden),
         not_needed=tuple(collector.not_needed.values()),
         unknown=_unknown(collector),
+    )
+
+
+def _notice(facts: PlanFacts, authority: str, fired: Sequence[Fired]) -> Notice:
+    # Another city's offices are told by that city.
+    spots = tuple(s for s in spots_of(facts, fired) if not facts.spots[s].spot.elsewhere)
+    unit = _unit(facts, authority, spots)
+    return Notice(authority, tuple(fired), spots, unit, _documents(fired))
+
+
+def _documents(fired: Iterable[Fired]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(d for one in fired for d in listed(one.row.outcomes.get("documents")))
     )
 
 
@@ -275,16 +292,12 @@ def _clearance(
     facts: PlanFacts, authority: str, kind: str, fired: Sequence[Fired]
 ) -> RequiredClearance:
     rows = [one.row for one in fired]
-    sure = [
-        row for row in rows if row.verified and not facts.assumed.intersection(row.condition.facts)
-    ]
+    sure = [row for row in rows if facts.sure(row)]
     about = [listed(row.outcomes.get("severable")) for row in rows]
     severable = () if not all(about) else tuple(dict.fromkeys(c for codes in about for c in codes))
     parts = concerned_parts(facts, severable)
     spots = concerned_spots(facts, fired, parts)
-    documents = tuple(
-        dict.fromkeys(d for row in rows for d in listed(row.outcomes.get("documents")))
-    )
+    documents = _documents(fired)
     known = facts.book.authorities.get(authority)
     return RequiredClearance(
         key=f"{authority}:{kind}",
@@ -326,10 +339,22 @@ def strictest(rows: Iterable[RuleRow], days: str, unit: str) -> Clock | None:
     return max(clocks, key=lambda c: c.days * (7 if c.unit == "wd" else 5), default=None)
 
 
-def _unit(facts: PlanFacts, authority: str, spots: Iterable[str]) -> Texts:
-    """The office of the authority that answers for these places; empty if the pack names none."""
+def units_of(facts: PlanFacts, authority: str, spots: Iterable[str]) -> tuple[Texts, ...]:
+    """The offices of the authority that answer for these places, each once."""
+    found: dict[str, Texts] = {}
     for key in spots:
-        for code in facts.spots[key].located.codes:
-            if found := facts.book.jurisdictions.unit(authority, code):
-                return found.unit
-    return {}
+        located = facts.spots[key].located
+        for code in located.kelurahan or located.kecamatan or located.cities:
+            row = facts.book.jurisdictions.unit(authority, code)
+            if row is not None:
+                chain = facts.book.areas.chain(code)
+                unit = row.unit_in({area.level: area.name for area in chain})
+                found.setdefault(str(sorted(unit.items())), unit)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _unit(facts: PlanFacts, authority: str, spots: Iterable[str]) -> Texts:
+    """The offices as one text; empty if the pack names none."""
+    units = units_of(facts, authority, spots)
+    languages = dict.fromkeys(language for unit in units for language in unit)
+    return {language: "; ".join(pick(unit, language) for unit in units) for language in languages}

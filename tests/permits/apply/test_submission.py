@@ -49,7 +49,7 @@ def test_each_of_the_five_shoots_is_sent_and_frozen(draft: Any, ani: Any, letter
 def test_the_days_carry_area_and_hours(draft: Any, ani: Any) -> None:
     day = send(ani, draft("a")).days.get()
     assert day.place_name == "Trotoar Jalan Cikini Raya"
-    assert day.kelurahan_code.startswith("31.71")
+    assert day.kecamatan_code.startswith("31.71")
     assert day.ends_at - day.starts_at == dt.timedelta(hours=8)
     assert day.geometry["type"] == "LineString"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
+from simpul.messages.models import Message
 from simpul.permits import queries
-from simpul.permits.actions import fees, submission
+from simpul.permits.actions import clearances, drafts, fees, intake, submission
+from simpul.permits.demo.flows import plan_and_details
 from simpul.permits.models import Application, Bill, FeeLine
 from simpul.permits.providers import TrialProvider
+from tests.permits.desk.conftest import SENT
 from tests.permits.desk.test_answering import PDF
 
 
@@ -181,3 +186,94 @@ def test_triggers_are_in_the_database(db: None) -> None:
             "permits_payment_kept",
             "permits_clockevent_kept",
         }
+
+
+@pytest.fixture
+def two_payees(jakarta: Any, ani: Any, dewi: Any, company: Any, answer_all: Any) -> Application:
+    """Shoot (b) as a commercial, with a third day in a park: two offices charge.
+
+    The park asks Rp 5,000,000 for each use of six hours; 07:00 to 19:00 is two of them.
+    """
+    plan, details = plan_and_details("b")
+    plan["production"]["type"] = "commercial"
+    plan["spots"].append({"id": "s2", "site": "L32", "exterior": True, "public_place": True})
+    day = {**plan["days"][0], "date": "2026-12-21", "spot": "s2"}
+    plan["days"].append(day)
+    details["spots"] = {**details.get("spots", {}), "s2": next(iter(details["spots"].values()))}
+    application = drafts.start_application(
+        actor=ani.actor,
+        company_id=company.pk,
+        production={"title": plan["production"]["title"], "kind": plan["production"]["type"]},
+        plan=plan,
+        details=details,
+    )
+    submission.submit(
+        actor=ani.actor, application_id=application.pk, submit_key=uuid.uuid4(), now=SENT
+    )
+    intake.take_case(actor=dewi.actor, application_id=application.pk)
+    intake.accept_complete(actor=dewi.actor, application_id=application.pk, now=SENT)
+    answer_all(application)
+    application.refresh_from_db()
+    return application
+
+
+def test_each_payee_has_a_bill_and_the_permit_waits_for_both(
+    two_payees: Application, dewi: Any, settings: Any
+) -> None:
+    settings.DEMO = True
+    bills = {bill.payee: bill for bill in two_payees.bills.all()}
+    assert {payee: bill.amount for payee, bill in bills.items()} == {
+        "PKJTIM": Decimal(4_900_000),
+        "DISTAMHUT": Decimal(10_000_000),
+    }
+    assert bills["PKJTIM"].reference != bills["DISTAMHUT"].reference
+    for payee, state in (("DISTAMHUT", "awaiting_payment"), ("PKJTIM", "ready")):
+        headers, body = notice(bills[payee], reference=f"BANK-{payee}")
+        fees.receive_callback(provider="trial", headers=headers, body=body)
+        two_payees.refresh_from_db()
+        assert two_payees.state == state
+
+
+def test_a_waiver_renews_only_the_bill_of_its_payee(
+    two_payees: Application, dewi: Any, eko: Any
+) -> None:
+    before = two_payees.bills.get(payee="PKJTIM")
+    line = two_payees.fee_lines.get(payee="DISTAMHUT")
+    waiver = fees.propose_waiver(
+        actor=dewi.actor, fee_line_id=line.pk, amount="4000000", reason="Film pelajar"
+    )
+    fees.decide_waiver(actor=eko.actor, waiver_id=waiver.pk, approve=True)
+    bills = {bill.payee: bill for bill in two_payees.bills.filter(state="open")}
+    assert bills["PKJTIM"].reference == before.reference
+    assert bills["DISTAMHUT"].amount == Decimal(6_000_000)
+
+
+def test_the_applicant_reads_whom_to_pay_what_under_which_reference(
+    two_payees: Application, ani: Any, client: Any
+) -> None:
+    client.force_login(ani.user)
+    page = client.get(f"/kasus/{two_payees.pk}/").content.decode()
+    mails = Message.objects.filter(template="permits/bill_opened")
+    for bill in two_payees.bills.all():
+        name = city_book().authorities[bill.payee].names["id"]
+        assert name in page and bill.reference in page
+        assert any(name in mail.text and bill.reference in mail.text for mail in mails)
+
+
+def test_no_bill_is_opened_while_the_place_refuses(
+    accepted: Any, answer_all: Any, make_person: Any
+) -> None:
+    application = accepted("b")
+    keeper = make_person("Tim", desks={"PKJTIM": "answer"}, second_factor=True)
+    refused = application.clearances.get(authority_code="PKJTIM")
+    clearances.give_verdict(
+        actor=keeper.actor,
+        clearance_id=refused.pk,
+        verdict="refuse",
+        reason="Gedung dipakai",
+        law="Pergub 5/2024",
+    )
+    answer_all(application)
+    application.refresh_from_db()
+    assert application.state == "in_review"
+    assert not application.bills.exists()
