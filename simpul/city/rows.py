@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from simpul.city.sections.authorities import NEVER_DEEMED
+from simpul.city.sections.authorities import AREA_NAMES, NEVER_DEEMED
 from simpul.kit.texts import Texts
 
 Json = Mapping[str, Any]
@@ -151,13 +151,27 @@ class ConditionRow(Provenance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JurisdictionRow(Provenance):
-    """A unit of an authority and the area it covers, e.g. a Polda."""
+    """A unit of an authority and the area it covers, e.g. a Polda.
+
+    One row may stand for the units of many areas: `{kelurahan}`, `{kecamatan}` and `{city}` in
+    `unit` are the names of the area a place lies in.
+    """
 
     authority: str
     area: str
     area_name: str
     unit: Texts
     note: Texts
+
+    def unit_in(self, names: Mapping[str, str]) -> Texts:
+        """The unit for an area: level -> name; a level nobody has said reads "…"."""
+        said = {level: names.get(level, "…") for level in AREA_NAMES}
+        return frozen({language: text.format(**said) for language, text in self.unit.items()})
+
+    @property
+    def unit_anywhere(self) -> Texts:
+        """The unit in general, for a list."""
+        return self.unit_in({})
 
     @classmethod
     def of(cls, row: Json) -> JurisdictionRow:

@@ -1,4 +1,4 @@
-"""What can be wrong in a city pack: a problem names file, line, field and a code with a sentence."""
+"""What can be wrong in a city pack: each problem names file, line, field and has a sentence."""
 
 from __future__ import annotations
 

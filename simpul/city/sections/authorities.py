@@ -16,7 +16,7 @@ from simpul.city.sections.reading import (
     unique,
     yes_no,
 )
-from simpul.kit.packs import PackFolder, Problems, Section
+from simpul.kit.packs import PackFolder, Problems, Row, Section
 
 KINDS = (
     "police",
@@ -33,6 +33,9 @@ KINDS = (
 )
 NEVER_DEEMED = ("police", "traffic", "safety")
 """Kinds whose silence is never a yes (police and safety-critical clearances)."""
+
+AREA_NAMES = ("kelurahan", "kecamatan", "city")
+"""Levels whose name may stand in braces in a unit: "Polsek {kecamatan}"."""
 
 LEVELS = ("national", "province", "city", "district", "neighbourhood")
 
@@ -93,6 +96,7 @@ def _jurisdictions(pack: PackFolder, problems: Problems) -> list[dict[str, Any]]
             problems.at(row, "area", "bad_value", value=area, why="31.71")
         both = type(row)({"key": f"{authority} {area}"}, row.file, row.line)
         unique(both, "key", seen, problems)
+        _check_unit(row, problems)
         found.append(
             {
                 "authority": authority,
@@ -104,6 +108,15 @@ def _jurisdictions(pack: PackFolder, problems: Problems) -> list[dict[str, Any]]
             }
         )
     return found
+
+
+def _check_unit(row: Row, problems: Problems) -> None:
+    """Braces may hold the name of a level and nothing else."""
+    for language, text in row.texts("unit").items():
+        rest = re.sub("|".join(rf"\{{{level}\}}" for level in AREA_NAMES), "", text)
+        if "{" in rest or "}" in rest:
+            why = ", ".join(f"{{{level}}}" for level in AREA_NAMES)
+            problems.at(row, f"unit_{language}", "bad_value", value=text, why=why)
 
 
 AUTHORITIES = Section("authorities", _authorities, {"id": "Instansi", "en": "Authorities"})

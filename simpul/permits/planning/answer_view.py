@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +21,10 @@ _TONES = {"exempt": "good", "notify": "good", "low": "good", "medium": "next"}
 class AnswerView:
     """Everything the answer panel needs, in the reader's language; plain dicts for templates."""
 
-    def __init__(self, answer: PlanAnswer, language: str) -> None:
+    def __init__(self, answer: PlanAnswer, language: str, ways: Sequence[str] = ()) -> None:
+        """`ways`: how the form says each place (site, drawn, elsewhere), also before it is said."""
         self.answer = answer
+        self._ways = ways
         self.data = to_json(answer, language)
         self._language = language
 
@@ -96,21 +100,38 @@ class AnswerView:
     @cached_property
     def all_questions(self) -> list[dict[str, Any]]:
         """One entry per open field: its question, its place, and whether a button answers it."""
-        found = []
+        found: dict[str, dict[str, Any]] = {}
         for one in questions(self.answer.questions, self.answer.plan):
             text = wording.pick_active(one.text)
-            for path in one.paths or ("",):
-                found.append(
-                    {
-                        "text": text,
-                        "where": self._where(path),
-                        "path": path,
-                        "field": _anchor(path),
-                        "yes_no": one.answer == YES_NO
-                        or path in ("traffic", "activities", "vehicles", "animals"),
-                    }
-                )
-        return found
+            for open_path in one.paths or ("",):
+                unsaid = self._unsaid_place(open_path)
+                path, asked = unsaid or (open_path, text)
+                whole = path in ("traffic", "activities", "vehicles", "animals")
+                entry = {
+                    "text": asked,
+                    "where": self._where(path),
+                    "path": path,
+                    "field": _anchor(path),
+                    "yes_no": whole or (unsaid is None and one.answer == YES_NO),
+                }
+                found.setdefault(path or text, entry)
+        return list(found.values())
+
+    def _unsaid_place(self, path: str) -> tuple[str, str] | None:
+        """A place that is not said yet is one question; its particulars can wait until it is."""
+        match = re.fullmatch(r"spots\[(\d+)\]\.(\w+)", path)
+        if match is None:
+            return None
+        index, field = int(match[1]), match[2]
+        spot = self.answer.plan.spots[index]
+        if spot.site or spot.geometry or spot.elsewhere:
+            return None
+        way = self._ways[index] if index < len(self._ways) else "site"
+        if way == "drawn":
+            where = _("Draw it on the map")
+            return (f"spots[{index}].geometry", where) if field == "site" else None
+        asked = _("In which city or regency?") if way == "elsewhere" else _("Which site?")
+        return f"spots[{index}].{way}", asked
 
     @property
     def open_questions(self) -> list[dict[str, Any]]:

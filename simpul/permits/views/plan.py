@@ -24,7 +24,7 @@ from simpul.permits.planning.answer_view import AnswerView
 from simpul.permits.planning.plan import ParsedPlan, parse_plan
 from simpul.permits.planning.planner import PlanAnswer, answer_plan
 from simpul.permits.planning.planner_changes import changes
-from simpul.permits.views.plan_form import Form, field_name, to_plan, with_change
+from simpul.permits.views.plan_form import Form, field_name, to_plan, ways_of, with_change
 from simpul.web import limits
 
 NEW_DRAFTS_AN_HOUR = 120
@@ -118,7 +118,7 @@ def _show(
     context: dict[str, Any] = {
         "draft": draft,
         "action": _address(draft) if draft else reverse("permits:planner"),
-        "answer": AnswerView(reading.answer, get_language() or "id"),
+        "answer": AnswerView(reading.answer, get_language() or "id", ways_of(data)),
         "is_blank": data == BLANK or not data,
         "changes": changes(before.answer, reading.answer) if before else (),
         "errors": {field_name(path): texts for path, texts in reading.parsed.errors.items()},

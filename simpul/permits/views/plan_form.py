@@ -294,6 +294,8 @@ class Form:
             for text in texts
         ]
         blank, options = self._blank(asked), self._options(asked, value)
+        if asked.kind == "tri" and (usual := self._usual(asked, values)):
+            options = [(code, text if code else usual, chosen) for code, text, chosen in options]
         return Shown(asked, name, self._text(asked, value), errors, options, blank)
 
     def _blank(self, asked: Asked) -> str:
@@ -303,6 +305,14 @@ class Form:
         if asked.kind == "spot" and len(self.spots) == 1:
             return self.spots[0][1]
         return _("Not known yet")
+
+    def _usual(self, asked: Asked, values: Data) -> str:
+        """What no answer means at a site of the catalogue; "" where the catalogue is silent."""
+        site = self.book.sites.get(str(values.get("site")))
+        usual = getattr(site, asked.key, None)
+        if usual is None:
+            return ""
+        return _("As usual there: yes") if usual else _("As usual there: no")
 
     def _text(self, asked: Asked, value: Any) -> Any:
         if asked.kind == "site" and value in self.book.sites:
@@ -351,6 +361,11 @@ def way_of(values: Mapping[str, Any]) -> str:
     if "elsewhere" in values:
         return "elsewhere"
     return "drawn" if "geometry" in values else "site"
+
+
+def ways_of(data: Mapping[str, Any]) -> list[str]:
+    """`way_of` of every place of a plan as typed."""
+    return [way_of(as_dict(row)) for row in as_list(data.get("spots"))]
 
 
 def spot_title(row: Mapping[str, Any], number: int, book: CityBook) -> str:
