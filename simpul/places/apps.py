@@ -7,13 +7,16 @@ class PlacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Bring the sites into packs, books and publications."""
+        """Bring sites and the calendar's rules into packs, books and publications."""
         from simpul.city.pack import register_publisher, register_rows, register_section
         from simpul.places import verbs  # noqa: F401
         from simpul.places.actions.following import publish_sites
         from simpul.places.rows import site_rows
-        from simpul.places.section import SITES
+        from simpul.places.rules import content_of
+        from simpul.places.sections import SECTIONS
 
-        register_section(SITES)
+        for section in SECTIONS:
+            register_section(section)
         register_rows("sites", site_rows)
+        register_rows("calendar_rules", content_of)
         register_publisher("sites", publish_sites)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from simpul.places.section import LISTING
+from simpul.places.sections.sites import LISTING
 from simpul.rulebook.choices import ASSET_CLASSES, OWNERS, SETTINGS
 
 MOST_PEOPLE, LONGEST_NOTICE = 200_000, 365
