@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from simpul.config.cli_calendar import add_calendar
+from simpul.config.cli_imports import add_imports
 from simpul.config.output import BAD_INPUT, NEGATIVE, Output
 
 Arguments = argparse.Namespace
@@ -25,7 +27,8 @@ def _language(wanted: str | None) -> str:
     return "id"
 
 
-def _start_django(language: str) -> None:
+def start_django(language: str) -> None:
+    """Settings, rooms and the language of the answer."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
     import django
     from django.utils import translation
@@ -111,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
 
     def verb(name: str, call: object, text: str, into: object = verbs) -> argparse.ArgumentParser:
         made = into.add_parser(name, help=text, description=text, parents=[common])  # type: ignore[attr-defined]
-        made.set_defaults(call=call)
+        made.set_defaults(call=call, alone=False)
         return made  # type: ignore[no-any-return]
 
     plan = verb("plan", _plan, "what a shoot needs: clearances, dates, fees")
@@ -130,6 +133,9 @@ def parser() -> argparse.ArgumentParser:
     areas_import = verb("import", _areas_import, "take boundaries from GeoJSON", areas_verbs)
     areas_import.add_argument("file", type=Path)
     areas_import.add_argument("--source", default="", help="where the boundaries come from")
+
+    add_calendar(verbs, verb)
+    add_imports(verbs, verb)
 
     verb("doctor", _doctor, "what works, what does not, and how to mend it")
     saved = verb("backup", _backup, "save database, files and keys into one file")
@@ -153,8 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted.language = _language(wanted.language)
     output = Output(as_json=wanted.json)
     try:
-        if wanted.verb != "run":
-            _start_django(wanted.language)
+        if wanted.verb != "run" and not wanted.alone:
+            start_django(wanted.language)
         return int(wanted.call(wanted, output))
     except KeyboardInterrupt:
         return 130
@@ -164,6 +170,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _explain(trouble: Exception, output: Output) -> int:
     """Turn a refusal into sentences and an exit status; anything else is a fault and stays one."""
+    from django.db.utils import ProgrammingError
+    from django.utils.translation import gettext as _
+    from psycopg.errors import UndefinedTable
+
     from simpul.config.embedded import ServerTrouble
     from simpul.kit.outcomes import ActionError, InvalidInput
 
@@ -176,6 +186,11 @@ def _explain(trouble: Exception, output: Output) -> int:
     if isinstance(trouble, ActionError | ServerTrouble):
         output.complain(str(trouble))
         output.result({"ok": False, "errors": {"": [str(trouble)]}})
+        return NEGATIVE
+    if isinstance(trouble, ProgrammingError) and isinstance(trouble.__cause__, UndefinedTable):
+        told = _("The database is not set up yet. First run: simpul setup-database")
+        output.complain(told)
+        output.result({"ok": False, "errors": {"": [told]}})
         return NEGATIVE
     raise trouble
 

@@ -7,6 +7,7 @@ filing day has passed, or something in it is forbidden), 2 the file cannot be us
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from django.utils.translation import override
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits import wording
-from simpul.permits.planning.answer_data import part_name
+from simpul.permits.planning.answer_data import part_name, short_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_fields import Wrong, read_day
 from simpul.permits.planning.planner import PlanAnswer, answer_plan, to_json
@@ -85,7 +86,7 @@ def _say(answer: PlanAnswer, data: dict[str, Any], output: Output) -> None:
         output.say(f"\n{_('Who must agree, in this order')}")
     for number, one in enumerate(data["clearances"], 1):
         _say_clearance(number, one, answer, output)
-    _say_list(_("To be told"), [one["authority"]["name"] for one in data["notices"]], output)
+    _say_list(_("To be told"), [_notice(one) for one in data["notices"]], output)
     _say_fees(data["fees"], output)
     _say_list(_("Still open"), [one["text"] for one in data["questions"]], output)
     _say_list(_("Good to know"), [one["text"] for one in data["warnings"]], output)
@@ -98,6 +99,8 @@ def _say_verdict(answer: PlanAnswer, data: dict[str, Any], output: Output) -> No
     )
     if answer.tier.code:
         output.say(data["tier"]["name"])
+        for row in data["tier"]["why"]:
+            output.say(f"   {row['text']} [{wording.name(wording.STATUSES, row['status'])}]")
     start = day_words(answer.earliest_start)
     output.say(_("Earliest lawful start: %(day)s") % {"day": start})
     if answer.first_day:
@@ -113,18 +116,41 @@ def _say_clearance(number: int, one: dict[str, Any], answer: PlanAnswer, output:
     unit = f" – {one['unit']}" if one["unit"] else ""
     output.say(f"{number}. {one['authority']['name']}{unit} ({one['kind']['name']})")
     for reason in one["reasons"]:
-        output.say(f"   {reason['text']}")
+        output.say(f"   {reason['text']} [{wording.name(wording.STATUSES, reason['status'])}]")
     if one["law"]:
         output.say("   " + "; ".join(law["title"] for law in one["law"]))
+    for line in _particulars(one, answer):
+        output.say(f"   {line}")
+
+
+def _particulars(one: dict[str, Any], answer: PlanAnswer) -> Iterator[str]:
+    """What else is known of a clearance, one line each."""
+    by_key = {c.required.key: c.required.authority for c in answer.clearances}
+    before = [short_name(answer, by_key[key]) for key in one["after"] if key in by_key]
+    if before:
+        yield _("Comes after: %(names)s") % {"names": ", ".join(dict.fromkeys(before))}
+    if one["documents"]:
+        names = "; ".join(document["name"] for document in one["documents"])
+        yield _("Papers: %(names)s") % {"names": names}
     if one["last_filing_day"]:
-        note = _("too late") if one["late"] else ""
-        last = day_words(one["last_filing_day"])
-        output.say("   " + _("Last filing day: %(day)s") % {"day": last} + (note and f" – {note}"))
+        note = f" – {_('too late')}" if one["late"] else ""
+        yield _("Last filing day: %(day)s") % {"day": day_words(one["last_filing_day"])} + note
+    if one["earliest_lawful_start"]:
+        start = day_words(one["earliest_lawful_start"])
+        yield _("Earliest lawful start: %(day)s") % {"day": start}
     if one["severable"]:
-        names = [part_name(answer, part) for part in one["parts"]]
-        output.say("   " + _("Concerns only: %(parts)s") % {"parts": ", ".join(names)})
+        names = ", ".join(part_name(answer, part) for part in one["parts"])
+        yield _("Concerns only: %(parts)s") % {"parts": names}
+    if one["authority"]["fee_note"]:
+        yield one["authority"]["fee_note"]
     if not one["verified"]:
-        output.say("   " + _("Not verified: starts no clock and no fee"))
+        yield _("Not verified: starts no clock and no fee")
+
+
+def _notice(one: dict[str, Any]) -> str:
+    unit = f" – {one['unit']}" if one["unit"] else ""
+    reasons = " ".join(reason["text"] for reason in one["reasons"])
+    return f"{one['authority']['name']}{unit}: {reasons}"
 
 
 def _say_fees(fees: dict[str, Any], output: Output) -> None:

@@ -40,6 +40,7 @@ __all__ = [
     "PRODUCTION_TYPES",
     "ROAD_CLASSES",
     "SETTINGS",
+    "STATUSES",
     "TIERS",
     "TRAFFIC",
     "UNITS",
@@ -84,6 +85,14 @@ KINDS: Mapping[str, Promise] = {
     "notice": pgettext_lazy("kind of clearance", "Notice"),
     "information": pgettext_lazy("kind of clearance", "For information"),
 }
+
+STATUSES: Mapping[str, Promise] = {
+    "confirmed": pgettext_lazy("certainty of a rule", "confirmed"),
+    "reported": pgettext_lazy("certainty of a rule", "reported, to be verified"),
+    "assumed": pgettext_lazy("certainty of a rule", "not verified"),
+    "proposal": pgettext_lazy("certainty of a rule", "policy proposal"),
+}
+"""How sure a row of the city pack is."""
 
 TIERS: Mapping[str, Promise] = {
     "exempt": pgettext_lazy("impact tier", "Exempt"),

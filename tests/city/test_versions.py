@@ -104,15 +104,15 @@ def test_rows_that_leave_the_pack_stay_but_are_out_of_force(
 ) -> None:
     change_contact(actor=hadi.actor, code="DISHUB", email="dishub@contoh.id")
     lines = (pack / "sites.csv").read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith("L66,")]
+    kept = [line for line in lines if not line.startswith("L65,")]
     (pack / "sites.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     draft = load_pack(actor=hadi.actor, folder=pack)
     editor = make_person("Indah", roles=("legal_editor",), second_factor=True)
     publish_pack(actor=editor.actor, version_id=draft.pk)
     from simpul.places.models import Site
 
-    assert not Site.objects.get(code="L66").in_force
-    assert "L66" not in city_book().sites
+    assert not Site.objects.get(code="L65").in_force
+    assert "L65" not in city_book().sites
     assert Authority.objects.get(code="DISHUB").contact_email == "dishub@contoh.id"
 
 
@@ -217,7 +217,7 @@ def test_check_says_what_is_wrong_and_gives_the_status(pack: Path, tmp_path: Pat
     change(pack, "laws.csv", ",confirmed,", ",pasti,")
     heard = Heard()
     with translation.override("en"):
-        assert pack_check(pack, output=heard, language="en") == 1
+        assert pack_check(pack, output=heard, language="en") == 2
     problem = heard.data["problems"][0]
     assert (problem["file"], problem["line"], problem["field"]) == ("laws.csv", 2, "status")
     assert heard.complaints[0].startswith("laws.csv:2 [status]: ")
@@ -235,7 +235,7 @@ def test_load_makes_a_draft_and_nothing_when_it_is_in_force(jakarta: Any, pack: 
     assert heard.data["state"] == DRAFT
     assert city_book() is jakarta
     change(pack, "city.toml", "15:00", "99:00")
-    assert pack_load(pack, output=Heard()) == 1
+    assert pack_load(pack, output=Heard()) == 2
 
 
 def test_import_refuses_what_is_no_geojson(jakarta: Any, tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ import pytest
 from simpul.config.output import BAD_INPUT, GOOD, NEGATIVE, Output
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits.commands import plan
+from simpul.permits.demo.flows import FOLDER
 
 pytestmark = pytest.mark.django_db
 
-PLANS = Path(__file__).parents[1] / "plans"
-TIM = PLANS / "b_tim_two_days.json"
+
+TIM = FOLDER / "b_tim_two_days.json"
+MENTENG = FOLDER / "a_menteng_footpath.json"
 
 
 def asked(file: Path, filed: str, language: str = "en", *, as_json: bool = False) -> Any:
@@ -31,11 +33,31 @@ def test_a_plan_in_time_is_a_yes(jakarta: Any) -> None:
     assert "Rp\N{NO-BREAK SPACE}2,200,000" in text
     assert "Rp\N{NO-BREAK SPACE}2,700,000" in text
     assert "Nothing else is payable." in text
-    assert "27 November 2026" in text
+
+
+def test_every_clearance_says_why_with_what_until_when_and_how_sure_it_is(jakarta: Any) -> None:
+    status, text = asked(MENTENG, "2026-11-23")
+    assert status == GOOD
+    police = text[text.index("2. District police") :].split("\n3. ")[0]
+    assert "Polsek of Kecamatan Menteng" in police
+    assert "One district: the district police chief decides. [confirmed]" in police
+    assert "National Police Regulation 7/2023" in police
+    assert "Papers: List of the organising committee; " in police
+    assert "Last filing day: Wednesday, 25 November 2026" in police
+    assert "Earliest lawful start: Friday, 11 December 2026" in police
+    assert "No fee" in police
+    assert "At most 6 people: no review by the commission." in text
+    assert "Kecamatan Menteng and Kelurahan Cikini: Filming outdoors is told" in text
+
+
+def test_the_chain_says_what_comes_first(jakarta: Any) -> None:
+    _, text = asked(FOLDER / "e_kota_tua_foreign.json", "2026-11-23")
+    police = text[text.index("National Police Headquarters") :]
+    assert police.index("Comes after: Ministry of Culture (foreign film)") < police.index("5. ")
 
 
 def test_a_plan_too_late_is_a_no(jakarta: Any) -> None:
-    status, text = asked(TIM, "2026-12-01")
+    status, text = asked(MENTENG, "2026-12-01")
     assert status == NEGATIVE
     assert "not possible any more" in text
 
@@ -51,6 +73,8 @@ def test_for_programs_it_is_one_json_document(jakarta: Any) -> None:
 def test_it_speaks_indonesian(jakarta: Any) -> None:
     _, text = asked(TIM, "2026-11-23", "id")
     assert "Rp\N{NO-BREAK SPACE}2.200.000" in text
+    _, text = asked(MENTENG, "2026-11-23", "id")
+    assert "Polsek di Kecamatan Menteng" in text
     assert "Paling cepat boleh mulai: Jumat, 11 Desember 2026" in text
 
 

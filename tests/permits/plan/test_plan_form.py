@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from simpul.city.book import CityBook, book_of
 from simpul.city.pack import read_pack, row_builders
+from simpul.permits.demo.flows import FOLDER
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.views.plan_fields_shown import ANY, LISTS, OBJECTS
 from simpul.permits.views.plan_form import (
@@ -25,8 +25,6 @@ from simpul.permits.views.plan_form import (
     to_plan,
     with_change,
 )
-
-PLANS = Path(__file__).parents[1] / "plans"
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +98,7 @@ def _tri(part: str, key: str) -> bool:
 
 @pytest.mark.parametrize("letter", list("abcde"))
 def test_a_plan_survives_the_form(book: CityBook, letter: str) -> None:
-    (path,) = PLANS.glob(f"{letter}_*.json")
+    (path,) = FOLDER.glob(f"{letter}_*.json")
     data = without_unasked(json.loads(path.read_text()))
     again = to_plan(posted(Form(data, {}, book)), book)
     assert parse_plan(again, book).errors == {}

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simpul.permits.demo.flows import FOLDER
 from simpul.permits.models import PlanDraft
 from tests.accessibility import overflow, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PLANS = Path(__file__).parents[1] / "plans"
+
 RUPIAH = "Rp\N{NO-BREAK SPACE}"
 
 
 def draft_of(letter: str) -> PlanDraft:
-    (path,) = PLANS.glob(f"{letter}_*.json")
+    (path,) = FOLDER.glob(f"{letter}_*.json")
     return PlanDraft.objects.create(plan=json.loads(path.read_text()), owner_hash="x")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from simpul.permits.actions import plan_drafts
+from simpul.permits.demo.flows import FOLDER
 from simpul.permits.models import PlanDraft
 
 pytestmark = pytest.mark.django_db
 
-PLANS = Path(__file__).parents[1] / "plans"
+
 HTMX = {"HTTP_HX_REQUEST": "true"}
 TIM = {
     "production-type": "feature",
@@ -177,7 +177,7 @@ def test_old_plans_are_forgotten(client: Client, jakarta: Any) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("letter", list("abcde"))
 def test_every_flow_has_its_page(client: Client, jakarta: Any, letter: str, language: str) -> None:
-    (path,) = PLANS.glob(f"{letter}_*.json")
+    (path,) = FOLDER.glob(f"{letter}_*.json")
     draft = PlanDraft.objects.create(plan=json.loads(path.read_text()), owner_hash="x")
     response = client.get(f"/rencana/{draft.pk}/", HTTP_ACCEPT_LANGUAGE=language)
     assert response.status_code == 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,8 @@ from django.utils import translation
 
 from simpul.city.book import CityBook, book_of
 from simpul.city.pack import read_pack, row_builders
+from simpul.permits.demo.flows import FOLDER
 from simpul.permits.planning.plan import Plan, parse_plan
-
-PLANS = Path(__file__).parents[1] / "plans"
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +34,7 @@ def flow_data() -> Callable[[str], dict[str, Any]]:
     """The JSON of one of the five flows by its letter."""
 
     def load(letter: str) -> dict[str, Any]:
-        (path,) = PLANS.glob(f"{letter}_*.json")
+        (path,) = FOLDER.glob(f"{letter}_*.json")
         data: dict[str, Any] = json.loads(path.read_text())
         return data
 

@@ -81,6 +81,8 @@ def test_another_day_asks_police_and_place_but_not_the_title_register(
     flow: Callable[[str], Plan], effects: Callable[[Plan, Plan], dict[str, str]]
 ) -> None:
     plan = flow("b")
+    as_catalogued = replace(plan.spots[0], exterior=None, public_place=None)
+    plan = replace(plan, spots=(as_catalogued,))
     assert plan.days[0].on is not None
     moved = replace(plan.days[0], on=plan.days[0].on + timedelta(days=1))
     found = effects(plan, replace(plan, days=(moved, plan.days[1])))
