@@ -296,6 +296,10 @@ class Projector:
         there: Any = self._there
         return list(shapely.transform(list(geometries), there, interleaved=False))
 
+    def globe(self, flat: BaseGeometry) -> Shape:
+        """The way back: from metres to degrees."""
+        return Shape(transform(self._back, flat))
+
     def area_m2(self, drawn: Shape) -> float:
         """Square metres; 0 for points and lines."""
         return float(self.plane(drawn).area)

@@ -43,6 +43,17 @@ class BoxField(models.Field):  # type: ignore[type-arg]
         return None if value is None else box_extent(value)
 
 
+@BoxField.register_lookup
+class Meets(models.Lookup):
+    """`extent__meets=box`: the two boxes share a point; the index answers."""
+
+    lookup_name = "meets"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} && %s::box", (*values, self.rhs)
+
+
 class KeysField(models.Field):  # type: ignore[type-arg]
     """A set of row keys as `int8multirange`: `&&` of two says whether they share one."""
 

@@ -1,0 +1,63 @@
+"""The verbs that bring a city's roads, buses and events."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from simpul.config.output import Output
+
+Arguments = argparse.Namespace
+
+
+def add_imports(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `simpul roads`, `simpul gtfs` and their `import`."""
+    _brought(verbs, verb, "roads", _roads, "streets of the city", "take roads from GeoJSON (.gz)")
+    buses = _brought(verbs, verb, "gtfs", _gtfs, "bus lines", "put a GTFS feed (ZIP) in force")
+    buses.add_argument("--corridors", help="short names of the busway lines: 1-13 or 1,2,3")
+
+
+def _brought(
+    verbs: Any,
+    verb: Callable[..., argparse.ArgumentParser],
+    name: str,
+    call: object,
+    about: str,
+    what: str,
+) -> argparse.ArgumentParser:
+    kinds = verbs.add_parser(name, help=about).add_subparsers(dest="what", required=True)
+    made = verb("import", call, what, kinds)
+    made.add_argument("file", type=Path)
+    made.add_argument("--source", default="", help="where it comes from; without it the file name")
+    made.add_argument(
+        "--all-or-nothing", action="store_true", help="load nothing if anything is refused"
+    )
+    return made
+
+
+# Each verb imports its room when it is called.
+def _roads(wanted: Arguments, output: Output) -> int:
+    from simpul.places.commands_imports import roads_import
+
+    return roads_import(
+        wanted.file,
+        output=output,
+        language=wanted.language,
+        source=wanted.source,
+        all_or_nothing=wanted.all_or_nothing,
+    )
+
+
+def _gtfs(wanted: Arguments, output: Output) -> int:
+    from simpul.places.commands_imports import gtfs_import
+
+    return gtfs_import(
+        wanted.file,
+        output=output,
+        language=wanted.language,
+        source=wanted.source,
+        corridors=wanted.corridors,
+        all_or_nothing=wanted.all_or_nothing,
+    )

@@ -1,0 +1,151 @@
+"""What the `simpul` command does to bring a city's roads, buses and events.
+
+Exit status: 0 done (what was refused is said), 1 a negative answer, 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from simpul.kit.actors import Actor, system_actor
+from simpul.places.actions.gtfs import import_feed, named_corridors
+from simpul.places.actions.roads import import_roads
+from simpul.places.troubles import NOTED, REFUSED, REPAIRED, Troubles, Unreadable
+
+GOOD, NEGATIVE, BAD_INPUT = 0, 1, 2
+MOST_SHOWN = 50
+"""So many troubles are printed; with --json up to a thousand."""
+
+OPERATOR = system_actor("simpul import")
+
+
+class Output(Protocol):
+    """Where a command writes: sentences for people, complaints, and the whole answer as data."""
+
+    def say(self, text: str = "") -> None: ...
+    def complain(self, text: str) -> None: ...
+    def result(self, data: Any) -> None: ...
+
+
+def roads_import(
+    file: Path,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = OPERATOR,
+    source: str = "",
+    all_or_nothing: bool = False,
+) -> int:
+    """Import roads from GeoJSON; say what was mended and what refused."""
+    try:
+        report = import_roads(actor=actor, file=file, source=source, all_or_nothing=all_or_nothing)
+    except Unreadable as error:
+        return _unusable(error, output, language)
+    told = ngettext(
+        "%(n)d new road, %(changed)d changed, %(same)d as before, %(gone)d no longer there.",
+        "%(n)d new roads, %(changed)d changed, %(same)d as before, %(gone)d no longer there.",
+        report.new,
+    ) % {"n": report.new, "changed": report.changed, "same": report.same, "gone": report.gone}
+    length = _("%(km)d km of road in all.") % {"km": round(report.length_m / 1000)}
+    data = {
+        "source": report.source,
+        "new": report.new,
+        "changed": report.changed,
+        "same": report.same,
+        "gone": report.gone,
+        "length_m": round(report.length_m),
+    }
+    return _told([told, length], data, report.troubles, output, language)
+
+
+def gtfs_import(
+    file: Path,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = OPERATOR,
+    source: str = "",
+    corridors: str | None = None,
+    all_or_nothing: bool = False,
+) -> int:
+    """Put a GTFS feed in force; say what was mended and what refused."""
+    try:
+        report = import_feed(
+            actor=actor,
+            file=file,
+            source=source,
+            corridors=None if corridors is None else named_corridors(corridors),
+            all_or_nothing=all_or_nothing,
+        )
+    except Unreadable as error:
+        return _unusable(error, output, language)
+    counts = report.feed.counts
+    if report.same:
+        told = _("This feed is in force already; nothing changed.")
+    else:
+        told = _("In force: %(lines)d lines on %(ways)d ways, %(stops)d stops.") % counts
+    until = report.feed.runs_until
+    data = {
+        "same": report.same,
+        **counts,
+        "corridors": report.feed.corridors,
+        "runs_until": until.isoformat() if until else None,
+    }
+    return _told([told], data, report.troubles, output, language)
+
+
+def _told(
+    lines: list[str],
+    data: dict[str, Any],
+    troubles: Troubles,
+    output: Output,
+    language: str | None,
+) -> int:
+    """Print the troubles, then what was done."""
+    language = _language(language)
+    shown = 0
+    order = (REFUSED, REPAIRED, NOTED)
+    for trouble in sorted(troubles, key=lambda one: order.index(one.done)):
+        if shown == MOST_SHOWN:
+            break
+        write = output.complain if trouble.done == REFUSED else output.say
+        write(trouble.sentence(language))
+        shown += 1
+    left = sum(troubles.counts.values()) - shown
+    if left:
+        more = ngettext("… and %(n)d more.", "… and %(n)d more.", left)
+        output.say(more % {"n": left})
+    for line in lines:
+        output.say(line)
+    repaired, refused = troubles.count(REPAIRED), troubles.count(REFUSED)
+    if repaired or refused:
+        told = _("Mended: %(repaired)d. Refused: %(refused)d.")
+        output.say(told % {"repaired": repaired, "refused": refused})
+    output.result(
+        {
+            "ok": True,
+            **data,
+            "repaired": repaired,
+            "refused": refused,
+            "troubles": [trouble.plain(language) for trouble in troubles],
+            "more_troubles": troubles.left_out,
+        }
+    )
+    return GOOD
+
+
+def _unusable(error: Unreadable, output: Output, language: str | None) -> int:
+    language = _language(language)
+    output.complain(error.trouble.sentence(language))
+    output.complain(_("Nothing was loaded."))
+    output.result({"ok": False, "troubles": [error.trouble.plain(language)]})
+    return BAD_INPUT
+
+
+def _language(wanted: str | None) -> str:
+    return wanted or translation.get_language() or "id"
