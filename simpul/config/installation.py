@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from simpul.config.output import GOOD, Output
 from simpul.kit.actors import system_actor
-from simpul.kit.outcomes import InvalidInput, WrongState
 
 LOADER = system_actor("setup")
 """Loads the pack that came with the program."""
@@ -80,43 +77,23 @@ def _load_draft(output: Output) -> None:
     load_pack(actor=LOADER, folder=settings.CITY_PACK)
     output.say(
         _(
-            "The city pack is loaded as a draft. Name the first administrator, who publishes it: "
-            "simpul administrator NAME@EXAMPLE.ID --name NAME"
+            "The city pack is loaded as a draft. Name two administrators; one of them publishes "
+            "it: simpul administrator NAME@EXAMPLE.ID --name NAME"
         )
     )
 
 
 def first_administrator(email: str, name: str, *, output: Output) -> int:
-    """Make the first administrator and print the link with which a password is chosen.
+    """Name one of the first two administrators; print the link with which a password is chosen.
 
-    Raises WrongState where there is an administrator already: then that person names others on the
-    pages, with a reason. Raises InvalidInput for something that is no e-mail address.
+    Raises WrongState where there are two already: they name others on the pages, one proposes and
+    the other confirms. Raises InvalidInput for something that is no e-mail address.
     """
-    from simpul.journal.actions import record
-    from simpul.people.models import StaffGrant, User
+    from simpul.people.actions import appoint_administrator
 
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise InvalidInput({"email": error.messages}) from error
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE people_staffgrant IN SHARE ROW EXCLUSIVE MODE")
-        if StaffGrant.objects.in_force().filter(role="administrator").exists():
-            raise WrongState(_("There is an administrator already, who can name others."))
-        user = User.objects.filter(email__iexact=email).first()
-        if user is None:
-            user = User.objects.create_user(email=email, name=name)
-        reason = _("First administrator, named on the machine itself at installation")
-        StaffGrant.objects.create(user=user, role="administrator", reason=reason)
-        record(
-            actor=LOADER,
-            verb="grant.role_given",
-            subject=f"user:{user.pk}",
-            data={"role": "administrator"},
-        )
+    user = appoint_administrator(email=email, name=name)
     link = settings.PUBLIC_URL + _password_path(user)
-    output.say(_("%(name)s is the administrator. Choose a password here:") % {"name": user})
+    output.say(_("%(name)s is an administrator. Choose a password here:") % {"name": user})
     output.say(link)
     output.say(
         _("Then set up a second factor, and publish the draft of the rules under “Versions”.")

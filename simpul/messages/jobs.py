@@ -28,5 +28,6 @@ def deliver(message_id: int) -> None:
 @app.periodic(cron="40 1 * * *")
 @app.task(queue="messages", queueing_lock="messages.forget")
 def forget(timestamp: int) -> None:
-    """Empty what is older than the keeping time."""
+    """Empty what is older than the keeping time; strike out the secrets of failed letters."""
+    actions.strike_out_failed()
     actions.forget_old()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +31,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    secrets = ArrayField(models.TextField(), default=list, blank=True)
+    """What in the text opens a door (a link's token, a code); struck out once it is delivered."""
     state = models.CharField(max_length=10, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
@@ -56,6 +59,9 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="queued") | Q(forgotten_at=None),
                 name="message_queued_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(secrets=[]) | ~Q(state="sent"), name="message_sent_keeps_no_secrets"
             ),
             models.CheckConstraint(
                 condition=Q(read_at=None) | Q(user_id__isnull=False),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
+from simpul.people.models import Grant
 
 
 def require(answer: Answer) -> None:
@@ -63,6 +64,17 @@ def may_grant(actor: Actor, *, to_user: int) -> Answer:
         return no(_("Only an administrator gives and ends roles."))
     if to_user == actor.user_id:
         return no(_("Nobody gives or ends a role of their own. Ask another administrator."))
+    if not actor.second_factor:
+        return no(_("This needs a second factor. Set one up under Security, then sign in with it."))
+    return YES
+
+
+def may_decide_grant(actor: Actor, grant: Grant) -> Answer:
+    """A second person: neither who proposed it nor who gets it."""
+    if not actor.has_role("administrator", "head_of_service"):
+        return no(_("An administrator or the head of service confirms roles."))
+    if actor.user_id in (grant.granted_by_id, grant.user_id):  # type: ignore[attr-defined]
+        return no(_("Another person must decide: you proposed this, or it is for you."))
     if not actor.second_factor:
         return no(_("This needs a second factor. Set one up under Security, then sign in with it."))
     return YES

@@ -20,6 +20,9 @@ from simpul.web.limits import client_address, hit
 TRIES, WITHIN = 30, 900
 """Tries to sign in to one account, and seconds; counted by the database, so for all processes."""
 
+SECRETS = ("code", "key", "activate_url", "password_reset_url")
+"""What in a letter of allauth opens the account."""
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -62,4 +65,5 @@ class AccountAdapter(DefaultAccountAdapter):
             template="people/account",
             context={"subject": letter.subject, "body": letter.body},
             subject_ref=f"user:{user.pk}" if user and user.pk else "account:sign-in",
+            secrets=[str(context[name]) for name in SECRETS if context.get(name)],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from simpul.kit.actors import Actor
 from simpul.people.models import (
@@ -68,17 +68,17 @@ def open_invitations(organisation_id: int) -> QuerySet[Invitation]:
 
 
 def staff_grants(*, ended: bool = False) -> QuerySet[StaffGrant]:
-    """Roles in the commission, in force and future; with `ended` those of the past."""
-    return _grants(StaffGrant.objects.select_related("user", "granted_by"), ended)
+    """Roles in force, coming or proposed; with `ended` those of the past and the declined."""
+    return _grants(StaffGrant.objects.select_related("user", "granted_by", "decided_by"), ended)
 
 
 def desk_grants(*, ended: bool = False) -> QuerySet[DeskGrant]:
-    """Desks of authorities, in force and future; with `ended` those of the past."""
-    return _grants(DeskGrant.objects.select_related("user", "granted_by"), ended)
+    """Desks in force, coming or proposed; with `ended` those of the past and the declined."""
+    return _grants(DeskGrant.objects.select_related("user", "granted_by", "decided_by"), ended)
 
 
 def _grants(rows: QuerySet[Any], ended: bool) -> QuerySet[Any]:
-    past = rows.filter(ends_on__lte=today())
+    past = rows.filter(Q(ends_on__lte=today()) | Q(state="declined"))
     chosen = past if ended else rows.exclude(pk__in=past.values("pk"))
     return chosen.order_by("user__name", "pk")
 

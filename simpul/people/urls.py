@@ -36,5 +36,17 @@ urlpatterns = [
         {"kind": "desks"},
         name="desk-end",
     ),
+    path(
+        "pengelolaan/peran/<int:pk>/putuskan/",
+        grants.grant_decide,
+        {"kind": "role"},
+        name="role-decide",
+    ),
+    path(
+        "pengelolaan/meja/<int:pk>/putuskan/",
+        grants.grant_decide,
+        {"kind": "desk"},
+        name="desk-decide",
+    ),
     path("demo/", demo.demo, name="demo"),
 ]

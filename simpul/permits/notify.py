@@ -121,7 +121,11 @@ def application_refused(application: Application) -> None:
         "refused",
         application,
         url=_url("case", application.pk),
-        context={"reason": application.end_reason, "law": application.end_law},
+        context={
+            "reason": application.end_reason,
+            "law": application.end_law,
+            "appeal": application.end_appeal,
+        },
     )
 
 
@@ -139,32 +143,37 @@ def application_ended(application: Application) -> None:
 
 
 def application_ready(application: Application) -> None:
-    """Nothing is missing: somebody may sign."""
-    _send(_officers(application), "ready", application, url=_url("desk_case", application.pk))
+    """Nothing is missing: the case's officer or the head of service may sign."""
+    people = {*_officers(application), *staff_with_role("head_of_service")}
+    _send(people, "ready", application, url=_url("desk_case", application.pk))
 
 
-def clearance_requested(clearance: Clearance) -> None:
-    """The desk has a new request; without a known clock no date is named."""
-    application = clearance.application
+def clearance_requested(clearance: Clearance) -> bool:
+    """The desk has a new request; without a known clock no date is named.
+
+    False when nobody is at the desk to hear it.
+    """
     people = list(people_at_desk(clearance.authority_code, "answer", "manage"))
-    if not people:
-        # Nobody would hear it: the officer sends a link or writes a letter. One message a day.
-        _send(
-            _officers(application),
-            "nobody_at_desk",
-            application,
-            url=_url("desk_case", application.pk),
-            key=f"nobody:{application.pk}:{timezone.localdate()}",
-        )
-    for person in people:
-        _send(
-            [person],
-            "clearance_requested",
-            application,
-            url=_url("desk_clearance", clearance.pk),
-            authority=clearance.authority_code,
-            context={"due": clearance.due_on, "informing": clearance.kind == "notice"},
-        )
+    _send(
+        people,
+        "clearance_requested",
+        clearance.application,
+        url=_url("desk_clearance", clearance.pk),
+        authority=clearance.authority_code,
+        context={"due": clearance.due_on, "informing": clearance.kind == "notice"},
+    )
+    return bool(people)
+
+
+def nobody_at_desk(application: Application) -> None:
+    """Nobody heard a request: the officer is told what to do, at most once a day."""
+    _send(
+        _officers(application),
+        "nobody_at_desk",
+        application,
+        url=_url("desk_case", application.pk),
+        key=f"nobody:{application.pk}:{timezone.localdate()}",
+    )
 
 
 def clearance_answered(clearance: Clearance) -> None:
@@ -194,7 +203,7 @@ def clearance_answered(clearance: Clearance) -> None:
 
 
 def question_asked(question: Question) -> None:
-    """An authority waits for the applicant; its clock stands still."""
+    """An authority waits for the applicant; its clock, if one runs, stands still."""
     assert question.clearance is not None
     _send(
         _team(question.application),
@@ -202,7 +211,7 @@ def question_asked(question: Question) -> None:
         question.application,
         url=_url("case", question.application.pk),
         authority=question.clearance.authority_code,
-        context={"text": question.text},
+        context={"text": question.text, "clock": question.clearance.has_clock},
     )
 
 
@@ -217,7 +226,11 @@ def question_answered(question: Question) -> None:
         application,
         url=_url("desk_clearance", question.clearance.pk),
         authority=question.clearance.authority_code,
-        context={"due": question.clearance.due_on},
+        context={
+            "due": question.clearance.due_on,
+            "answer": question.answer,
+            "clock": question.clearance.has_clock,
+        },
     )
 
 
@@ -273,8 +286,10 @@ def answer_link_sent(link: AnswerLink, token: str) -> None:
             "authority": authority_name(application, link.clearance.authority_code, language),
             "url": _url("answer_by_link", token),
             "expires": moment_words(link.expires_at, "long", language),
+            "informing": link.clearance.kind == "notice",
         },
         subject_ref=application.subject,
+        secrets=[token],
     )
 
 

@@ -49,7 +49,8 @@ def test_the_first_administrator_chooses_a_password_by_the_link(db, output):
     assert Client().get(link.removeprefix(program.PUBLIC_URL), follow=True).status_code == 200
 
 
-def test_there_is_only_one_first_administrator(hadi, output):
+def test_the_machine_names_two_administrators_only(hadi, make_person, output):
+    make_person("Indra", roles=("administrator",))
     with pytest.raises(WrongState):
         installation.first_administrator("siti@contoh.id", "Siti", output=output)
     assert not User.objects.filter(email="siti@contoh.id").exists()

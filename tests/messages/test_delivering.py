@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -163,3 +163,49 @@ def test_addresses_and_texts_are_forgotten_when_their_time_is_up(smtp):
     assert actions.forget_old() == 1
     listed.refresh_from_db()
     assert listed.email == ""
+
+
+# --- what opens a door ------------------------------------------------------------------------
+def _with_a_secret(template="try/plain"):
+    with transaction.atomic():
+        return send(
+            to=Recipient(email="desk@contoh.id"),
+            template=template,
+            context={"number": "kunci:a+b/c", "wild": "kunci:a+b/c"},
+            subject_ref="application:1",
+            secrets=["kunci:a+b/c", ""],
+        )
+
+
+@pytest.mark.django_db
+def test_what_opens_a_door_goes_out_by_mail_and_is_kept_nowhere(smtp):
+    message = _with_a_secret()
+    assert "kunci:a+b/c" in message.text + message.subject
+    deliver_now(message_id=message.pk)
+    [mail] = smtp.to("desk@contoh.id")
+    assert "kunci:a+b/c" in mail.get_body(("plain",)).get_content() + mail["Subject"]
+    message.refresh_from_db()
+    assert "kunci" not in f"{message.subject} {message.text} {message.html} {message.secrets}"
+    assert message.text
+
+
+@pytest.mark.django_db
+def test_a_failed_letter_keeps_its_link_while_it_can_be_sent_again(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    message = _with_a_secret("try/rich")
+    deliver_now(message_id=message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.secrets) == ("failed", ["kunci:a+b/c"])
+    assert actions.strike_out_failed() == 0
+    Message.objects.filter(pk=message.pk).update(failed_at=timezone.now() - timedelta(days=15))
+    assert actions.strike_out_failed() == 1
+    message.refresh_from_db()
+    assert "kunci" not in f"{message.subject} {message.text} {message.html} {message.secrets}"
+
+
+@pytest.mark.django_db
+def test_no_sent_row_can_hold_a_secret(smtp):
+    message = _with_a_secret()
+    deliver_now(message_id=message.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(secrets=["kunci"])

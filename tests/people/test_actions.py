@@ -157,16 +157,83 @@ def test_leaving_is_free_and_takes_effect_at_once(budi: Any, company: Any) -> No
 
 
 # --- grants -------------------------------------------------------------------------------------
-def test_an_administrator_gives_and_ends_a_role(hadi: Any, ani: Any) -> None:
-    grant = actions.grant_role(
+def test_a_role_is_proposed_by_one_confirmed_by_another_and_ended(
+    hadi: Any, eko: Any, ani: Any
+) -> None:
+    grant = actions.propose_role(
         actor=hadi.actor, user_id=ani.user.pk, role="case_officer", reason="SK 12/2027"
     )
+    assert ani.actor.roles == frozenset()
+    assert not staff_with_role("case_officer").exists()
+    assert {m.user_id for m in Message.objects.filter(template="people/grant_proposed")} == {
+        eko.user.pk
+    }
+    actions.confirm_grant(actor=eko.actor, kind="role", grant_id=grant.pk)
     assert [user.pk for user in staff_with_role("case_officer")] == [ani.user.pk]
+    assert {m.user_id for m in Message.objects.filter(template="people/grant_given")} == {
+        ani.user.pk,
+        hadi.user.pk,
+    }
     actions.end_role(actor=hadi.actor, grant_id=grant.pk, reason="pindah tugas")
     assert not staff_with_role("case_officer").exists()
     assert StaffGrant.objects.filter(pk=grant.pk).exists()
     verbs = [entry.verb for entry in entries_for(f"user:{ani.user.pk}")]
-    assert verbs == ["grant.role_given", "grant.role_ended"]
+    assert verbs == ["grant.role_proposed", "grant.role_given", "grant.role_ended"]
+
+
+@pytest.mark.parametrize("kind", ["role", "desk"])
+def test_one_person_with_two_accounts_gives_nothing(
+    kind: str, hadi: Any, eko: Any, dewi: Any, gita: Any, make_person: Any
+) -> None:
+    second = make_person("Hadi Dua", roles=("administrator",), second_factor=True)
+    give = {"actor": hadi.actor, "user_id": second.user.pk, "reason": "x"}
+    grant: Any = (
+        actions.propose_role(**give, role="case_officer")
+        if kind == "role"
+        else actions.propose_desk(**give, authority_code="POLDA", level="read")
+    )
+    decide = {"kind": kind, "grant_id": grant.pk}
+    for person, refusal in (
+        (hadi, NotAllowed),
+        (second, NotAllowed),
+        (dewi, NotVisible),
+        (gita, NotVisible),
+    ):
+        with pytest.raises(refusal):
+            actions.confirm_grant(actor=person.actor, **decide)
+    weak = make_person("Indra", roles=("head_of_service",))
+    with pytest.raises(NotAllowed):
+        actions.confirm_grant(actor=weak.actor, **decide)
+    assert (second.actor.desks, second.actor.has_role("case_officer")) == ({}, False)
+    actions.confirm_grant(actor=eko.actor, **decide)
+    with pytest.raises(WrongState):
+        actions.confirm_grant(actor=eko.actor, **decide)
+
+
+def test_a_declined_proposal_never_holds_and_may_be_made_again(
+    hadi: Any, eko: Any, ani: Any
+) -> None:
+    give = {"actor": hadi.actor, "user_id": ani.user.pk, "role": "auditor", "reason": "x"}
+    first = actions.propose_role(**give)
+    actions.decline_grant(actor=eko.actor, kind="role", grant_id=first.pk)
+    with pytest.raises(WrongState):
+        actions.confirm_grant(actor=eko.actor, kind="role", grant_id=first.pk)
+    own = actions.propose_role(**give)
+    actions.decline_grant(actor=hadi.actor, kind="role", grant_id=own.pk)
+    assert ani.actor.roles == frozenset()
+
+
+def test_a_late_confirmation_gives_nothing_for_days_past(hadi: Any, eko: Any, ani: Any) -> None:
+    grant = actions.propose_role(actor=hadi.actor, user_id=ani.user.pk, role="auditor", reason="x")
+    StaffGrant.objects.filter(pk=grant.pk).update(starts_on=today() - timedelta(days=9))
+    actions.confirm_grant(actor=eko.actor, kind="role", grant_id=grant.pk)
+    grant.refresh_from_db()
+    assert grant.starts_on == today()
+    StaffGrant.objects.filter(pk=grant.pk).update(
+        state="proposed", decided_by=None, decided_at=None, ends_on=today()
+    )
+    with pytest.raises(WrongState):
+        actions.confirm_grant(actor=eko.actor, kind="role", grant_id=grant.pk)
 
 
 def test_nobody_gives_a_role_to_themselves_or_without_second_factor(
@@ -174,13 +241,13 @@ def test_nobody_gives_a_role_to_themselves_or_without_second_factor(
 ) -> None:
     role = {"role": "head_of_service", "reason": "x"}
     with pytest.raises(NotAllowed):
-        actions.grant_role(actor=hadi.actor, user_id=hadi.user.pk, **role)
+        actions.propose_role(actor=hadi.actor, user_id=hadi.user.pk, **role)
     weak = make_person("Indra", roles=("administrator",))
     with pytest.raises(NotAllowed):
-        actions.grant_role(actor=weak.actor, user_id=ani.user.pk, **role)
+        actions.propose_role(actor=weak.actor, user_id=ani.user.pk, **role)
     for person in (ani,):
         with pytest.raises(NotAllowed):
-            actions.grant_role(actor=person.actor, user_id=hadi.user.pk, **role)
+            actions.propose_role(actor=person.actor, user_id=hadi.user.pk, **role)
 
 
 def test_a_grant_needs_a_reason_and_sensible_dates(hadi: Any, ani: Any) -> None:
@@ -191,23 +258,25 @@ def test_a_grant_needs_a_reason_and_sensible_dates(hadi: Any, ani: Any) -> None:
         ({"reason": "x", "ends_on": day}, "ends_on"),
     ):
         with pytest.raises(InvalidInput) as refused:
-            actions.grant_role(actor=hadi.actor, user_id=ani.user.pk, role="auditor", **values)
+            actions.propose_role(actor=hadi.actor, user_id=ani.user.pk, role="auditor", **values)
         assert list(refused.value.errors) == [field]
 
 
 def test_grants_of_one_role_do_not_overlap(hadi: Any, ani: Any) -> None:
     day = today()
     give = {"actor": hadi.actor, "user_id": ani.user.pk, "role": "auditor", "reason": "x"}
-    actions.grant_role(**give, ends_on=day + timedelta(days=10))
+    actions.propose_role(**give, ends_on=day + timedelta(days=10))
     with pytest.raises(WrongState):
-        actions.grant_role(**give, starts_on=day + timedelta(days=9))
-    actions.grant_role(**give, starts_on=day + timedelta(days=10))
+        actions.propose_role(**give, starts_on=day + timedelta(days=9))
+    actions.propose_role(**give, starts_on=day + timedelta(days=10))
 
 
-def test_a_desk_is_given_at_a_level_and_ends_at_once(hadi: Any, ani: Any) -> None:
-    grant = actions.grant_desk(
+def test_a_desk_is_given_at_a_level_and_ends_at_once(hadi: Any, eko: Any, ani: Any) -> None:
+    grant = actions.propose_desk(
         actor=hadi.actor, user_id=ani.user.pk, authority_code="POLDA", level="read", reason="x"
     )
+    assert not people_at_desk("POLDA").exists()
+    actions.confirm_grant(actor=eko.actor, kind="desk", grant_id=grant.pk)
     assert [u.pk for u in people_at_desk("POLDA")] == [ani.user.pk]
     assert not people_at_desk("POLDA", "answer", "manage").exists()
     actions.end_desk(actor=hadi.actor, grant_id=grant.pk, reason="y")
@@ -220,7 +289,7 @@ def test_a_desk_of_an_unknown_authority_is_refused_once_a_city_is_known(
     hadi: Any, ani: Any, jakarta: Any
 ) -> None:
     with pytest.raises(InvalidInput):
-        actions.grant_desk(
+        actions.propose_desk(
             actor=hadi.actor,
             user_id=ani.user.pk,
             authority_code="ATLANTIS",
@@ -240,11 +309,18 @@ def test_the_last_administrator_stays(hadi: Any, make_person: Any) -> None:
     assert staff_with_role("administrator").count() == 1
 
 
-def test_a_new_node_appoints_one_first_administrator() -> None:
-    made = actions.appoint_first_administrator(email="kepala@contoh.id", name="Kepala")
-    assert [user.pk for user in staff_with_role("administrator")] == [made.pk]
+def test_a_new_node_names_two_administrators_and_no_third() -> None:
+    for number in range(2):
+        actions.appoint_administrator(email=f"kepala{number}@contoh.id", name="Kepala")
+    assert staff_with_role("administrator").count() == 2
     with pytest.raises(WrongState):
-        actions.appoint_first_administrator(email="lain@contoh.id")
+        actions.appoint_administrator(email="lain@contoh.id")
+
+
+def test_the_same_person_is_not_both_administrators() -> None:
+    actions.appoint_administrator(email="kepala@contoh.id")
+    with pytest.raises(WrongState):
+        actions.appoint_administrator(email="Kepala@contoh.id")
 
 
 # --- interests ----------------------------------------------------------------------------------

@@ -60,6 +60,20 @@ def test_nobody_is_granted_anything_by_themselves(ani: Any) -> None:
         )
 
 
+def test_what_one_person_gave_alone_is_refused(ani: Any, hadi: Any, eko: Any) -> None:
+    now = timezone.now()
+    for model, values in (
+        (StaffGrant, {"role": "auditor"}),
+        (DeskGrant, {"authority_code": "POLDA"}),
+    ):
+        alone = {"user": ani.user, "granted_by": hadi.user, "reason": "x", **values}
+        for second in (None, hadi.user, ani.user):
+            decided = {"decided_by": second, "decided_at": now if second else None}
+            assert _refused(lambda m=model, v={**alone, **decided}: m.objects.create(**v))
+        both = {**alone, "decided_by": eko.user, "decided_at": now}
+        assert not _refused(lambda m=model, v=both: m.objects.create(**v))
+
+
 @pytest.mark.parametrize("role", ["emperor", ""])
 def test_unknown_roles_are_refused(ani: Any, company: Any, role: str) -> None:
     assert _refused(lambda: StaffGrant.objects.create(user=ani.user, role=role, reason="x"))

@@ -148,14 +148,28 @@ def test_a_company_page_takes_a_constant_number_of_queries(
         assert client.get(reverse("people:company", args=[company.pk])).status_code == 200
 
 
-def test_an_administrator_gives_a_role_on_the_page(enter: Any, hadi: Any, ani: Any) -> None:
+def test_a_role_is_proposed_and_confirmed_on_the_pages(
+    enter: Any, hadi: Any, eko: Any, ani: Any, citra: Any
+) -> None:
     client = enter(hadi)
     place = reverse("people:role-new")
     wrong = client.post(place, {"user": "tidak@ada.id", "role": "auditor", "reason": "x"})
     assert "Tidak ada akun dengan alamat ini." in wrong.content.decode()
     client.post(place, {"user": ani.user.email, "role": "auditor", "reason": "SK 1"})
+    assert not ani.actor.has_role("auditor")
+    decide = reverse("people:role-decide", args=[StaffGrant.objects.get(user=ani.user).pk])
+    assert decide in client.get(reverse("people:roles")).content.decode()
+    assert client.post(decide, {"decision": "confirm"}).status_code == 403
+    assert not ani.actor.has_role("auditor")
+    client = enter(eko)
+    assert "SK 1" in client.get(decide).content.decode()
+    client.post(decide, {"decision": "confirm"})
     assert ani.actor.has_role("auditor")
+    assert client.post(decide, {"decision": "confirm"}).status_code == 409
+    client = enter(citra)
+    assert client.get(decide).status_code == client.post(decide).status_code == 404
     grant = StaffGrant.objects.get(user=ani.user)
+    client = enter(hadi)
     client.post(reverse("people:role-end", args=[grant.pk]), {"reason": "selesai"})
     assert not ani.actor.has_role("auditor")
 

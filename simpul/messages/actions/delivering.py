@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotAllowed, WrongState
+from simpul.messages.actions.redacting import strike_out
 from simpul.messages.actions.sending import queue_delivery
 from simpul.messages.models import Message, MessageState
 
@@ -39,11 +40,24 @@ def deliver_now(*, message_id: int) -> Message | None:
                 timezone.now(),
                 "",
             )
+            strike_out(message)
         else:
             message.last_error = error
             if final or message.attempts >= MAX_ATTEMPTS:
                 message.state, message.failed_at = MessageState.FAILED, timezone.now()
-        message.save(update_fields=["attempts", "state", "sent_at", "failed_at", "last_error"])
+        message.save(
+            update_fields=[
+                "attempts",
+                "state",
+                "sent_at",
+                "failed_at",
+                "last_error",
+                "subject",
+                "text",
+                "html",
+                "secrets",
+            ]
+        )
     return message
 
 

@@ -24,5 +24,5 @@ def forget_old() -> int:
     return (
         Message.objects.filter(due, forgotten_at=None)
         .exclude(state=MessageState.QUEUED)
-        .update(forgotten_at=now, email="", name="", text="", html="", key="")
+        .update(forgotten_at=now, email="", name="", text="", html="", key="", secrets=[])
     )

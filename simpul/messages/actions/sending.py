@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,11 +23,14 @@ def send(
     context: Mapping[str, object],
     subject_ref: str,
     key: str = "",
+    secrets: Sequence[str] = (),
 ) -> Message:
     """Queue one message in the caller's transaction: row and job commit, or vanish, together.
 
-    With a `key`, the same recipient never gets a second message under it; the first is returned.
-    Raises InvalidInput for an address that is none, TemplateDoesNotExist and BadTemplate.
+    `secrets` names what in the text opens a door, e.g. a link's token: it goes out by mail and is
+    struck out of what is kept (`actions.redacting`). With a `key`, the same recipient never gets a
+    second message under it; the first is returned. Raises InvalidInput for an address that is none,
+    TemplateDoesNotExist and BadTemplate.
     """
     email = _checked(to.email)
     rendered = render(template, {"recipient": to, **context}, to.language)
@@ -40,6 +43,7 @@ def send(
         "subject": rendered.subject,
         "text": rendered.text,
         "html": rendered.html,
+        "secrets": [secret for secret in secrets if secret],
         "queued_at": timezone.now(),
     }
     with transaction.atomic():

@@ -1,8 +1,15 @@
 """The verbs of this room."""
 
-from simpul.people.actions.accounts import appoint_first_administrator, change_profile
+from simpul.people.actions.accounts import appoint_administrator, change_profile
 from simpul.people.actions.companies import change_organisation, create_organisation
-from simpul.people.actions.grants import end_desk, end_role, grant_desk, grant_role
+from simpul.people.actions.grants import (
+    confirm_grant,
+    decline_grant,
+    end_desk,
+    end_role,
+    propose_desk,
+    propose_role,
+)
 from simpul.people.actions.interests import declare_interest, end_interest
 from simpul.people.actions.teams import (
     accept_invitation,
@@ -15,19 +22,21 @@ from simpul.people.actions.teams import (
 
 __all__ = [
     "accept_invitation",
-    "appoint_first_administrator",
+    "appoint_administrator",
     "change_organisation",
     "change_profile",
     "change_role",
+    "confirm_grant",
     "create_organisation",
     "declare_interest",
+    "decline_grant",
     "end_desk",
     "end_interest",
     "end_membership",
     "end_role",
     "find_invitation",
-    "grant_desk",
-    "grant_role",
     "invite_member",
+    "propose_desk",
+    "propose_role",
     "withdraw_invitation",
 ]

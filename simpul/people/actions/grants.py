@@ -1,22 +1,27 @@
-"""Verbs of the administrator: roles in the commission and desks of authorities, dated."""
+"""Roles in the commission and desks of authorities: one person proposes, another confirms."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
-from simpul.people import desk_names
-from simpul.people.access import may_grant, require, require_role
-from simpul.people.models import DeskGrant, StaffGrant, User, today
+from simpul.people import desk_names, letters
+from simpul.people.access import may_decide_grant, may_grant, require, require_role
+from simpul.people.models import DeskGrant, Grant, StaffGrant, User, today
+
+KINDS: dict[str, type[StaffGrant] | type[DeskGrant]] = {"role": StaffGrant, "desk": DeskGrant}
+LIVE = (Grant.State.PROPOSED, Grant.State.GIVEN)
 
 
 @transaction.atomic
-def grant_role(
+def propose_role(
     *,
     actor: Actor,
     user_id: int,
@@ -25,9 +30,10 @@ def grant_role(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> StaffGrant:
-    """Give a role from `starts_on` (today) up to, and not on, `ends_on` (open).
+    """Propose a role from `starts_on` (today) up to, and not on, `ends_on` (open).
 
-    Raises NotAllowed (never to oneself), InvalidInput, WrongState when it is held already.
+    It holds once another person confirms it (`confirm_grant`). Raises NotAllowed (never to
+    oneself), InvalidInput, WrongState when it is held or proposed already.
     """
     user = _receiver(actor, user_id)
     if role not in StaffGrant.Role.values:
@@ -41,19 +47,21 @@ def grant_role(
         reason=why,
         starts_on=start,
         ends_on=ends_on,
+        state=Grant.State.PROPOSED,
         granted_by_id=actor.user_id,
     )
     record(
         actor=actor,
-        verb="grant.role_given",
+        verb="grant.role_proposed",
         subject=f"user:{user.pk}",
         data={"grant": grant.pk, "role": role, "from": start, "until": ends_on},
     )
+    letters.grant_proposed(grant, kind="role", proposer=actor)
     return grant
 
 
 @transaction.atomic
-def grant_desk(
+def propose_desk(
     *,
     actor: Actor,
     user_id: int,
@@ -63,7 +71,7 @@ def grant_desk(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> DeskGrant:
-    """Seat somebody at an authority's desk; dates as in `grant_role`."""
+    """Propose to seat somebody at an authority's desk; as `propose_role`."""
     user = _receiver(actor, user_id)
     errors: dict[str, list[str]] = {}
     known = desk_names.names()
@@ -84,11 +92,12 @@ def grant_desk(
         reason=why,
         starts_on=start,
         ends_on=ends_on,
+        state=Grant.State.PROPOSED,
         granted_by_id=actor.user_id,
     )
     record(
         actor=actor,
-        verb="grant.desk_given",
+        verb="grant.desk_proposed",
         subject=f"user:{user.pk}",
         data={
             "grant": grant.pk,
@@ -98,20 +107,75 @@ def grant_desk(
             "until": ends_on,
         },
     )
+    letters.grant_proposed(grant, kind="desk", proposer=actor)
     return grant
+
+
+@transaction.atomic
+def confirm_grant(*, actor: Actor, kind: str, grant_id: int) -> StaffGrant | DeskGrant:
+    """The second person says yes; `kind` is "role" or "desk". It holds from today at the earliest.
+
+    Raises NotVisible, NotAllowed for who proposed it or is to get it, WrongState when it is decided
+    or its time is over.
+    """
+    grant = _proposal(actor, kind, grant_id)
+    require(may_decide_grant(actor, grant))
+    if grant.ends_on is not None and grant.ends_on <= today():
+        raise WrongState(_("The time of this proposal is over."))
+    grant.starts_on = max(grant.starts_on, today())
+    _decide(actor, grant, Grant.State.GIVEN, f"grant.{kind}_given")
+    letters.grant_given(grant, kind=kind)
+    return grant
+
+
+@transaction.atomic
+def decline_grant(*, actor: Actor, kind: str, grant_id: int) -> StaffGrant | DeskGrant:
+    """The second person says no, or who proposed it takes it back."""
+    grant = _proposal(actor, kind, grant_id)
+    if grant.granted_by_id != actor.user_id:
+        require(may_decide_grant(actor, grant))
+    _decide(actor, grant, Grant.State.DECLINED, f"grant.{kind}_declined")
+    return grant
+
+
+def _proposal(actor: Actor, kind: str, grant_id: int) -> StaffGrant | DeskGrant:
+    if kind not in KINDS or not actor.has_role("administrator", "head_of_service"):
+        raise NotVisible(_("This grant does not exist."))
+    grant: StaffGrant | DeskGrant | None = (
+        KINDS[kind].objects.select_for_update(of=("self",)).filter(pk=grant_id).first()
+    )
+    if grant is None:
+        raise NotVisible(_("This grant does not exist."))
+    if grant.state != Grant.State.PROPOSED:
+        raise WrongState(_("This proposal is decided already."))
+    return grant
+
+
+def _decide(actor: Actor, grant: StaffGrant | DeskGrant, state: str, verb: str) -> None:
+    grant.state, grant.decided_at, grant.decided_by_id = state, timezone.now(), actor.user_id
+    grant.save(update_fields=["state", "decided_at", "decided_by", "starts_on"])
+    record(
+        actor=actor,
+        verb=verb,
+        subject=f"user:{grant.user_id}",
+        data={"grant": grant.pk, "proposed_by": grant.granted_by_id},
+    )
 
 
 @transaction.atomic
 def end_role(*, actor: Actor, grant_id: int, reason: str) -> StaffGrant:
     """End a role at once. The last administrator's role cannot be ended."""
     require_role(actor, "administrator")
-    grant: StaffGrant | None = StaffGrant.objects.select_for_update().filter(pk=grant_id).first()
-    if grant is None:
+    seen = StaffGrant.objects.filter(pk=grant_id).first()
+    if seen is None:
         raise NotVisible(_("This grant does not exist."))
-    if grant.role == StaffGrant.Role.ADMINISTRATOR:
-        held = StaffGrant.objects.filter(role=grant.role).in_force()
-        if not held.exclude(pk=grant.pk).exists():
+    if seen.role == StaffGrant.Role.ADMINISTRATOR:
+        # All of them are held: two administrators who end each other at once leave one.
+        held = StaffGrant.objects.filter(role=seen.role).in_force()
+        held = held.select_for_update().order_by("pk")
+        if not [grant for grant in held if grant.pk != grant_id]:
             raise WrongState(_("The last administrator's role cannot be ended."))
+    grant: StaffGrant = StaffGrant.objects.select_for_update().get(pk=grant_id)
     _end(actor, grant, reason, "grant.role_ended")
     return grant
 
@@ -131,6 +195,8 @@ def _end(actor: Actor, grant: StaffGrant | DeskGrant, reason: str, verb: str) ->
     require(may_grant(actor, to_user=grant.user_id))
     if not reason.strip():
         raise InvalidInput({"reason": [_("Say why.")]})
+    if grant.state != Grant.State.GIVEN:
+        raise WrongState(_("Only what was confirmed can be ended; a proposal is declined."))
     if grant.ends_on is not None and grant.ends_on <= today():
         raise WrongState(_("This grant has ended already."))
     grant.ends_on = max(today(), grant.starts_on)
@@ -166,10 +232,10 @@ def _checked(reason: str, starts_on: date | None, ends_on: date | None) -> tuple
     return start, reason.strip()
 
 
-def _overlap(rows: object, start: date, end: date | None) -> bool:
-    for grant in rows:  # type: ignore[attr-defined]
+def _overlap(rows: Iterable[Grant], start: date, end: date | None) -> bool:
+    for grant in rows:
         begins_before = end is None or grant.starts_on < end
         ends_after = grant.ends_on is None or grant.ends_on > start
-        if begins_before and ends_after:
+        if grant.state in LIVE and begins_before and ends_after:
             return True
     return False

@@ -87,6 +87,7 @@ def _send_invitation(actor: Actor, invitation: Invitation, token: str) -> None:
             "expires_at": invitation.expires_at,
         },
         subject_ref=f"organisation:{invitation.organisation_id}",
+        secrets=[token],
     )
 
 

@@ -15,10 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import NotVisible
+from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.people import desk_names
-from simpul.people.access import require_role, require_second_factor
-from simpul.people.actions import end_desk, end_role, grant_desk, grant_role
+from simpul.people.access import may_decide_grant, require, require_role, require_second_factor
+from simpul.people.actions import (
+    confirm_grant,
+    decline_grant,
+    end_desk,
+    end_role,
+    propose_desk,
+    propose_role,
+)
 from simpul.people.forms import EndForm, GrantDeskForm, GrantRoleForm
 from simpul.people.models import DeskGrant, StaffGrant
 from simpul.people.queries import desk_grants, staff_grants
@@ -55,11 +62,16 @@ def grants(request: Request, kind: str) -> HttpResponse:
         known = desk_names.names()
         for row in page.object_list:
             row.authority_names = known.get(row.authority_code, row.authority_code)
+    for row in page.object_list:
+        row.may_decide = row.state == "proposed" and (
+            row.granted_by_id == request.actor.user_id or may_decide_grant(request.actor, row)
+        )
     context = {
         "kind": kind,
         "page": page,
         "ended": ended,
         "wanted": wanted,
+        "acts": not ended and request.actor.has_role("administrator", "head_of_service"),
         "may_change": request.actor.has_role("administrator"),
         "tabs": [
             {"key": "roles", "label": _("Roles"), "href": reverse("people:roles")},
@@ -75,14 +87,14 @@ def role_new(request: Request) -> HttpResponse:
     _require_administrator(request.actor)
     form = GrantRoleForm(request.POST or None)
     if request.method == "POST" and attempt(
-        form, lambda: grant_role(actor=request.actor, **_named(form.cleaned_data))
+        form, lambda: propose_role(actor=request.actor, **_named(form.cleaned_data))
     ):
-        messages.success(request, _("The role is given."))
+        messages.success(request, _("The role is proposed. Another person must confirm it."))
         return redirect("people:roles")
     return render(
         request,
         "people/grant_form.html",
-        {"form": form, "title": _("Give a role"), "back": reverse("people:roles")},
+        {"form": form, "title": _("Propose a role"), "back": reverse("people:roles")},
     )
 
 
@@ -92,14 +104,14 @@ def desk_new(request: Request) -> HttpResponse:
     _require_administrator(request.actor)
     form = GrantDeskForm(request.POST or None, initial={"level": "answer"})
     if request.method == "POST" and attempt(
-        form, lambda: grant_desk(actor=request.actor, **_named(form.cleaned_data))
+        form, lambda: propose_desk(actor=request.actor, **_named(form.cleaned_data))
     ):
-        messages.success(request, _("The desk is given."))
+        messages.success(request, _("The desk is proposed. Another person must confirm it."))
         return redirect("people:desks")
     return render(
         request,
         "people/grant_form.html",
-        {"form": form, "title": _("Give a desk"), "back": reverse("people:desks")},
+        {"form": form, "title": _("Propose a desk"), "back": reverse("people:desks")},
     )
 
 
@@ -127,3 +139,40 @@ def grant_end(request: Request, kind: str, pk: int) -> HttpResponse:
     return render(
         request, "people/grant_end.html", {"form": form, "grant": grant, "back": back, "kind": kind}
     )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_decide(request: Request, kind: str, pk: int) -> HttpResponse:
+    """The second person confirms or declines; who proposed it may take it back."""
+    _require_reader(request.actor)
+    grant = _proposed(kind, pk)
+    own = grant.granted_by_id == request.actor.user_id
+    back = reverse("people:roles" if kind == "role" else "people:desks")
+    if request.method == "POST":
+        if request.POST.get("decision") == "confirm":
+            confirm_grant(actor=request.actor, kind=kind, grant_id=pk)
+            messages.success(request, _("It is confirmed and holds."))
+        else:
+            decline_grant(actor=request.actor, kind=kind, grant_id=pk)
+            messages.success(request, _("The proposal is declined."))
+        return redirect(back)
+    if not own:
+        require(may_decide_grant(request.actor, grant))
+    authority = ""
+    if isinstance(grant, DeskGrant):
+        authority = desk_names.name(grant.authority_code, request.actor.language)
+    context = {"grant": grant, "kind": kind, "own": own, "back": back, "authority": authority}
+    return render(request, "people/grant_decide.html", context)
+
+
+def _proposed(kind: str, pk: int) -> StaffGrant | DeskGrant:
+    model: type[StaffGrant] | type[DeskGrant] = StaffGrant if kind == "role" else DeskGrant
+    found: StaffGrant | DeskGrant | None = (
+        model.objects.select_related("user", "granted_by").filter(pk=pk).first()
+    )
+    if found is None:
+        raise Http404
+    if found.state != StaffGrant.State.PROPOSED:
+        raise WrongState(_("This proposal is decided already."))
+    return found

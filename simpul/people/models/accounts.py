@@ -1,12 +1,7 @@
-"""Accounts, companies, and who may act for whom from when to when.
-
-Every grant is dated and half-open: in force on a day when `starts_on <= day < ends_on`. A grant is
-ended, never deleted, so that the record can always say who could do what on a given day.
-"""
+"""Accounts, companies and their teams."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -16,10 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-def today() -> date:
-    """The day it is in the city."""
-    return timezone.localdate()
+from simpul.people.models.dated import Dated, dates_in_order
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,39 +56,6 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name().split(" ")[0]
-
-
-class DatedQuerySet(models.QuerySet[Any]):
-    def in_force(self, day: date | None = None) -> DatedQuerySet:
-        """Rows in force on `day` (today when not given)."""
-        day = day or today()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
-
-
-class Dated(models.Model):
-    """In force from `starts_on` up to, and not on, `ends_on`."""
-
-    starts_on = models.DateField(_("from"), default=today)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def is_in_force(self, day: date | None = None) -> bool:
-        day = day or today()
-        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which it holds, for people to read; None while it is open."""
-        return self.ends_on - timedelta(days=1) if self.ends_on else None
-
-
-def dates_in_order(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name
-    )
 
 
 class Organisation(models.Model):
@@ -239,117 +198,3 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.SENT and timezone.now() < self.expires_at
-
-
-class StaffGrant(Dated):
-    """A role in the commission, given by another person, with a reason."""
-
-    class Role(models.TextChoices):
-        CASE_OFFICER = "case_officer", _("case officer")
-        HEAD_OF_SERVICE = "head_of_service", _("head of service")
-        AUDITOR = "auditor", _("auditor")
-        ADMINISTRATOR = "administrator", _("administrator")
-        LEGAL_EDITOR = "legal_editor", _("legal editor")
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="staff_grants")
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
-    granted_at = models.DateTimeField(default=timezone.now)
-    reason = models.TextField(_("reason"))
-
-    class Meta:
-        constraints = [
-            dates_in_order("staff_grant_dates"),
-            models.CheckConstraint(condition=~Q(reason=""), name="staff_grant_has_reason"),
-            models.CheckConstraint(
-                condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")),
-                name="staff_grant_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    role__in=[
-                        "case_officer",
-                        "head_of_service",
-                        "auditor",
-                        "administrator",
-                        "legal_editor",
-                    ]
-                ),
-                name="staff_grant_role_known",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "role"],
-                condition=Q(ends_on__isnull=True),
-                name="staff_grant_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.role}"
-
-
-class DeskGrant(Dated):
-    """A person works at an authority's desk. The code is the pack's code of that authority."""
-
-    class Level(models.TextChoices):
-        READ = "read", _("reads")
-        ANSWER = "answer", _("answers")
-        MANAGE = "manage", _("answers and manages the desk")
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="desk_grants")
-    authority_code = models.CharField(_("authority"), max_length=60)
-    level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.ANSWER)
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
-    granted_at = models.DateTimeField(default=timezone.now)
-    reason = models.TextField(_("reason"))
-
-    class Meta:
-        constraints = [
-            dates_in_order("desk_grant_dates"),
-            models.CheckConstraint(condition=~Q(reason=""), name="desk_grant_has_reason"),
-            models.CheckConstraint(
-                condition=~Q(authority_code=""), name="desk_grant_has_authority"
-            ),
-            models.CheckConstraint(
-                condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")),
-                name="desk_grant_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(level__in=["read", "answer", "manage"]), name="desk_grant_level_known"
-            ),
-            models.UniqueConstraint(
-                fields=["user", "authority_code"],
-                condition=Q(ends_on__isnull=True),
-                name="desk_grant_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.authority_code} · {self.level}"
-
-
-class Interest(models.Model):
-    """A person declares a personal interest in a company and then handles none of its cases."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="interests")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="interests")
-    declared_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(_("what the interest is"))
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("declared_at")),
-                name="interest_dates",
-            ),
-            models.CheckConstraint(condition=~Q(note=""), name="interest_has_note"),
-            models.UniqueConstraint(
-                fields=["user", "organisation"],
-                condition=Q(ended_at__isnull=True),
-                name="interest_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.organisation}"

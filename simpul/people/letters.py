@@ -1,0 +1,48 @@
+"""Who is told what about roles and desks."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from simpul.kit.actors import Actor
+from simpul.messages.actions import Recipient, send
+from simpul.people import desk_names
+from simpul.people.models import DeskGrant, StaffGrant, User
+from simpul.people.queries import staff_with_role
+
+
+def grant_proposed(grant: StaffGrant | DeskGrant, *, kind: str, proposer: Actor) -> None:
+    """Everybody who may confirm it."""
+    deciders = staff_with_role("administrator", "head_of_service")
+    for person in deciders.exclude(pk__in=[grant.user_id, proposer.user_id or 0]):
+        _send(person, "grant_proposed", grant, kind)
+
+
+def grant_given(grant: StaffGrant | DeskGrant, *, kind: str) -> None:
+    """Who got it, and who proposed it: a role nobody asked for is noticed."""
+    people = {grant.user, grant.granted_by}
+    for person in people:
+        if person is not None:
+            _send(person, "grant_given", grant, kind)
+
+
+def _send(to: User, template: str, grant: StaffGrant | DeskGrant, kind: str) -> None:
+    with translation.override(to.language):
+        if isinstance(grant, StaffGrant):
+            what = str(grant.get_role_display())
+        else:
+            what = desk_names.name(grant.authority_code, to.language)
+    send(
+        to=Recipient(email=to.email, name=to.get_full_name(), language=to.language, user_id=to.pk),
+        template=f"people/{template}",
+        context={
+            "grant": grant,
+            "kind": kind,
+            "what": what,
+            "url": settings.PUBLIC_URL + reverse(f"people:{kind}-decide", args=[grant.pk]),
+        },
+        subject_ref=f"user:{grant.user_id}",
+        key=f"{template}:{kind}:{grant.pk}",
+    )
