@@ -26,7 +26,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import shapely
@@ -35,6 +34,7 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
+from simpul.places.streets.along import Floats, bearings
 from simpul.places.streets.reading import AGAINST, BOTH, WITH
 
 TOLERANCE_M = 20.0
@@ -49,8 +49,6 @@ _JOINED, _JUMP = 0.6, 4.0
 _INTO_NOTHING = 1.5
 _SAME = 0.0
 _MEETS_M = 12.0
-
-Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,23 +219,16 @@ def _candidates(
     step, which = pairs
     distance = shapely.distance(points[step], lines[which])
     at = shapely.line_locate_point(lines[which], points[step])
-    turn = _turn(_bearing(line, middles)[step], _bearing(lines[which], at))
+    own = bearings(line, middles, REACH / 2)[step]
+    theirs = np.zeros(len(which))
+    for number in np.unique(which):
+        theirs[which == number] = bearings(lines[number], at[which == number], REACH / 2)
+    turn = _turn(own, theirs)
     folded = np.minimum(turn, 180 - turn)
     kept = folded <= MOST_TURN
     # Off by the whole tolerance costs 1, as no street does; the angle costs up to a half.
     cost = distance / max(tolerance_m, 0.001) * 0.8 + folded / MOST_TURN * 0.5
     return _Candidates(step[kept], which[kept], at[kept], cost[kept], (turn <= 90)[kept])
-
-
-def _bearing(line: Any, at: Floats) -> Floats:
-    """Direction in degrees of lines at a metre, over `REACH` metres around it."""
-    ends = shapely.length(line)
-    behind = shapely.line_interpolate_point(line, np.clip(at - REACH / 2, 0, ends))
-    ahead = shapely.line_interpolate_point(line, np.clip(at + REACH / 2, 0, ends))
-    x = shapely.get_x(ahead) - shapely.get_x(behind)
-    y = shapely.get_y(ahead) - shapely.get_y(behind)
-    degrees: Floats = np.degrees(np.arctan2(y, x))
-    return degrees
 
 
 def _turn(one: Floats, other: Floats) -> Floats:
@@ -274,10 +265,11 @@ def _cheapest(found: _Candidates, count: int, streets: Sequence[StreetLine]) -> 
         before: dict[int, int] = {}
         for choice in (-1, *found.of(step)):
             own = _NO_STREET if choice < 0 else float(found.cost[choice])
-            came, price = min(
-                ((p, cost + (change(p, choice) if step else 0.0)) for p, cost in best.items()),
-                key=lambda pair: pair[1],
-            )
+            came, price = -1, math.inf
+            for previous, cost in best.items():
+                total = cost + change(previous, choice) if step else cost
+                if total < price:
+                    came, price = previous, total
             now[choice], before[choice] = price + own, came
         best = now
         back.append(before)

@@ -8,19 +8,24 @@ crossing: its buses are cut, but no metre of its way is taken. In an area every 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
+
+from simpul.places.streets.along import Floats, bearings
 
 NEAR_M = 25.0
 """A wide avenue's bus lane lies so far from the line somebody draws on its carriageway."""
 MOST_TURN = 35.0
 SHORTEST_M = 10.0
-_PIECE_M = 10.0
+_PIECE_M, _REACH_M = 10.0, 3.0
+
+Lines = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,66 +50,70 @@ class Touch:
     crosses: bool
 
 
-def touches(closed: BaseGeometry, ways: Iterable[BusWay], metres: float = NEAR_M) -> list[Touch]:
+def touches(closed: BaseGeometry, ways: Sequence[BusWay], metres: float = NEAR_M) -> list[Touch]:
     """The lines a closure touches, the longest first."""
-    around = closed.buffer(metres)
-    found: dict[int, list[tuple[BusWay, float, bool]]] = {}
-    for way in ways:
-        along = _along(closed, way.course, around, metres)
-        crosses = bool(way.course.intersects(closed)) if closed.length else along > 0
-        if along >= SHORTEST_M or crosses:
-            found.setdefault(way.line, []).append((way, along, crosses))
+    if not ways:
+        return []
+    courses: Lines = np.array([way.course for way in ways], dtype=object)
+    along = _along(closed, courses, metres)
+    shapely.prepare(closed)
+    crosses = shapely.intersects(closed, courses) if closed.length else along > 0
+    found: dict[int, list[int]] = {}
+    for number in np.flatnonzero((along >= SHORTEST_M) | crosses).tolist():
+        found.setdefault(ways[number].line, []).append(number)
     told = [
         Touch(
             line,
-            round(max(along for _way, along, _crosses in parts), 1),
-            tuple(sorted({way.direction for way, _a, _c in parts if way.direction is not None})),
-            any(crosses for _way, _along_m, crosses in parts),
+            round(float(along[numbers].max()), 1),
+            tuple(sorted({d for n in numbers if (d := ways[n].direction) is not None})),
+            bool(crosses[numbers].any()),
         )
-        for line, parts in found.items()
+        for line, numbers in found.items()
     ]
     return sorted(told, key=lambda touch: (-touch.along_m, touch.line))
 
 
-def _along(closed: BaseGeometry, course: LineString, around: BaseGeometry, metres: float) -> float:
-    """Metres of a course beside the closure."""
-    lines = [part for part in shapely.get_parts(closed) if isinstance(part, LineString)]
-    areas = [part for part in shapely.get_parts(closed) if part.geom_type == "Polygon"]
-    inside = sum(course.intersection(area).length for area in areas)
+def _along(closed: BaseGeometry, courses: Lines, metres: float) -> Floats:
+    """Metres of each course beside the closure."""
+    around = closed.buffer(metres)
+    near = shapely.intersection(courses, around)
     if closed.length == 0:
-        return float(course.intersection(around).length)
-    if not lines:
-        return float(inside)
-    points = [
-        shapely.get_coordinates(shapely.segmentize(part, _PIECE_M))
-        for part in shapely.get_parts(course.intersection(around))
-        if isinstance(part, LineString)
-    ]
-    if not points:
-        return float(inside)
-    pairs = np.concatenate([np.stack((some[:-1], some[1:]), axis=1) for some in points])
-    return float(inside) + _parallel(lines, shapely.linestrings(pairs), metres)
+        return shapely.length(near)
+    parts = shapely.get_parts(closed)
+    areas = shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+    metres_in: Floats = shapely.length(shapely.intersection(courses, areas))
+    lines = [part for part in parts if isinstance(part, LineString)]
+    if lines:
+        metres_in += _beside(lines, near, len(courses), metres)
+    return metres_in
 
 
-def _parallel(lines: Sequence[LineString], pieces: np.ndarray, metres: float) -> float:  # type: ignore[type-arg]
-    middles = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
-    taken = np.zeros(len(pieces), dtype=bool)
+def _beside(lines: Sequence[LineString], near: Lines, count: int, metres: float) -> Floats:
+    """Metres that run beside one of the lines, for each of `count` courses cut to what is near."""
+    pieces, of_part = shapely.get_parts(near, return_index=True)
+    straight = shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING
+    pieces, of_part = pieces[straight], of_part[straight]
+    points, of_piece = shapely.get_coordinates(
+        shapely.segmentize(pieces, _PIECE_M), return_index=True
+    )
+    if len(points) < 2:
+        return np.zeros(count)
+    joined = of_piece[:-1] == of_piece[1:]
+    first, last = points[:-1][joined], points[1:][joined]
+    course = of_part[of_piece[:-1][joined]]
+    middles = shapely.points((first + last) / 2)
+    bearing = np.degrees(np.arctan2(*(last - first).T[::-1]))
+    taken = np.zeros(len(first), dtype=bool)
     for line in lines:
         at = shapely.line_locate_point(line, middles)
-        inside = (at > 0) & (at < line.length)
-        turn = np.abs(_bearing(line, at) - _bearing(pieces, shapely.length(pieces) / 2)) % 180
+        turn = np.abs(bearings(line, at, _REACH_M) - bearing) % 180
         taken |= (
-            inside
+            (at > 0)
+            & (at < line.length)
             & (np.minimum(turn, 180 - turn) <= MOST_TURN)
             & (shapely.distance(line, middles) <= metres)
         )
-    return float(shapely.length(pieces)[taken].sum())
-
-
-def _bearing(line: object, at: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    """Degrees over six metres around a metre of a line."""
-    behind = shapely.line_interpolate_point(line, np.maximum(at - 3, 0))  # type: ignore[call-overload]
-    ahead = shapely.line_interpolate_point(line, np.minimum(at + 3, shapely.length(line)))  # type: ignore[call-overload]
-    x = shapely.get_x(ahead) - shapely.get_x(behind)
-    y = shapely.get_y(ahead) - shapely.get_y(behind)
-    return np.degrees(np.arctan2(y, x))  # type: ignore[no-any-return]
+    lengths = np.hypot(*(last - first).T) * taken
+    metres_in: Floats = np.zeros(count)
+    np.add.at(metres_in, course, lengths)
+    return metres_in
