@@ -77,7 +77,9 @@ def _send(application: Application, who: People, now: dt.datetime) -> None:
 
 def _accept(application: Application, who: People, now: dt.datetime) -> None:
     intake.take_case(actor=who.officer, application_id=application.pk)
-    intake.accept_complete(actor=who.officer, application_id=application.pk, now=now)
+    intake.accept_complete(
+        actor=who.officer, application_id=application.pk, although_missing=True, now=now
+    )
 
 
 def _clear(application: Application, who: People, now: dt.datetime) -> None:

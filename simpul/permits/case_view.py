@@ -6,6 +6,7 @@ Reads what `queries.with_case_details` has prefetched; asks the database nothing
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from simpul.permits.issuing.decision import decision_of
 from simpul.permits.issuing.issuable import Reason
 from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS, note_words
 from simpul.permits.models import Application, Clearance, Question
-from simpul.permits.planning.answer_data import law_title
+from simpul.permits.planning.answer_data import document_name, law_title
 from simpul.permits.planning.clocks import RunningClock
 from simpul.permits.planning.plan_view import PlanView
 from simpul.web.formats import money_words
@@ -168,8 +169,19 @@ def history_of(application: Application, language: str) -> list[dict[str, Any]]:
     for entry in entries_for(application.subject):
         code = entry.data.get("authority", "")
         about = pick(authority_texts(application, code)[1], language) if code else ""
-        rows.append({"entry": entry, "label": verbs.label(entry.verb), "about": about})
+        row = {"entry": entry, "label": verbs.label(entry.verb), "about": about}
+        rows.append({**row, "detail": _detail(application, entry.data)})
     return rows
+
+
+def _detail(application: Application, data: Mapping[str, Any]) -> str:
+    """What a reader must know of a step beside its name, worded now from the codes it kept."""
+    missing = data.get("missing_documents") or ()
+    if not missing:
+        return ""
+    book = book_of(application)
+    names = ", ".join(document_name(book, code) for code in missing)
+    return _("Without: %(papers)s") % {"papers": names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from simpul.permits.planning.clocks import RunningClock, running_clock
 
 def clock_of(clearance: Clearance, today: dt.date | None = None) -> RunningClock | None:
     """The computed clock, or None where the rule sets no verified time to decide."""
-    if not clearance.verified or clearance.process_days is None:
+    if not clearance.has_clock or clearance.process_days is None:
         return None
     calendar = book_of(clearance.application).calendar
     return running_clock(

@@ -5,40 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from simpul.kit.outcomes import InvalidInput
 from simpul.kit.texts import pick
+from simpul.permits.case_book import book_of
 from simpul.permits.looks import VERDICTS
+from simpul.permits.models import Clearance
 from simpul.web.forms import Checks, DayField, FileDrop, Radios, RupiahField, offer
 
 
-class ActionForm(forms.Form):
-    """A form whose action may still refuse single fields."""
-
-    def take(self, error: InvalidInput) -> None:
-        """Show what the action refused at its fields; what belongs to none stands on top."""
-        files = [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
-        for name, messages in error.errors.items():
-            # The file store says "file", whatever the form calls its one file.
-            at = files[0] if name == "file" and files else name
-            for message in messages:
-                self.add_error(at if at in self.fields else None, message)
-
-
-class FilterForm(forms.Form):
-    """Queue filters, by URL."""
-
-    q = forms.CharField(label=_("Reference, title or company"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False)
-    mine = forms.BooleanField(label=_("Only my cases"), required=False)
-
-    def __init__(self, *args: Any, states: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "state", [("", _("All open")), *states])
-
-
-class VerdictForm(ActionForm):
+class VerdictForm(forms.Form):
     """What an authority says."""
 
     verdict = forms.ChoiceField(
@@ -67,9 +44,15 @@ class VerdictForm(ActionForm):
         max_length=300,
     )
 
-    def __init__(self, *args: Any, library: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clearance: Clearance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "conditions", [(code, pick(row.texts, language)) for code, row in library])
+        language = get_language() or "id"
+        library = [
+            (code, pick(row.texts, language))
+            for code, row in sorted(book_of(clearance.application).conditions.items())
+            if row.authority in ("", clearance.authority_code)
+        ]
+        offer(self, "conditions", library)
         if not library:
             del self.fields["conditions"]
 
@@ -98,14 +81,26 @@ class RecordedVerdictForm(VerdictForm):
     field_order = ["heard_from", "evidence", "verdict", "conditions", "own_condition", "reason"]
 
 
-class QuestionForm(ActionForm):
+class QuestionForm(forms.Form):
     """An authority's question to the applicant."""
 
     text = forms.CharField(
         label=_("What do you need from the applicant?"),
-        help_text=_("Your clock stands still until the answer."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, clearance: Clearance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if clearance.has_clock:
+            self.fields["text"].help_text = _("Your clock stands still until the answer.")
+
+
+class AcceptForm(forms.Form):
+    """That a file may go to the authorities although papers are missing."""
+
+    although_missing = forms.BooleanField(
+        label=_("It may go on without these papers"), required=False
     )
 
 
@@ -117,7 +112,7 @@ class PartField(forms.ChoiceField):
             super().validate(value)
 
 
-class ReturnForm(ActionForm):
+class ReturnForm(forms.Form):
     """What is missing, up to three points at once."""
 
     part = PartField(label=_("Part of the application"))
@@ -138,7 +133,7 @@ class ReturnForm(ActionForm):
         return [{"part": self.cleaned_data["part"], "text": line} for line in lines if line.strip()]
 
 
-class OfficerForm(ActionForm):
+class OfficerForm(forms.Form):
     """To whom the head of service gives a case."""
 
     officer = forms.TypedChoiceField(label=_("Case officer"), coerce=int)
@@ -148,16 +143,23 @@ class OfficerForm(ActionForm):
         offer(self, "officer", [(o.pk, o.get_full_name()) for o in officers])
 
 
-class ReasonForm(ActionForm):
-    """Reason and law, for refusals."""
+class RefuseForm(forms.Form):
+    """Reason and law of a refusal, and where one may object."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     law = forms.CharField(label=_("Law"), max_length=300)
+    appeal = forms.CharField(
+        label=_("Where and until when one may object"),
+        help_text=_("Address and last day. The letter explains objection and appeal by itself."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
-class WhyForm(ActionForm):
+class WhyForm(forms.Form):
     """One sentence why."""
 
     reason = forms.CharField(
@@ -165,16 +167,19 @@ class WhyForm(ActionForm):
     )
 
 
-class LinkForm(ActionForm):
+class LinkForm(forms.Form):
     """Where the answer link goes."""
 
     email = forms.EmailField(
         label=_("The authority's e-mail address"),
-        help_text=_("The link is for this one request, works for 14 days and can be revoked."),
+        help_text=_(
+            "The link is for this one request, works for 14 days (longer if the answer is due "
+            "later) and can be revoked."
+        ),
     )
 
 
-class PaymentForm(ActionForm):
+class PaymentForm(forms.Form):
     """A payment that the treasury received."""
 
     amount = RupiahField(label=_("Amount received"))
@@ -183,7 +188,7 @@ class PaymentForm(ActionForm):
     proof = forms.FileField(label=_("Proof"), widget=FileDrop)
 
 
-class WaiverForm(ActionForm):
+class WaiverForm(forms.Form):
     """A line, or a part of it, not asked for."""
 
     amount = RupiahField(label=_("Amount waived"))

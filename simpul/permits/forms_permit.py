@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from simpul.permits.actions.wrap import COUNTS, MOST_INCIDENTS, SPEND, Wrap
-from simpul.permits.forms_desk import ActionForm
 from simpul.web.forms import RupiahField
 
 
-class TakeBackForm(ActionForm):
+class TakeBackForm(forms.Form):
     """Suspend or revoke: reason, law and appeal, all three public."""
 
     reason = forms.CharField(
@@ -30,7 +29,7 @@ class TakeBackForm(ActionForm):
     )
 
 
-class WhyForm(ActionForm):
+class WhyForm(forms.Form):
     """Resume or cancel: a reason."""
 
     reason = forms.CharField(
@@ -64,7 +63,7 @@ SPEND_LABELS = {
 }
 
 
-class WrapForm(ActionForm):
+class WrapForm(forms.Form):
     """What really happened; every figure may be zero."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

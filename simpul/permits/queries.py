@@ -123,7 +123,7 @@ def with_case_details(found: QuerySet[Application]) -> QuerySet[Application]:
                 "conditions", "clock_events", "questions", "links"
             ),
         ),
-        "questions",
+        "questions__clearance",
         "days",
         "fee_lines__waivers",
         "bills__payments",

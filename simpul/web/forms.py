@@ -63,12 +63,21 @@ def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
         done = act()
     except InvalidInput as refused:
         for name, texts in refused.errors.items():
-            form.add_error(name if name in form.fields else None, list(texts))
+            form.add_error(_at(form, name), list(texts))
         return False
     except WrongState as refused:
         form.add_error(None, str(refused))
         return False
     return True if done is None else done
+
+
+def _at(form: forms.BaseForm, name: str) -> str | None:
+    """The field a refusal is about; None (the top of the form) where the form has none such."""
+    if name in form.fields:
+        return name
+    files = [key for key, field in form.fields.items() if isinstance(field, forms.FileField)]
+    # The file store says "file", whatever the form calls its one file.
+    return files[0] if name == "file" and files else None
 
 
 class DayInput(forms.DateInput):

@@ -80,7 +80,9 @@ class Walk:
             self.desk.take_and_accept(dewi)
         else:
             intake.take_case(actor=dewi.actor, application_id=self.application.pk)
-            intake.accept_complete(actor=dewi.actor, application_id=self.application.pk)
+            intake.accept_complete(
+                actor=dewi.actor, application_id=self.application.pk, although_missing=True
+            )
         self.application.refresh_from_db()
 
     def waiting(self, *but: str) -> list[Any]:

@@ -25,6 +25,7 @@ from simpul.permits.actions.asking import ask_authorities
 from simpul.permits.actions.billing import cancel_open_bills, freeze_fee_lines
 from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
+from simpul.permits.case_draft import papers_not_in, sent_draft
 from simpul.permits.models import Application, Clearance, Question
 from simpul.permits.planning.plan import parse_plan
 
@@ -108,9 +109,17 @@ def return_to_applicant(
 
 
 def accept_complete(
-    *, actor: Actor, application_id: uuid.UUID, now: dt.datetime | None = None
+    *,
+    actor: Actor,
+    application_id: uuid.UUID,
+    although_missing: bool = False,
+    now: dt.datetime | None = None,
 ) -> Application:
-    """The file is complete: ask every authority in the chain's order and start the clocks."""
+    """The file is complete: ask every authority in the chain's order and start the clocks.
+
+    Papers that the rules ask for and nobody attached are refused as InvalidInput at
+    "although_missing", unless the officer says so; the journal keeps which were missing.
+    """
     moment = now or timezone.now()
     with transaction.atomic():
         application = queries.application_for(actor, application_id, lock=True)
@@ -124,12 +133,21 @@ def accept_complete(
         parsed = parse_plan(revision.plan, book)
         if parsed.errors:
             raise InvalidInput(parsed.errors)
+        missing = [paper.code for paper in papers_not_in(sent_draft(application, revision, book))]
+        if missing and not although_missing:
+            raise InvalidInput(
+                {"although_missing": [_("Confirm that the file may go on without.")]}
+            )
         states.move(application, "accept", complete_at=moment)
         record(
             actor=actor,
             verb="application.accepted",
             subject=application.subject,
-            data={"revision": revision.number, "rule_version": application.rule_version_id},
+            data={
+                "revision": revision.number,
+                "rule_version": application.rule_version_id,
+                "missing_documents": missing,
+            },
         )
         freeze_fee_lines(application=application, revision=revision, plan=parsed.plan, book=book)
         ask_authorities(
@@ -151,11 +169,13 @@ def refuse_application(
     application_id: uuid.UUID,
     reason: str,
     law: str,
+    appeal: str = "",
     now: dt.datetime | None = None,
 ) -> Application:
-    """Refuse the whole request, with reason, law and the way to appeal."""
+    """Refuse the whole request, with reason and law. The letter says how one objects and appeals;
+    `appeal` adds where and until when."""
     moment = now or timezone.now()
-    errors = too_long(reason=(reason, MOST_TEXT), law=(law, MOST_LAW))
+    errors = too_long(reason=(reason, MOST_TEXT), law=(law, MOST_LAW), appeal=(appeal, MOST_TEXT))
     if not reason.strip():
         errors["reason"] = [_("A refusal needs its reason.")]
     if not law.strip():
@@ -166,7 +186,12 @@ def refuse_application(
         if errors:
             raise InvalidInput(errors)
         states.move(
-            application, "refuse", end_reason=reason.strip(), end_law=law.strip(), ended_at=moment
+            application,
+            "refuse",
+            end_reason=reason.strip(),
+            end_law=law.strip(),
+            end_appeal=appeal.strip(),
+            ended_at=moment,
         )
         end_open_clearances(application)
         cancel_open_bills(application)
@@ -174,7 +199,7 @@ def refuse_application(
             actor=actor,
             verb="application.refused",
             subject=application.subject,
-            data={"reason": reason.strip(), "law": law.strip()},
+            data={"reason": reason.strip(), "law": law.strip(), "appeal": appeal.strip()},
         )
         notify.application_refused(application)
         return application

@@ -67,26 +67,53 @@ def send_answer_link(
             Clearance.State.NEEDS_INFORMATION,
         ):
             raise WrongState(_("Only an open request can be answered by link."))
-        AnswerLink.objects.filter(clearance=clearance, revoked_at__isnull=True).update(
-            revoked_at=moment
-        )
-        secret = secrets.token_urlsafe(32)
-        link = AnswerLink.objects.create(
+        return issue_link(
+            actor=actor,
             clearance=clearance,
             email=address,
-            token_digest=_digest(secret),
+            now=moment,
             created_by_id=require_signed_in(actor),
-            created_at=moment,
-            expires_at=moment + GOOD_FOR,
         )
-        record(
-            actor=actor,
-            verb="link.sent",
-            subject=clearance.application.subject,
-            data={"link": link.pk, "clearance": clearance.pk},
-        )
-        notify.answer_link_sent(link, _SIGNER.sign(secret))
-        return link
+
+
+def issue_link(
+    *,
+    actor: Actor,
+    clearance: Clearance,
+    email: str,
+    now: dt.datetime,
+    created_by_id: int | None = None,
+) -> AnswerLink:
+    """Make a link and send it; older links of this clearance stop working.
+
+    The caller holds the case and has checked access. Without `created_by_id` the program sent it.
+    """
+    AnswerLink.objects.filter(clearance=clearance, revoked_at__isnull=True).update(revoked_at=now)
+    secret = secrets.token_urlsafe(32)
+    link = AnswerLink.objects.create(
+        clearance=clearance,
+        email=email,
+        token_digest=_digest(secret),
+        created_by_id=created_by_id,
+        created_at=now,
+        expires_at=_expiry(clearance, now),
+    )
+    record(
+        actor=actor,
+        verb="link.sent",
+        subject=clearance.application.subject,
+        data={"link": link.pk, "clearance": clearance.pk, "authority": clearance.authority_code},
+    )
+    notify.answer_link_sent(link, _SIGNER.sign(secret))
+    return link
+
+
+def _expiry(clearance: Clearance, now: dt.datetime) -> dt.datetime:
+    """Never before the day on which the answer is due has ended."""
+    if clearance.due_on is None:
+        return now + GOOD_FOR
+    day_after = dt.datetime.combine(clearance.due_on + dt.timedelta(days=1), dt.time())
+    return max(now + GOOD_FOR, timezone.make_aware(day_after))
 
 
 def revoke_answer_link(*, actor: Actor, link_id: int, now: dt.datetime | None = None) -> AnswerLink:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
@@ -25,6 +24,7 @@ from simpul.permits.applying import pages
 from simpul.permits.applying.details import to_data as details_data
 from simpul.permits.applying.details import without_orphans
 from simpul.permits.applying.draft import Draft
+from simpul.permits.case_draft import draft_of
 from simpul.permits.counters import next_number
 from simpul.permits.models import Application, PlanRevision
 from simpul.permits.planning.plan import to_data as plan_data
@@ -61,19 +61,6 @@ def submit(
         if Application.objects.filter(submit_key=submit_key).exists():
             raise WrongState(_("This page is out of date. Open the application again."))
         return _send(actor, application, submit_key, moment)
-
-
-def draft_of(application: Application, *, at: dt.datetime, book: Any = None) -> Draft:
-    """The application's present words as a draft, read against today's rules."""
-    book = book or city_book()
-    return Draft(
-        data={"plan": application.plan, "details": application.details},
-        book=book,
-        filed_on=book.calendar.counts_as_filed(at),
-        papers=frozenset(
-            application.attachments.filter(removed_at=None).values_list("document_code", flat=True)
-        ),
-    )
 
 
 def _send(

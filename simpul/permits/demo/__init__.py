@@ -58,7 +58,9 @@ def _finished(company: Organisation) -> None:
     )
     officer = _as("case_officer")
     intake.take_case(actor=officer, application_id=application.pk)
-    intake.accept_complete(actor=officer, application_id=application.pk, now=then)
+    intake.accept_complete(
+        actor=officer, application_id=application.pk, although_missing=True, now=then
+    )
     permit = issuing.issue_permit(
         actor=_as("head_of_service"),
         application_id=_clear(application, now=then).pk,
@@ -89,7 +91,9 @@ def _send(application: Application) -> Application:
 def _accept(application: Application) -> Application:
     officer = _as("case_officer")
     intake.take_case(actor=officer, application_id=application.pk)
-    return intake.accept_complete(actor=officer, application_id=application.pk)
+    return intake.accept_complete(
+        actor=officer, application_id=application.pk, although_missing=True
+    )
 
 
 def _returned(application: Application) -> None:
@@ -119,11 +123,11 @@ def _clear(
         for clearance in asked:
             _answer(clearance, now)
     application.refresh_from_db()
-    bill = Bill.objects.filter(application=application, state="open").first()
-    if bill is not None and pay:
+    bills = Bill.objects.filter(application=application, state="open") if pay else ()
+    for bill in list(bills):
         headers, body = TrialProvider().notice(bill.reference, bill.amount, bill.currency)
         fees.receive_callback(provider="trial", headers=headers, body=body)
-        application.refresh_from_db()
+    application.refresh_from_db()
     return application
 
 

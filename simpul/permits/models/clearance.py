@@ -161,6 +161,11 @@ class Clearance(models.Model):
         return f"{self.authority_code} {self.state}"
 
     @property
+    def has_clock(self) -> bool:
+        """A verified rule sets a time to answer."""
+        return self.verified and self.process_days is not None
+
+    @property
     def is_open(self) -> bool:
         """Still to be answered."""
         return self.state in (
@@ -256,7 +261,11 @@ class AnswerLink(models.Model):
     clearance = models.ForeignKey(Clearance, on_delete=models.PROTECT, related_name="links")
     email = models.EmailField()
     token_digest = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Empty: the program sent it, because nobody is at the authority's desk."""
+
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

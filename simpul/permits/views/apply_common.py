@@ -19,10 +19,10 @@ from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import drafts
-from simpul.permits.actions.submission import draft_of
 from simpul.permits.applying.asks.base import Ask, Page
 from simpul.permits.applying.draft import Draft
 from simpul.permits.applying.pages import BY_SLUG, GROUPS, needed_pages, next_page, path_of
+from simpul.permits.case_draft import draft_of
 from simpul.permits.models import Application
 
 CHECK = "periksa"

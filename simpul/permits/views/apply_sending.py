@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from simpul.city.book import CityBook
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.people.requests import Request
 from simpul.permits import access, queries
@@ -39,7 +38,7 @@ from simpul.permits.applying.pages import (
     rows_of,
     value_of,
 )
-from simpul.permits.models import Application, PlanRevision
+from simpul.permits.models import Application
 from simpul.permits.planning.answer_data import to_json
 from simpul.permits.states import OPEN
 from simpul.permits.views.apply_common import CHECK, Open, address, frame, keep, opened
@@ -122,18 +121,6 @@ def answers_for_desk(draft: Draft, application: Application) -> list[dict[str, A
         for page in needed_pages(draft)
         if page.code in FOR_DESKS
     ]
-
-
-def sent_draft(application: Application, revision: PlanRevision, book: CityBook) -> Draft:
-    """What was sent, read against the rules it was sent under: for the commission to read."""
-    return Draft(
-        data={"plan": revision.plan, "details": revision.details},
-        book=book,
-        filed_on=book.calendar.counts_as_filed(application.submitted_at or timezone.now()),
-        papers=frozenset(
-            application.attachments.filter(removed_at=None).values_list("document_code", flat=True)
-        ),
-    )
 
 
 def _page_answers(

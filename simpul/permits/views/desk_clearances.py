@@ -18,18 +18,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simpul.city.book import CityBook
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.kit.outcomes import NotVisible
 from simpul.papers.views import serve
 from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import clearances, links
+from simpul.permits.case_draft import sent_draft
 from simpul.permits.case_view import clearance_row, clearance_rows
 from simpul.permits.forms_desk import QuestionForm, VerdictForm
 from simpul.permits.models import Attachment, Clearance
 from simpul.permits.planning.answer_data import document_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_view import plan_view
-from simpul.permits.views.apply_sending import answers_for_desk, sent_draft
+from simpul.permits.views.apply_sending import answers_for_desk
+from simpul.web.forms import attempt
 from simpul.web.limits import hit_from
 from simpul.web.views import too_many
 
@@ -69,11 +71,6 @@ def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]
         # A desk needs the place and the hour, not the title somebody keeps secret.
         hide_title=application.confidential,
     )
-    library = [
-        (code, row)
-        for code, row in sorted(book.conditions.items())
-        if row.authority in ("", clearance.authority_code)
-    ]
     return {
         "application": application,
         "clearance": clearance,
@@ -91,8 +88,8 @@ def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]
             )
             if other.pk != clearance.pk
         ],
-        "verdict_form": VerdictForm(library=library, language=language),
-        "question_form": QuestionForm(prefix="question"),
+        "verdict_form": VerdictForm(clearance=clearance),
+        "question_form": QuestionForm(prefix="question", clearance=clearance),
         **forms,
     }
 
@@ -110,39 +107,37 @@ def _missing(clearance: Clearance, book: CityBook) -> list[str]:
     return [document_name(book, code) for code in clearance.documents if code not in there]
 
 
-def _forms(request: HttpRequest, clearance: Clearance) -> tuple[VerdictForm, QuestionForm]:
-    book = city_book(clearance.application.rule_version_id)
-    library = [
-        (code, row)
-        for code, row in sorted(book.conditions.items())
-        if row.authority in ("", clearance.authority_code)
-    ]
-    verdict = VerdictForm(request.POST, library=library, language=get_language() or "id")
-    return verdict, QuestionForm(request.POST, prefix="question")
-
-
 def _act(actor: Actor, request: HttpRequest, clearance: Clearance) -> dict[str, Any]:
-    """Take the answer or the question; the form to show again when a field was refused, else {}."""
-    verdict, question = _forms(request, clearance)
-    asking = "question-text" in request.POST
-    form = question if asking else verdict
-    try:
-        if not form.is_valid():
-            raise InvalidInput({})
-        if asking:
-            clearances.ask_applicant(
+    """Take the answer or the question; the form to show again when something was refused."""
+    if "question-text" in request.POST:
+        question = QuestionForm(request.POST, prefix="question", clearance=clearance)
+        asked = attempt(
+            question,
+            lambda: clearances.ask_applicant(
                 actor=actor, clearance_id=clearance.pk, text=question.cleaned_data["text"]
-            )
-            flash.success(request, _("The applicant has your question; your clock stands still."))
-        else:
-            clearances.give_verdict(
-                actor=actor, clearance_id=clearance.pk, **verdict.verdict_fields()
-            )
-            flash.success(request, _("Your answer is in. Thank you."))
-    except InvalidInput as error:
-        form.take(error)
-        return {"question_form" if asking else "verdict_form": form}
+            ),
+        )
+        if not asked:
+            return {"question_form": question}
+        flash.success(request, _asked(clearance))
+        return {}
+    verdict = VerdictForm(request.POST, clearance=clearance)
+    given = attempt(
+        verdict,
+        lambda: clearances.give_verdict(
+            actor=actor, clearance_id=clearance.pk, **verdict.verdict_fields()
+        ),
+    )
+    if not given:
+        return {"verdict_form": verdict}
+    flash.success(request, _("Your answer is in. Thank you."))
     return {}
+
+
+def _asked(clearance: Clearance) -> str:
+    if clearance.has_clock:
+        return _("The applicant has your question; your clock stands still.")
+    return _("The applicant has your question.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -203,10 +198,11 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     forms: dict[str, Any] = {}
     if request.method == "POST":
         forms = _act(actor, request, link.clearance)
+        link.clearance.refresh_from_db()
         if not forms:
-            links.mark_link_used(link=link)
+            if link.clearance.state == Clearance.State.ANSWERED:
+                links.mark_link_used(link=link)
             return redirect("permits:answer_by_link", token)
-    link.clearance.refresh_from_db()
     return render(
         request,
         "permits/desk/by_link.html",

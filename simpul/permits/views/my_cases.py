@@ -23,13 +23,14 @@ from simpul.people.requests import Request
 from simpul.permits import access, queries, states
 from simpul.permits.actions import clearances, drafts, submission
 from simpul.permits.case_book import book_of
+from simpul.permits.case_draft import draft_of
 from simpul.permits.case_story import steps, to_do
 from simpul.permits.case_view import clearance_rows, history_of, next_step
 from simpul.permits.models import Application
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_view import plan_view
 from simpul.permits.views.apply_papers import document_rows
-from simpul.web.forms import offer
+from simpul.web.forms import attempt, offer
 
 PER_PAGE = 30
 
@@ -168,9 +169,7 @@ def _show(
         "may_edit": actor.companies.get(application.company_id) in access.EDITING_ROLES,
         "may_send": access.can_send(actor, application),
         "papers_open": application.state in states.OPEN,
-        "papers": document_rows(
-            submission.draft_of(application, at=timezone.now(), book=book), application
-        ),
+        "papers": document_rows(draft_of(application, at=timezone.now(), book=book), application),
         "history": history_of(application, get_language() or "id"),
         **forms_,
     }
@@ -185,18 +184,15 @@ def answer(request: Request, application_id: uuid.UUID, question_id: int) -> Htt
     if not application.questions.filter(pk=question_id).exists():
         raise NotVisible(_("Not found."))
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            clearances.answer_question(
-                actor=actor, question_id=question_id, answer=form.cleaned_data["answer"]
-            )
-        except InvalidInput as error:
-            for messages in error.errors.values():
-                for message in messages:
-                    form.add_error("answer", message)
-        else:
-            flash.success(request, _("Your answer has been sent."))
-            return redirect("permits:case", application.pk)
+    answered = attempt(
+        form,
+        lambda: clearances.answer_question(
+            actor=actor, question_id=question_id, answer=form.cleaned_data["answer"]
+        ),
+    )
+    if answered:
+        flash.success(request, _("Your answer has been sent."))
+        return redirect("permits:case", application.pk)
     return _show(request, application.pk, 422, answer_form=form, answering=question_id)
 
 
@@ -209,17 +205,14 @@ def withdraw(request: Request, application_id: uuid.UUID) -> HttpResponse:
         raise NotVisible(_("Not found."))
     access.require(access.can_send(actor, application))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            submission.withdraw(
-                actor=actor, application_id=application.pk, reason=form.cleaned_data["reason"]
-            )
-        except InvalidInput as error:
-            for messages in error.errors.values():
-                for message in messages:
-                    form.add_error("reason", message)
-        else:
-            return redirect("permits:case", application.pk)
+    withdrawn = request.method == "POST" and attempt(
+        form,
+        lambda: submission.withdraw(
+            actor=actor, application_id=application.pk, reason=form.cleaned_data["reason"]
+        ),
+    )
+    if withdrawn:
+        return redirect("permits:case", application.pk)
     return render(
         request,
         "permits/my/withdraw.html",

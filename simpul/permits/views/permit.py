@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages as flash
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,21 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.kit.outcomes import NotVisible
 from simpul.kit.references import show_code
 from simpul.papers.views import serve
 from simpul.people.requests import Request
 from simpul.permits import access
 from simpul.permits.actions import issuing, riders, taking_back
-from simpul.permits.forms_desk import ActionForm
 from simpul.permits.forms_permit import TakeBackForm, WhyForm
 from simpul.permits.issuing import standing
 from simpul.permits.issuing.sheet import sheet
 from simpul.permits.issuing.sheet_words import code_name
 from simpul.permits.issuing.verdicts import verdict_of
 from simpul.permits.models import Application, Permit, WrapReport
+from simpul.web.forms import attempt
 
-VERBS: dict[str, tuple[Callable[..., Permit], type[ActionForm]]] = {
+VERBS: dict[str, tuple[Callable[..., Permit], type[forms.Form]]] = {
     "tangguhkan": (taking_back.suspend, TakeBackForm),
     "pulihkan": (taking_back.resume, WhyForm),
     "cabut": (taking_back.revoke, TakeBackForm),
@@ -45,7 +46,7 @@ def detail(request: Request, permit_id: uuid.UUID) -> HttpResponse:
 
 
 def _page(
-    request: Request, permit_id: uuid.UUID, *, status: int = 200, **forms: Any
+    request: Request, permit_id: uuid.UUID, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
     actor = request.actor
     permit = riders.permit_for(actor, permit_id)
@@ -74,7 +75,7 @@ def _page(
         "resume_form": WhyForm(prefix="pulihkan"),
         "revoke_form": TakeBackForm(prefix="cabut"),
         "cancel_form": WhyForm(prefix="batalkan"),
-        **forms,
+        **shown,
     }
     return render(request, "permits/permit/detail.html", context, status=status)
 
@@ -139,14 +140,9 @@ def change(request: Request, permit_id: uuid.UUID, verb: str) -> HttpResponse:
     actor = request.actor
     riders.permit_for(actor, permit_id)
     form = form_class(request.POST, prefix=verb)
-    if form.is_valid():
-        try:
-            action(actor=actor, permit_id=permit_id, **form.cleaned_data)
-        except InvalidInput as error:
-            form.take(error)
-        else:
-            flash.success(request, _("Done. The check page shows it from now on."))
-            return redirect("permits:permit", permit_id)
+    if attempt(form, lambda: action(actor=actor, permit_id=permit_id, **form.cleaned_data)):
+        flash.success(request, _("Done. The check page shows it from now on."))
+        return redirect("permits:permit", permit_id)
     names = {
         "tangguhkan": "suspend_form",
         "pulihkan": "resume_form",

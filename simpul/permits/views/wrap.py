@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from simpul.kit.outcomes import InvalidInput, NotVisible
+from simpul.kit.outcomes import NotVisible
 from simpul.people.requests import Request
 from simpul.permits import access, queries
 from simpul.permits.actions import wrap
 from simpul.permits.forms_permit import COUNT_LABELS, SPEND_LABELS, WrapForm
 from simpul.permits.models import WrapReport
+from simpul.web.forms import attempt
 
 
 @never_cache
@@ -35,14 +36,14 @@ def report(request: Request, application_id: uuid.UUID) -> HttpResponse:
         return render(request, "permits/wrap/sent.html", {**context, **_figures(found)})
     access.require(access.can_send(actor, application))
     form = WrapForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            wrap.submit_wrap_report(actor=actor, application_id=application.pk, wrap=form.wrap())
-        except InvalidInput as error:
-            form.take(error)
-        else:
-            flash.success(request, _("Thank you. The case is closed."))
-            return redirect("permits:wrap", application.pk)
+    if request.method == "POST" and attempt(
+        form,
+        lambda: wrap.submit_wrap_report(
+            actor=actor, application_id=application.pk, wrap=form.wrap()
+        ),
+    ):
+        flash.success(request, _("Thank you. The case is closed."))
+        return redirect("permits:wrap", application.pk)
     fields = {
         "form": form,
         "counts": [form[name] for name in wrap.COUNTS],

@@ -39,6 +39,9 @@ class Desk:
         """ "I handle this case", then "Complete: ask the authorities"."""
         self.case(officer)
         going(self.page, self.page.locator('form[action$="/ambil/"] button').click)
+        without = self.page.locator('form[action$="/lengkap/"] input[type="checkbox"]')
+        if without.count():
+            without.check()
         going(self.page, self.page.locator('form[action$="/lengkap/"] button').click)
         self.no_error()
         self.seen("desk-case-accepted")

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from simpul.permits.actions import drafts, submission
+from simpul.permits.actions import drafts
 from simpul.permits.applying.pages import PAGES
+from simpul.permits.case_draft import draft_of
 from simpul.permits.models import Application, PlanDraft
 from simpul.permits.views.apply_sending import submit_key
 
@@ -511,4 +512,4 @@ def test_discarding_a_draft_asks_once_more(bare: Any, ani: Any, as_person: Any) 
     client.post(url)
     bare.refresh_from_db()
     assert bare.state == "withdrawn"
-    assert submission.draft_of(bare, at=dt.datetime.now(dt.UTC)).data["plan"]
+    assert draft_of(bare, at=dt.datetime.now(dt.UTC)).data["plan"]

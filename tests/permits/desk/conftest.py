@@ -56,7 +56,9 @@ def accepted(sent: Any, dewi: Any) -> Callable[..., Application]:
     def make(letter: str, now: dt.datetime = SENT) -> Application:
         application = sent(letter, now)
         intake.take_case(actor=dewi.actor, application_id=application.pk)
-        return intake.accept_complete(actor=dewi.actor, application_id=application.pk, now=now)
+        return intake.accept_complete(
+            actor=dewi.actor, application_id=application.pk, although_missing=True, now=now
+        )
 
     return make
 

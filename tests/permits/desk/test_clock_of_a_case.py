@@ -76,6 +76,7 @@ def test_file_that_goes_back_stops_every_clock_until_it_is_complete_again(
     intake.accept_complete(
         actor=dewi.actor,
         application_id=application.pk,
+        although_missing=True,
         now=dt.datetime(2026, 11, 5, 10, tzinfo=JAKARTA),
     )
     again = application.clearances.get(authority_code="PKJTIM")
@@ -126,8 +127,8 @@ def test_deemed_grant_is_a_claim_that_only_the_head_countersigns(
     tim.refresh_from_db()
     assert tim.state == "requested", "a claim alone grants nothing"
     with pytest.raises(NotAllowed):
-        clearances.countersign_deemed_grant(actor=dewi.actor, clearance_id=tim.pk, note="")
-    clearances.countersign_deemed_grant(actor=eko.actor, clearance_id=tim.pk, note="")
+        clearances.countersign_deemed_grant(actor=dewi.actor, clearance_id=tim.pk)
+    clearances.countersign_deemed_grant(actor=eko.actor, clearance_id=tim.pk)
     tim.refresh_from_db()
     assert (tim.verdict, tim.channel) == ("no_objection", "deemed")
 

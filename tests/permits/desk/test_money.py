@@ -211,7 +211,9 @@ def two_payees(jakarta: Any, ani: Any, dewi: Any, company: Any, answer_all: Any)
         actor=ani.actor, application_id=application.pk, submit_key=uuid.uuid4(), now=SENT
     )
     intake.take_case(actor=dewi.actor, application_id=application.pk)
-    intake.accept_complete(actor=dewi.actor, application_id=application.pk, now=SENT)
+    intake.accept_complete(
+        actor=dewi.actor, application_id=application.pk, although_missing=True, now=SENT
+    )
     answer_all(application)
     application.refresh_from_db()
     return application

@@ -37,7 +37,9 @@ def send(rider: Application, plan: dict[str, Any], ani: Any) -> Application:
 
 def accept(rider: Application, dewi: Any) -> Application:
     intake.take_case(actor=dewi.actor, application_id=rider.pk)
-    return intake.accept_complete(actor=dewi.actor, application_id=rider.pk, now=LATER)
+    return intake.accept_complete(
+        actor=dewi.actor, application_id=rider.pk, although_missing=True, now=LATER
+    )
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def claim_deemed_grant(
 
 
 def countersign_deemed_grant(
-    *, actor: Actor, clearance_id: int, note: str, now: dt.datetime | None = None
+    *, actor: Actor, clearance_id: int, now: dt.datetime | None = None
 ) -> Clearance:
     """The head of service countersigns a claim: it then counts as “no objection”."""
     moment = now or timezone.now()
@@ -68,7 +68,7 @@ def countersign_deemed_grant(
         return enter_answer(
             actor=actor,
             clearance=clearance,
-            said=Said(Clearance.Verdict.NO_OBJECTION, reason=note, law=DEEMED_GRANT_LAW),
+            said=Said(Clearance.Verdict.NO_OBJECTION, law=DEEMED_GRANT_LAW),
             channel="deemed",
             note={"code": "countersigned", "officer": actor.label},
             now=moment,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from simpul.city.queries import contact_email
 from simpul.journal.actions import record
-from simpul.kit.actors import Actor
+from simpul.kit.actors import Actor, system_actor
 from simpul.permits import clearance_clock, notify
+from simpul.permits.actions.links import issue_link
 from simpul.permits.models import Application, Clearance, ClockEvent
 
 
@@ -28,7 +30,18 @@ def start_clearance(*, actor: Actor, clearance: Clearance, now: dt.datetime) -> 
             "due_on": clearance.due_on.isoformat() if clearance.due_on else None,
         },
     )
-    notify.clearance_requested(clearance)
+    _tell(clearance, now)
+
+
+def _tell(clearance: Clearance, now: dt.datetime) -> None:
+    """The desk hears it; with nobody there, the authority's mailbox gets a link to answer by; and
+    where no mailbox is known, the officer hears what to do."""
+    if notify.clearance_requested(clearance):
+        return
+    if email := contact_email(clearance.authority_code):
+        issue_link(actor=system_actor("simpul"), clearance=clearance, email=email, now=now)
+    else:
+        notify.nobody_at_desk(clearance.application)
 
 
 def wake_waiting(*, actor: Actor, application: Application, now: dt.datetime) -> None:
