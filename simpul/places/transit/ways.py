@@ -155,14 +155,16 @@ class _Shapes:
     def way(self, trip: Trip, stops: Sequence[tuple[float, float]]) -> Way | None:
         """The way of a trip; None when there is neither a line nor two stops."""
         found = self._fitting(trip, stops) if trip.shape else None
+        found = self._fitting(trip, stops) if trip.shape else None
         if found is not None:
             number, shape = found
             key = trip.shape if len(self._kept[trip.shape]) == 1 else f"{trip.shape}#{number}"
             return Way(trip.route, trip.direction, key, trip.headsign, shape)
-        shape = _line(list(stops))
-        if shape is None:
+        straight = _line(list(stops))
+        if straight is None:
             return None
-        return Way(trip.route, trip.direction, f"stops of {trip.key}", trip.headsign, shape, True)
+        key = f"stops of {trip.key}"
+        return Way(trip.route, trip.direction, key, trip.headsign, straight, True)
 
     def _fitting(
         self, trip: Trip, stops: Sequence[tuple[float, float]]
