@@ -323,6 +323,7 @@ def metres(epsg: int) -> Projector:
     return Projector(epsg)
 
 
+@lru_cache(maxsize=32)
 def plane_around(lat: float, lon: float) -> Projector:
     """A plane on which distances from this point are true (azimuthal equidistant).
 

@@ -1,0 +1,103 @@
+"""`simpul calendar …`: its arguments, for a commission that starts with spreadsheets."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from simpul.config.output import Output
+
+Arguments = argparse.Namespace
+
+
+def add_calendar(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """The verbs of the calendar. `verb(name, call, text, into)` makes one."""
+    calendar = verbs.add_parser("calendar", help="bookings kept in spreadsheets")
+    into = calendar.add_subparsers(dest="what", required=True)
+    check = verb("check", _check, "which bookings clash? reads files, changes nothing", into)
+    # Pure: it works on a machine without a database.
+    check.set_defaults(alone=True)
+    _sheets(check)
+    check.add_argument("--within", type=_metres, metavar="METRES", help=WITHIN)
+    check.add_argument("--strict", action="store_true", help="check nothing when a row is wrong")
+    check.add_argument("--output", type=Path, metavar="FILE", help="the pairs, instead of stdout")
+    check.add_argument("--rejects", type=Path, metavar="FILE", help=REJECTS)
+
+
+WITHIN = "also pairs whose different places lie no further apart"
+REJECTS = "the bad rows as CSV, instead of stderr"
+
+
+def _sheets(made: argparse.ArgumentParser) -> None:
+    made.add_argument("bookings", type=Path, help="CSV, .xlsx, .xls, .ods (docs/calendar-check.md)")
+    made.add_argument("--places", type=Path, metavar="FILE", help="GeoJSON, features with an id")
+    made.add_argument("--links", type=Path, metavar="FILE", help="booking id, place id; many rows")
+    made.add_argument("--zone", help="IANA time zone of the local times; without it, the city's")
+    made.add_argument(
+        *("--column", "-c"),
+        dest="columns",
+        action="append",
+        type=_column,
+        default=[],
+        metavar="ROLE=NAME",
+        help="the column for a role, where the usual names do not do",
+    )
+    made.add_argument(
+        "--time-format", default="", help="how times are written: %%d/%%m/%%Y %%H:%%M"
+    )
+    made.add_argument("--sheet", default="", help="name of the sheet in a workbook; else the first")
+    made.add_argument("--encoding", default="utf-8", help="of the CSV files; else UTF-8")
+
+
+def _metres(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number) or not 0 <= number <= MOST_METRES:
+        raise ValueError(text)
+    return number
+
+
+MOST_METRES = 50_000
+"""Wider than a city, nothing is near any more."""
+
+
+def _column(text: str) -> tuple[str, str]:
+    from simpul.places.sheets.reading import ALL_ROLES
+
+    role, _sign, name = text.partition("=")
+    if role not in ALL_ROLES or not name.strip():
+        raise argparse.ArgumentTypeError(f"ROLE=NAME, ROLE one of {', '.join(ALL_ROLES)}")
+    return role, name
+
+
+def _read(wanted: Arguments) -> Any:
+    from simpul.places.sheets.reading import Sheets
+
+    return Sheets(
+        bookings=wanted.bookings,
+        zone=wanted.zone or _zone_of_the_city(wanted.language),
+        places=wanted.places,
+        links=wanted.links,
+        columns=dict(wanted.columns),
+        time_format=wanted.time_format,
+        sheet=wanted.sheet,
+        encoding=wanted.encoding,
+    )
+
+
+def _zone_of_the_city(language: str) -> str:
+    from simpul.config.cli import start_django
+
+    start_django(language)
+    from simpul.city.queries import city_book
+
+    return city_book().settings.time_zone
+
+
+def _check(wanted: Arguments, output: Output) -> int:
+    from simpul.places.commands import Asked, calendar_check
+
+    asked = Asked(wanted.within, wanted.strict, wanted.output, wanted.rejects)
+    return calendar_check(_read(wanted), asked, language=wanted.language, output=output)
