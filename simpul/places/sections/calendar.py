@@ -97,15 +97,15 @@ def _place(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
             problems.at(row, "areas", "unknown_code", kind="area", value=area)
     shape = wkt(row, "shape", problems)
     within = number(row, "within_m", problems, least=0) or 0.0
-    if within and not shape:
+    if within and not row.text("shape"):
         problems.at(row, "within_m", "needs_shape")
     return {"areas": areas, "shape": shape, "within_m": within}
 
 
 def _when(row: Row, problems: Problems) -> dict[str, Any]:
     begin, finish = hour(row, "begin", problems), hour(row, "finish", problems)
-    if bool(begin) != bool(finish):
-        problems.at(row, "finish" if begin else "begin", "required")
+    if bool(row.text("begin")) != bool(row.text("finish")):
+        problems.at(row, "finish" if row.text("begin") else "begin", "required")
     return {"days": listed(row, "days", DAYS, problems), "begin": begin, "finish": finish}
 
 
@@ -116,25 +116,27 @@ def _limit(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
     if subject or measure in SUBJECTS:
         choice(row, "subject", SUBJECTS.get(measure, ("",)), problems)
     when = _when(row, problems)
-    if measure in ("hours", "night") and not when["begin"]:
+    if measure in ("hours", "night") and not row.text("begin"):
         problems.at(row, "begin", "required")
-    numbered = bool(MEASURES.get(measure))
-    most = number(row, "most", problems, least=0)
-    if numbered != (most is not None):
-        problems.at(row, "most", "required" if numbered else "no_number_here")
-    tiring = measure in FATIGUE
+    if measure in MEASURES:
+        _needs(row, "most", problems, needed=bool(MEASURES[measure]))
+        _needs(row, "window_days", problems, needed=measure in FATIGUE)
     window = number(row, "window_days", problems, least=1, whole=True)
-    if tiring != (window is not None):
-        problems.at(row, "window_days", "required" if tiring else "no_number_here")
     return {
         "measure": measure,
         "zone": known(row, "zone", zones, "zone", problems),
         "subject": subject,
-        "most": most,
+        "most": number(row, "most", problems, least=0),
         "window_days": int(window or 0),
         "rest_days": int(number(row, "rest_days", problems, least=0, whole=True) or 0),
         **when,
     }
+
+
+def _needs(row: Row, field: str, problems: Problems, *, needed: bool) -> None:
+    """A number stands where the measure has one, and nowhere else."""
+    if needed != bool(row.text(field)):
+        problems.at(row, field, "required" if needed else "no_number_here")
 
 
 def _blackout(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
@@ -145,7 +147,7 @@ def _blackout(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
     if first and last and last < first:
         problems.at(row, "last", "date_order")
     when = _when(row, problems)
-    if rule == "weekly" and not when["days"]:
+    if rule == "weekly" and not row.text("days"):
         problems.at(row, "days", "required")
     return {
         "rule": rule,
@@ -184,13 +186,14 @@ def _quiet_places(pack: PackFolder, codes: Codes, problems: Problems) -> list[di
         # A site of the catalogue brings its own place; anything else says where it is.
         site = sites.get(known(row, "site", sites, "site", problems))
         here = site if site is not None else row
+        placed = site is not None or not row.text("site")
         found.append(
             {
                 "code": unique(row, "code", seen, problems),
                 "kind": choice(row, "kind", tuple(QUIET), problems),
                 "name": texts(row, "name", problems),
-                "lat": degrees(here, "lat", problems),
-                "lon": degrees(here, "lon", problems),
+                "lat": degrees(here, "lat", problems, required=placed),
+                "lon": degrees(here, "lon", problems, required=placed),
                 "shape": wkt(row, "shape", problems),
                 **provenance(row, codes, problems),
             }
