@@ -65,12 +65,23 @@ def test_people_then_impact_decide_where_both_were_complete_on_one_day(
 ) -> None:
     ground = square(0, 0)
     morning, evening = DAY + timedelta(hours=8), DAY + timedelta(hours=20)
-    many = hold("application:a", [use(ground, hours(8, 9))], complete_at=morning,
-                people_disturbed=500)  # fmt: skip
-    few = hold("application:b", [use(ground, hours(8, 9))], complete_at=evening,
-               people_disturbed=20, impact=3)  # fmt: skip
-    mild = hold("application:c", [use(ground, hours(8, 9))], complete_at=evening,
-                people_disturbed=20, impact=1)  # fmt: skip
+    many = hold(
+        "application:a", [use(ground, hours(8, 9))], complete_at=morning, people_disturbed=500
+    )
+    few = hold(
+        "application:b",
+        [use(ground, hours(8, 9))],
+        complete_at=evening,
+        people_disturbed=20,
+        impact=3,
+    )
+    mild = hold(
+        "application:c",
+        [use(ground, hours(8, 9))],
+        complete_at=evening,
+        people_disturbed=20,
+        impact=1,
+    )
     assert [place.position for one in (mild, few, many) for place in places_of(one.hold)] == [
         1,
         2,
@@ -115,8 +126,13 @@ def test_shared_use_meets_exclusive_use_only() -> None:
 
 def test_a_confidential_title_is_not_told() -> None:
     ground = square(0, 0)
-    hold("application:a", [use(ground, hours(8, 12))], state="confirmed", title="Rahasia Besar",
-         confidential=True)  # fmt: skip
+    hold(
+        "application:a",
+        [use(ground, hours(8, 12))],
+        state="confirmed",
+        title="Rahasia Besar",
+        confidential=True,
+    )
     late = hold("application:b", [use(ground, hours(8, 12))])
     assert late.rivals[0].label["en"] == "another production"
     with pytest.raises(Clashing) as refused:
@@ -217,8 +233,15 @@ def test_an_outsider_sees_no_hold(citra: Any, dewi: Any) -> None:
         with pytest.raises(NotVisible):
             promote(actor=actor, hold_id=mine.pk, expires_at=timezone.now() + timedelta(days=1))
         with pytest.raises(NotVisible):
-            place_hold(actor=actor, holder="event:y", source="event", state="pencil", title="y",
-                       uses=[use(ground, hours(8, 9))], expires_at=DAY)  # fmt: skip
+            place_hold(
+                actor=actor,
+                holder="event:y",
+                source="event",
+                state="pencil",
+                title="y",
+                uses=[use(ground, hours(8, 9))],
+                expires_at=DAY,
+            )
     assert confirm(actor=dewi.actor, hold_id=mine.pk).state == "confirmed"
     with pytest.raises(NotVisible):
         confirm(actor=dewi.actor, hold_id=0)
@@ -229,9 +252,15 @@ def test_the_room_that_owns_the_holder_decides_who_may(dewi: Any) -> None:
     holders.register("application", may=lambda *_: no("x"), told=lambda _: None)
     try:
         with pytest.raises(NotVisible):
-            place_hold(actor=dewi.actor, holder="application:1", source="permit", state="pencil",
-                       title="y", uses=[use(square(0, 0), hours(8, 9))],
-                       expires_at=timezone.now() + timedelta(days=1))  # fmt: skip
+            place_hold(
+                actor=dewi.actor,
+                holder="application:1",
+                source="permit",
+                state="pencil",
+                title="y",
+                uses=[use(square(0, 0), hours(8, 9))],
+                expires_at=timezone.now() + timedelta(days=1),
+            )
         with pytest.raises(ValueError, match="twice"):
             holders.register("application", may=lambda *_: YES, told=lambda _: None)
     finally:
@@ -245,8 +274,14 @@ def test_what_cannot_be_is_refused_with_its_field() -> None:
         hold("application:a", [use(ground, hours(8, 9)), far])
     assert list(refused.value.errors) == ["uses.1.period"]
     with pytest.raises(InvalidInput) as refused:
-        place_hold(actor=SYSTEM, holder="nobody", source="x", state="released", title=" ",
-                   uses=[use(ground, hours(8, 9))])  # fmt: skip
+        place_hold(
+            actor=SYSTEM,
+            holder="nobody",
+            source="x",
+            state="released",
+            title=" ",
+            uses=[use(ground, hours(8, 9))],
+        )
     assert set(refused.value.errors) == {"holder", "source", "state", "title"}
     with pytest.raises(InvalidInput):
         hold("application:a", [])
