@@ -92,7 +92,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simpul.people.middleware.ActorMiddleware",
+    "simpul.people.middleware.StaffSessionMiddleware",
     "simpul.web.middleware.OutcomeMiddleware",
+    "simpul.people.middleware.EnrolmentMiddleware",
 ]
 ROOT_URLCONF = "simpul.config.urls"
 WSGI_APPLICATION = "simpul.config.wsgi.application"
@@ -169,6 +171,10 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+STAFF_SESSION_SECONDS = env.int("SIMPUL_STAFF_SESSION_HOURS", 12) * 3600
+"""After so long whoever handles cases signs in anew, however busy; others keep two weeks."""
+STAFF_IDLE_SECONDS = env.int("SIMPUL_STAFF_IDLE_MINUTES", 60) * 60
+"""After so long without a click, too."""
 
 # --- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -153,6 +153,21 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("Why does it end?"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the message"),
+        help_text=_("Eight digits."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "class": "input-short",
+            }
+        ),
+    )
+
+
 class InterestForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Company"), queryset=Organisation.objects.order_by("name")

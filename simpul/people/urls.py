@@ -48,5 +48,6 @@ urlpatterns = [
         {"kind": "desk"},
         name="desk-decide",
     ),
+    path("akun/faktor-kedua/<slug:page>/", account.enrol, name="enrol"),
     path("demo/", demo.demo, name="demo"),
 ]

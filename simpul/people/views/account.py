@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from simpul.people import desk_names
+from simpul.people import desk_names, enrolment
 from simpul.people.access import may_declare_interest, require
 from simpul.people.actions import change_profile, declare_interest, end_interest
-from simpul.people.forms import InterestForm, ProfileForm
+from simpul.people.forms import CodeForm, InterestForm, ProfileForm
 from simpul.people.models import DeskGrant, StaffGrant
 from simpul.people.queries import companies_of, open_interests
 from simpul.people.requests import Request, account_of
@@ -79,3 +80,31 @@ def interest_end(request: Request, pk: int) -> HttpResponse:
     end_interest(actor=request.actor, interest_id=pk)
     messages.success(request, _("The interest is ended."))
     return redirect("people:interests")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: Request, page: str) -> HttpResponse:
+    """Show that the mailbox is yours, then set up the second factor on allauth's `page`."""
+    target = f"mfa_{page}"
+    if target not in enrolment.PAGES:
+        raise Http404
+    user = account_of(request)
+    if not enrolment.needs_code(user, request.session):
+        return redirect(target)
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST" and "code" not in request.POST:
+        enrolment.send_code(user, request.session)
+        messages.info(request, _("A code is on its way to your mailbox."))
+        return redirect("people:enrol", page=page)
+
+    def use() -> bool:
+        enrolment.use_code(user, request.session, form.cleaned_data["code"])
+        return True
+
+    if request.method == "POST" and attempt(form, use):
+        return redirect(target)
+    return render(
+        request, "people/enrol.html", {"form": form, "sent": enrolment.is_waiting(request.session)}
+    )

@@ -136,9 +136,21 @@ def grant_end(request: Request, kind: str, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("It is ended."))
         return redirect(back)
-    return render(
-        request, "people/grant_end.html", {"form": form, "grant": grant, "back": back, "kind": kind}
-    )
+    context = {
+        "form": form,
+        "grant": grant,
+        "back": back,
+        "kind": kind,
+        "authority": _authority(grant, request.actor),
+    }
+    return render(request, "people/grant_end.html", context)
+
+
+def _authority(grant: StaffGrant | DeskGrant, actor: Actor) -> str:
+    """The name of the desk's authority; nothing for a role."""
+    if isinstance(grant, DeskGrant):
+        return desk_names.name(grant.authority_code, actor.language)
+    return ""
 
 
 @login_required
@@ -159,10 +171,13 @@ def grant_decide(request: Request, kind: str, pk: int) -> HttpResponse:
         return redirect(back)
     if not own:
         require(may_decide_grant(request.actor, grant))
-    authority = ""
-    if isinstance(grant, DeskGrant):
-        authority = desk_names.name(grant.authority_code, request.actor.language)
-    context = {"grant": grant, "kind": kind, "own": own, "back": back, "authority": authority}
+    context = {
+        "grant": grant,
+        "kind": kind,
+        "own": own,
+        "back": back,
+        "authority": _authority(grant, request.actor),
+    }
     return render(request, "people/grant_decide.html", context)
 
 
