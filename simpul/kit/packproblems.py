@@ -10,10 +10,23 @@ from typing import Protocol
 
 from simpul.kit.texts import Texts, pick
 
+MOST_SHOWN = 200
+"""Characters of a wrong value that are repeated to the reader."""
+
 _MESSAGES: dict[str, Texts] = {
     "no_file": {"id": "berkas tidak ada", "en": "the file does not exist"},
     "outside": {"id": "berkas di luar paket", "en": "the file lies outside the pack"},
     "too_large": {"id": "berkas terlalu besar", "en": "the file is too large"},
+    "unreadable": {"id": "berkas tidak dapat dibuka", "en": "the file cannot be opened"},
+    "control_character": {
+        "id": "ada karakter tersembunyi {value} yang tidak boleh dipakai",
+        "en": "the hidden character {value} may not be used",
+    },
+    "not_commas": {
+        "id": "kolom dipisahkan {found}, seharusnya koma",
+        "en": "the columns are separated by {found}, not by commas",
+    },
+    "unknown_key": {"id": "kunci {name} tidak dikenal", "en": "the key {name} is unknown"},
     "not_utf8": {
         "id": "berkas bukan UTF-8 (bita ke-{byte})",
         "en": "the file is not UTF-8 (byte {byte})",
@@ -56,6 +69,19 @@ _MESSAGES: dict[str, Texts] = {
 }
 
 
+_KINDS: dict[str, Texts] = {
+    "area": {"id": "wilayah", "en": "area"},
+    "authority": {"id": "instansi", "en": "authority"},
+    "authorities": {"id": "instansi", "en": "authority"},
+    "country": {"id": "negara", "en": "country"},
+    "documents": {"id": "dokumen", "en": "document"},
+    "outcomes": {"id": "hasil", "en": "outcome"},
+    "holiday": {"id": "libur nasional", "en": "public holiday"},
+    "joint_leave": {"id": "cuti bersama", "en": "joint leave"},
+}
+"""Words for the parameter `kind` of a problem."""
+
+
 def register_messages(messages: Mapping[str, Texts]) -> None:
     """Sentences for the problem codes of a room; ValueError when a code is taken."""
     for code, texts in messages.items():
@@ -89,7 +115,10 @@ class PackProblem:
             key: pick(value, language) if isinstance(value, Mapping) else value
             for key, value in self.params.items()
         }
-        return text.format_map(_Forgiving(values))
+        kind = values.get("kind")
+        if isinstance(kind, str) and kind in _KINDS:
+            values["kind"] = pick(_KINDS[kind], language)
+        return text.format_map(_Forgiving({key: _short(value) for key, value in values.items()}))
 
     def text(self, language: str) -> str:
         """ "rules/levies.csv:12 [when:7]: …" in the reader's language."""
@@ -101,6 +130,14 @@ class PackProblem:
         )
 
 
+def _short(value: object) -> object:
+    """A value as it may stand in a sentence: printable, and not the whole of a broken file."""
+    if not isinstance(value, str):
+        return value
+    clean = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in value)
+    return clean if len(clean) <= MOST_SHOWN else f"{clean[:MOST_SHOWN]}…"
+
+
 class _Forgiving(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
@@ -110,11 +147,11 @@ class Problems:
     """What was found wrong, in the order found. True when there is anything."""
 
     def __init__(self) -> None:
-        self._found: list[PackProblem] = []
+        self._found: dict[tuple[str, int, str, str, str], PackProblem] = {}
 
     def add(self, file: str, line: int, field: str, code: str, /, **params: object) -> None:
-        """Put one problem on the list."""
-        self._found.append(PackProblem(file, line, field, code, MappingProxyType(params)))
+        """Put one problem on the list, once."""
+        self.extend([PackProblem(file, line, field, code, MappingProxyType(params))])
 
     def at(self, row: Placed, field: str, code: str, /, **params: object) -> None:
         """A problem in a field of a row; `field` may end in ":N" for the N-th character."""
@@ -122,10 +159,12 @@ class Problems:
 
     def extend(self, problems: Iterable[PackProblem]) -> None:
         """Take over problems found elsewhere."""
-        self._found.extend(problems)
+        for one in problems:
+            said = str(dict(one.params))
+            self._found.setdefault((one.file, one.line, one.field, one.code, said), one)
 
     def __iter__(self) -> Iterator[PackProblem]:
-        return iter(self._found)
+        return iter(self._found.values())
 
     def __len__(self) -> int:
         return len(self._found)
@@ -135,11 +174,11 @@ class Problems:
 
     def texts(self, language: str) -> list[str]:
         """Every problem as a sentence."""
-        return [problem.text(language) for problem in self._found]
+        return [problem.text(language) for problem in self]
 
     def by_file(self, language: str) -> dict[str, list[str]]:
         """Sentences per file: the shape `InvalidInput` wants."""
         sorted_out: dict[str, list[str]] = {}
-        for problem in self._found:
+        for problem in self:
             sorted_out.setdefault(problem.file, []).append(problem.text(language))
         return sorted_out

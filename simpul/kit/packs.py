@@ -42,7 +42,11 @@ STATUSES = ("confirmed", "reported", "assumed", "proposal")
 trade source. assumed: nobody's word; starts no clock and no fee. proposal: the commission's own
 policy draft."""
 
-LARGEST_FILE = 32 * 1024 * 1024
+LARGEST_FILE = 8 * 1024 * 1024
+"""Bytes. The largest file of a real pack, its sites, has about 30 kB."""
+
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that reorder text on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,27 @@ class PackFolder:
 
     def read_text(self, name: str, problems: Problems) -> str | None:
         """A file as text, without byte-order mark; None and a problem when it cannot be."""
+        try:
+            content = self._content(name, problems)
+        except (OSError, RuntimeError):  # a circle of links is a RuntimeError
+            problems.add(name, 0, "", "unreadable")
+            return None
+        if content is None:
+            return None
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            problems.add(name, line, "", "not_utf8", byte=error.start)
+            return None
+        if hidden := _HIDDEN.search(text):
+            line = text.count("\n", 0, hidden.start()) + 1
+            code = f"U+{ord(hidden[0]):04X}"
+            problems.add(name, line, "", "control_character", value=code)
+            return None
+        return text
+
+    def _content(self, name: str, problems: Problems) -> bytes | None:
         path = (self.path / name).resolve()
         if not path.is_relative_to(self.path):
             problems.add(name, 0, "", "outside")
@@ -118,12 +143,7 @@ class PackFolder:
         elif path.stat().st_size > LARGEST_FILE:
             problems.add(name, 0, "", "too_large")
         else:
-            content = path.read_bytes()
-            try:
-                return content.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                line = content[: error.start].count(b"\n") + 1
-                problems.add(name, line, "", "not_utf8", byte=error.start)
+            return path.read_bytes()
         return None
 
     def toml(self, name: str, problems: Problems) -> Row | None:
@@ -134,8 +154,13 @@ class PackFolder:
         try:
             values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            match = re.search(r"at line (\d+)", str(error))
-            problems.add(name, int(match[1]) if match else 0, "", "not_toml", why=str(error))
+            match = re.search(r"at line (\d+), column (\d+)", str(error))
+            why = {"id": f"kolom {match[2]}" if match else "akhir berkas", "en": str(error)}
+            problems.add(name, int(match[1]) if match else 0, "", "not_toml", why=why)
+            return None
+        except RecursionError:
+            why = {"id": "terlalu dalam bersarang", "en": "nested too deeply"}
+            problems.add(name, 0, "", "not_toml", why=why)
             return None
         return Row(values, name, 1, lines=toml_lines(text))
 
@@ -184,14 +209,16 @@ def read_csv(
                 continue
             if not header:
                 header = [cell.strip() for cell in cells]
-                _check_header(header, name, line, problems, columns, optional)
+                if not _check_header(header, name, line, problems, columns, optional):
+                    return []  # every row would only repeat it
             elif len(cells) != len(header):
                 problems.add(name, line, "", "cell_count", found=len(cells), wanted=len(header))
             else:
                 values = {k: cell.strip() for k, cell in zip(header, cells, strict=True)}
                 rows.append(Row(MappingProxyType(values), name, line))
     except csv.Error as error:
-        problems.add(name, reader.line_num, "", "not_csv", why=str(error))
+        why = {"id": "tanda kutip atau koma tidak pada tempatnya", "en": str(error)}
+        problems.add(name, reader.line_num, "", "not_csv", why=why)
     if not header:
         problems.add(name, 1, "", "no_column", name=", ".join(columns))
     return rows
@@ -204,8 +231,14 @@ def _check_header(
     problems: Problems,
     columns: Sequence[str],
     optional: Sequence[str] | None,
-) -> None:
-    for missing in [column for column in columns if column not in header]:
+) -> bool:
+    """Report what is wrong with the header; False when the rows cannot be read by it."""
+    for sign, words in _SEPARATORS.items():
+        if len(header) == 1 and sign in header[0]:
+            problems.add(name, line, "", "not_commas", found=words)
+            return False
+    lacking = [column for column in columns if column not in header]
+    for missing in lacking:
         problems.add(name, line, missing, "no_column", name=missing)
     for column in {column for column in header if header.count(column) > 1}:
         problems.add(name, line, column, "double_column", name=column)
@@ -213,6 +246,13 @@ def _check_header(
         for column in header:
             if column not in columns and column not in optional:
                 problems.add(name, line, column, "unknown_column", name=column)
+    return not lacking
+
+
+_SEPARATORS: dict[str, Texts] = {
+    "\t": {"id": "tab", "en": "tabs"},
+    ";": {"id": "titik koma", "en": "semicolons"},
+}
 
 
 def rows_of(whole: Row, key: str, problems: Problems) -> list[Row]:

@@ -87,7 +87,7 @@ def test_a_decree_that_names_another_number_of_days_is_a_problem(
     broken: Callable[..., list[str]],
 ) -> None:
     found = broken("calendar.toml", "joint_leave = 8", "joint_leave = 9")
-    told = "[joint_leave]: year 2026: 8 days of joint_leave where the decree names 9"
+    told = "[joint_leave]: year 2026: 8 days of joint leave where the decree names 9"
     assert found == [f"calendar.toml:26 {told}"]
 
 

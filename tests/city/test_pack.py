@@ -148,6 +148,23 @@ def test_an_unknown_unit_stays_unknown(book: CityBook) -> None:
     assert not polres.verified
 
 
+@pytest.mark.parametrize(
+    ("authority", "area", "unit"),
+    [
+        ("POLSEK", "31.71.06.1003", "Polsek di Kecamatan Menteng"),
+        ("KEC_KEL", "31.71.06.1003", "Kecamatan Menteng dan Kelurahan Cikini"),
+        ("DISHUB", "31.73.03.1001", "Suku Dinas Perhubungan Kota Administrasi Jakarta Barat"),
+    ],
+)
+def test_an_office_is_named_by_the_area_it_covers(
+    book: CityBook, authority: str, area: str, unit: str
+) -> None:
+    row = book.jurisdictions.unit(authority, area)
+    assert row is not None
+    assert row.unit_in({a.level: a.name for a in book.areas.chain(area)})["id"] == unit
+    assert "{" not in row.unit_anywhere["id"]
+
+
 BROKEN = [
     ("laws.csv", ",confirmed,", ",certain,", "laws.csv:2 [status]: unknown status certain"),
     ("authorities.csv", ",S53,confirmed", ",S999,confirmed", "[source]: the source S999"),
@@ -161,6 +178,20 @@ BROKEN = [
     ("city.toml", "Asia/Jakarta", "Asia/Batavia", "city.toml:11 [time_zone]: Asia/Batavia"),
     ("city.toml", "epsg = 32748", "epsg = 1", "[epsg]: 1 is no use"),
     ("city.toml", 'cut_off = "16:00"', 'cut_off = "25:00"', "[cut_off]: 25:00 is no use"),
+    ("city.toml", 'cut_off = "16:00"', "cut_off = 16:00:00", "[cut_off]: must be text"),
+    ("city.toml", 'cut_off = "16:00"', 'cutoff = "16:00"', "[cutoff]: the key cutoff is unknown"),
+    ("city.toml", 'name.id = "Jakarta"', "name.id = 5", "city.toml:7 [name]: must be text"),
+    ("city.toml", 'languages = ["id", "en"]', "languages = 7", "[languages]: 7 is no use"),
+    ("city.toml", "west = 106.38", "west = -inf", "[west]: -inf is not a number"),
+    ("city.toml", '"31.72.01" = 4.5', '"31.72.01" = "far"', "[reach_by_area]: far is not a"),
+    ("city.toml", "reach_by_area = {", "reach_by_area = [] # {", "must be a table"),
+    ("calendar.toml", 'weekend = ["', 'weekend = 5 # ["', "[calendar.weekend]: 5 is unknown"),
+    ("jurisdictions.csv", "{kecamatan},", "{district},", "[unit_id]: Polsek di Kecamatan {dis"),
+    ("rules/police_scale.csv", "14,wd", "99999999,wd", "[file_before]: 99999999 days: it must"),
+    ("rules/police_scale.csv", "permit,14,wd", "permit,14,", "[unit]: must be filled in"),
+    ("rules/levies.csv", "2024-01-16", "2026-02-30", "[valid_from]: 2026-02-30 is not a date"),
+    ("rules/levies.csv", "2024-01-16,\n", "2024-01-16,2023-01-01\n", "[valid_to]: ends before it"),
+    ("rules/clearances.csv", ",TNI_AIR,uas_drone", ",DJPU_DRONE,uas_drone", "[after]: DJPU_DRONE"),
     ("city.toml", 'authority = "JXB"', 'authority = "KFJ"', "unknown authority KFJ"),
     ("city.toml", "[clocks]", "[clock]", "[clocks]: the table clocks is missing"),
     ("calendar.toml", 'country = "ID"', 'country = "XX"', "[calendar.country]: unknown country XX"),
@@ -168,7 +199,7 @@ BROKEN = [
     ("rules/levies.csv", "asset_class = tim", "asset_class = tims", "rules/levies.csv:2 [when:"),
     ("rules/tier.csv", "people <= 6,", "people <= 5,", "people = 6"),
     ("rules/police_scale.csv", "city_count >= 2", "city_count >= 1", "rules/police_scale.csv"),
-    ("rules/notices.csv", ",KEC_KEL,", ",CAMAT,", "[authority]: unknown authorities CAMAT"),
+    ("rules/notices.csv", ",KEC_KEL,", ",CAMAT,", "[authority]: unknown authority CAMAT"),
     ("rules/clearances.csv", "S62|S63", "S62|SX", "[source]: the source SX is not in sources"),
     ("sites.csv", ",UPK_MONAS,", ",UPK,", "sites.csv:2 [manager]: unknown authority UPK"),
     ("sites.csv", "monument|park", "monument|parc", "[categories]: parc is unknown"),
@@ -183,6 +214,61 @@ def test_a_mistake_is_named_with_file_line_and_field(
     found = broken(file, old, new)
     assert any(expected in text for text in found), found
     assert all(text.startswith(tuple("abcdefghijklmnopqrstuvwxyz")) for text in found)
+
+
+def _a_circle(pack: Path) -> None:
+    (pack / "laws.csv").unlink()
+    (pack / "laws.csv").symlink_to("laws.csv")
+
+
+def _a_way_out(pack: Path) -> None:
+    (pack / "laws.csv").unlink()
+    (pack / "laws.csv").symlink_to("/etc/hostname")
+
+
+def _in(file: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def made(pack: Path) -> None:
+        (pack / file).write_bytes(change((pack / file).read_bytes()))
+
+    return made
+
+
+UNREADABLE: list[tuple[Callable[[Path], None], str, str]] = [
+    (_in("laws.csv", lambda b: b.decode().encode("utf-16")), "laws.csv:1: ", "bukan UTF-8"),
+    (_in("laws.csv", lambda b: b.replace(b"Film", b"Fil\xe9m", 1)), "laws.csv:2: ", "bukan UTF-8"),
+    (_in("laws.csv", lambda b: b.replace(b",", b"\t")), "laws.csv:1: ", "dipisahkan tab"),
+    (_in("laws.csv", lambda b: b.replace(b",", b";")), "laws.csv:1: ", "dipisahkan titik koma"),
+    (_in("laws.csv", lambda b: b.replace(b"on Film", b"\0", 1)), "laws.csv:2: ", "U+0000"),
+    (
+        _in("laws.csv", lambda b: b.replace(b"on Film", "\u202e".encode(), 1)),
+        "laws.csv:2: ",
+        "U+202E",
+    ),
+    (_in("laws.csv", lambda b: b.replace(b",source", b"", 1)), "laws.csv:1 [source]", "tidak ada"),
+    (_in("laws.csv", lambda b: b + b'X,"open'), "laws.csv:40: ", "tanda kutip"),
+    (_in("laws.csv", lambda b: b + b" " * 50_000_000), "laws.csv: ", "terlalu besar"),
+    (lambda pack: (pack / "laws.csv").unlink(), "laws.csv: ", "tidak ada"),
+    (_a_circle, "laws.csv: ", "tidak dapat dibuka"),
+    (_a_way_out, "laws.csv: ", "di luar paket"),
+    (_in("city.toml", lambda b: b.replace(b"[bounds]", b"[bounds")), "city.toml:21: ", "kolom 34"),
+    (_in("city.toml", lambda b: b + b"x = " + b"[" * 5000), "city.toml: ", "terlalu dalam"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "place", "words"), UNREADABLE)
+def test_a_file_that_cannot_be_read_is_one_problem_in_the_readers_language(
+    pack: Path, spoil: Callable[[Path], None], place: str, words: str
+) -> None:
+    """And not one more for every row that refers to it."""
+    spoil(pack)
+    (told,) = read_pack(pack).problems.texts("id")
+    assert told.startswith(place)
+    assert words in told
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_no_problem(pack: Path) -> None:
+    _in("laws.csv", lambda b: b"\xef\xbb\xbf" + b.replace(b"\n", b"\r\n"))(pack)
+    assert not read_pack(pack).problems
 
 
 def test_police_may_not_be_deemed_to_have_granted(broken: Callable[..., list[str]]) -> None:

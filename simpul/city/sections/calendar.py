@@ -45,7 +45,8 @@ def _parse(pack: PackFolder, problems: Problems) -> dict[str, Any]:
         return {}
     head = whole.get("calendar")
     head = head if isinstance(head, dict) else {}
-    weekend = [str(day) for day in head.get("weekend", ())]
+    said = head.get("weekend")
+    weekend = [str(day) for day in said] if isinstance(said, list) else [str(said)]
     for day in weekend:
         if day not in WEEKDAYS:
             problems.add(

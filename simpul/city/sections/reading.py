@@ -18,6 +18,13 @@ def translations(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{language}" for name in names for language in LANGUAGES)
 
 
+class Anything(frozenset[str]):
+    """The codes of an unreadable file: every code may be among them."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+
 class Codes:
     """Codes of other files of the same pack, read when first asked for."""
 
@@ -28,8 +35,11 @@ class Codes:
     def of(self, file: str, column: str = "code") -> frozenset[str]:
         """Every code of a CSV file; its own section reports what is wrong with the file."""
         if file not in self._found:
-            rows = self._pack.csv(file, Problems()) if self._pack.exists(file) else []
-            self._found[file] = frozenset(row.text(column) for row in rows) - {""}
+            own = Problems()
+            rows = self._pack.csv(file, own, columns=(column,))
+            found = frozenset(row.text(column) for row in rows) - {""}
+            # Of a file that cannot be read whole nobody knows which codes it holds.
+            self._found[file] = Anything() if own else found
         return self._found[file]
 
 

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pyproj.exceptions import CRSError
 
-from simpul.city.sections.reading import Codes, known, provenance, texts, yes_no
+from simpul.city.sections.reading import PROVENANCE, Codes, known, provenance, texts, yes_no
 from simpul.kit.geometry import metres
 from simpul.kit.packs import PackFolder, Problems, Row, Section
 
 FILE = "city.toml"
+KEYS: dict[str, tuple[str, ...]] = {
+    "city": (
+        "code",
+        "area",
+        "reference_prefix",
+        "name",
+        "official_name",
+        "time_zone",
+        "languages",
+        "currency",
+        "epsg",
+    ),
+    "bounds": ("west", "south", "east", "north"),
+    "nearest": ("reach_km", "reach_by_area"),
+    "lead_agency": ("authority", "note"),
+    "clocks": ("joint_leave_is_off", "cut_off", "note"),
+    "default_decision": ("process", "process_unit", "deemed_grant"),
+    "complaints": ("text",),
+}
+TEXT_KEYS = {"code", "area", "reference_prefix", "time_zone", "currency", "authority", "cut_off"}
+TEXTS_KEYS = {"name", "official_name", "note", "text"}
 TABLES = ("city", "bounds", "nearest", "lead_agency", "clocks", "default_decision", "complaints")
 
 
@@ -26,6 +48,7 @@ def _parse(pack: PackFolder, problems: Problems) -> dict[str, Any]:
     for name in TABLES:
         row = _table(whole, name, problems)
         if row is not None:
+            _check_keys(row, problems)
             found[name] = {**_READERS[name](row, codes, problems)}
             found[name] |= provenance(row, codes, problems)
     return found
@@ -41,6 +64,22 @@ def _table(whole: Row, name: str, problems: Problems) -> Row | None:
     return Row(values, FILE, whole.line_of(name), name, lines)
 
 
+def _check_keys(row: Row, problems: Problems) -> None:
+    """A key nobody reads is a mistyped one: what it should have said would be lost."""
+    for key in row.values:
+        if key not in KEYS[row.key] and key not in PROVENANCE:
+            problems.at(row, key, "unknown_key", name=key)
+    for key in TEXT_KEYS & set(row.values):
+        if not isinstance(row.get(key), str):
+            problems.at(row, key, "not_text")
+    for key in TEXTS_KEYS & set(row.values):
+        said = row.get(key)
+        if not isinstance(said, Mapping):
+            problems.at(row, key, "not_a_table", name=key)
+        elif not all(isinstance(text, str) for text in said.values()):
+            problems.at(row, key, "not_text")
+
+
 def _city(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
     for field in ("code", "reference_prefix", "currency"):
         pattern = r"[a-z][a-z0-9_-]{1,30}" if field == "code" else r"[A-Z]{3}"
@@ -52,6 +91,9 @@ def _city(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         problems.at(row, "time_zone", "bad_value", value=zone, why="IANA")
+    languages = row.get("languages")
+    if not isinstance(languages, list) or not {"id", "en"} <= {str(one) for one in languages}:
+        problems.at(row, "languages", "bad_value", value=str(languages), why='["id", "en"]')
     epsg = row.get("epsg")
     try:
         metres(epsg if type(epsg) is int else 0)
@@ -78,14 +120,17 @@ def _bounds(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
 
 
 def _nearest(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
-    by_area = row.get("reach_by_area") or {}
-    for code in by_area:
+    by_area = row.get("reach_by_area", {})
+    if not isinstance(by_area, Mapping):
+        problems.at(row, "reach_by_area", "not_a_table", name="reach_by_area")
+        by_area = {}
+    reach = {}
+    for code, value in by_area.items():
         if code not in codes.of("areas.csv"):
             problems.at(row, "reach_by_area", "unknown_code", kind="area", value=code)
-    return {
-        "reach_km": _number(row, "reach_km", problems),
-        "reach_by_area": {str(code): float(value) for code, value in by_area.items()},
-    }
+        place = Row({"reach_by_area": value}, row.file, row.line_of("reach_by_area"))
+        reach[str(code)] = _number(place, "reach_by_area", problems)
+    return {"reach_km": _number(row, "reach_km", problems), "reach_by_area": reach}
 
 
 def _lead_agency(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
@@ -99,6 +144,8 @@ def _lead_agency(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
 
 def _clocks(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
     cut_off = row.text("cut_off")
+    if "cut_off" not in row.values:
+        problems.at(row, "cut_off", "required")
     if cut_off and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", cut_off):
         problems.at(row, "cut_off", "bad_value", value=cut_off, why="HH:MM")
     return {
@@ -128,7 +175,7 @@ def _complaints(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
 
 def _number(row: Row, field: str, problems: Problems) -> float:
     value = row.get(field)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         problems.at(row, field, "not_number", value=str(value))
         return 0.0
     return float(value)
