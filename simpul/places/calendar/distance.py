@@ -28,37 +28,40 @@ def find(check: Check) -> Iterator[Clash]:
     theirs = _rows_of_standing(check, where)
     asked = np.maximum(_numbers(mine)[:, None], _numbers(theirs)[None, :])
     least = np.where(where, near.gaps - asked, np.inf)
-    for columns in _by_holder(near).values():
-        worst = _worst(near, least, asked, np.array(columns))
-        if worst is not None:
-            i, j, metres = worst
-            row = max((mine[i], theirs[j]), key=_number)
-            if row is not None:
-                yield _clash(check, i, j, metres, row)
+    for i, j, metres in _worst(near, least, asked):
+        row = max((mine[i], theirs[j]), key=_number)
+        if row is not None:
+            yield _clash(check, i, j, metres, row)
 
 
-def _worst(
-    near: Near, least: Metres, asked: Metres, columns: Numbers
-) -> tuple[int, int, float] | None:
-    """The pair that falls short most, by the real distance; `least`: what it can be at best."""
-    rows, places = np.nonzero(least[:, columns] < 0)
-    order = np.argsort(least[rows, columns[places]], kind="stable")
-    rows, columns = rows[order], columns[places][order]
-    best, found = 0.0, None
-    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-        if least[i, j] >= best:
-            break
-        metres = float(near.metres(np.array([i]), np.array([j]))[0])
-        if metres - asked[i, j] < best:
-            best, found = metres - asked[i, j], (i, j, metres)
-    return found
+def _worst(near: Near, least: Metres, asked: Metres) -> list[tuple[int, int, float]]:
+    """Of each holder the pair that falls short most, with its metres. `least`: by how much a pair
+    can fall short at best, from the boxes of the shapes."""
+    rows, columns = np.nonzero(least < 0)
+    holders = _holders(near)[columns]
+    order = np.lexsort((least[rows, columns], holders))
+    rows, columns, holders = rows[order], columns[order], holders[order]
+    metres = np.full(len(rows), np.inf)
+    # Only pairs whose boxes promise less than the first real distance are measured too.
+    first = np.diff(holders, prepend=-1) != 0
+    metres[first] = near.metres(rows[first], columns[first])
+    best = np.full(len(near.standing), 0.0)
+    best[holders[first]] = (metres - asked[rows, columns])[first]
+    more = ~first & (least[rows, columns] < best[holders])
+    metres[more] = near.metres(rows[more], columns[more])
+    found: dict[int, tuple[float, int, int, float]] = {}
+    short = metres - asked[rows, columns]
+    for at in np.flatnonzero(short < 0).tolist():
+        pair = (float(short[at]), int(rows[at]), int(columns[at]), float(metres[at]))
+        found[holders[at]] = min(found.get(holders[at], pair), pair)
+    return [(i, j, far) for _, i, j, far in found.values()]
 
 
-def _by_holder(near: Near) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for j, use in enumerate(near.standing):
-        found.setdefault(use.holder or f"#{j}", []).append(j)
-    return found
+def _holders(near: Near) -> Numbers:
+    """A number for each standing use, the same for one holder; without a holder its own."""
+    numbers: dict[str, int] = {}
+    names = [use.holder or f"#{j}" for j, use in enumerate(near.standing)]
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def _number(row: LimitRow | None) -> float:

@@ -105,13 +105,19 @@ def rests(entries: Iterable[LedgerEntry], row: LimitRow) -> list[Rest]:
 
 def account(where: Where, entries: Iterable[LedgerEntry], row: LimitRow, on: date) -> Account:
     """The account of a place on a day. `entries` may be those of many places."""
-    here = [one for one in entries if one.where == where.code and taken(one, row.measure)]
+    here = [one for one in entries if one.where == where.code]
+    inside = [rest for rest in rests(here, row) if rest.first <= on <= rest.last]
+    return _summed(where, here, row, on, inside[-1] if inside else None)
+
+
+def _summed(
+    where: Where, entries: Iterable[LedgerEntry], row: LimitRow, on: date, rest: Rest | None = None
+) -> Account:
     first = on - (row.window_days - 1) * _DAY
-    counted = [one for one in here if first <= one.day <= on]
+    counted = [one for one in entries if first <= one.day <= on and taken(one, row.measure)]
     counted.sort(key=lambda one: (one.day, one.holder))
     total = round(sum(taken(one, row.measure) for one in counted), 6)
-    inside = [rest for rest in rests(here, row) if rest.first <= on <= rest.last]
-    return Account(where, row, on, first, tuple(counted), total, inside[-1] if inside else None)
+    return Account(where, row, on, first, tuple(counted), total, rest)
 
 
 def find(check: Check) -> Iterator[Clash]:
@@ -153,7 +159,7 @@ def _resting(
         days = sorted(day for day in wanted if rest.first <= day <= rest.last)
         if days:
             wanted -= set(days)
-            reached = account(where, theirs, row, rest.reached)
+            reached = _summed(where, theirs, row, rest.reached)
             yield _clash(
                 check,
                 uses,
@@ -187,7 +193,7 @@ def _beyond(
         first = day - (row.window_days - 1) * _DAY
         days = sorted(one for one in wanted if first <= one <= day)
         if days:
-            full = account(where, [*own, *theirs], row, day)
+            full = _summed(where, [*own, *theirs], row, day)
             yield _clash(
                 check,
                 uses,

@@ -112,10 +112,14 @@ class CalendarRules:
 
     def night(self, on: date) -> tuple[time, time]:
         """When the night begins and ends."""
-        for row in in_force(self.limits, on):
-            if row.measure == "night" and row.when.begin and row.when.finish:
+        for row in self._nights:
+            if row.in_force(on) and row.when.begin and row.when.finish:
                 return row.when.begin, row.when.finish
         return NIGHT
+
+    @cached_property
+    def _nights(self) -> tuple[LimitRow, ...]:
+        return tuple(row for row in self.limits if row.measure == "night")
 
     def falls_on(self, when: DaySpan, day: date) -> bool:
         """Is this one of the days of a span?"""
