@@ -13,10 +13,16 @@ Arguments = argparse.Namespace
 
 
 def add_imports(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `simpul roads`, `simpul gtfs` and their `import`."""
+    """Add `simpul roads`, `simpul gtfs`, `simpul events` and their `import`."""
     _brought(verbs, verb, "roads", _roads, "streets of the city", "take roads from GeoJSON (.gz)")
     buses = _brought(verbs, verb, "gtfs", _gtfs, "bus lines", "put a GTFS feed (ZIP) in force")
     buses.add_argument("--corridors", help="short names of the busway lines: 1-13 or 1,2,3")
+    events = _brought(
+        verbs, verb, "events", _events, "events and road works", "take iCalendar or GeoJSON"
+    )
+    events.add_argument(
+        "--kind", choices=("event", "road_works"), default="event", help="where the file is silent"
+    )
 
 
 def _brought(
@@ -59,5 +65,18 @@ def _gtfs(wanted: Arguments, output: Output) -> int:
         language=wanted.language,
         source=wanted.source,
         corridors=wanted.corridors,
+        all_or_nothing=wanted.all_or_nothing,
+    )
+
+
+def _events(wanted: Arguments, output: Output) -> int:
+    from simpul.places.commands_imports import events_import
+
+    return events_import(
+        wanted.file,
+        output=output,
+        language=wanted.language,
+        source=wanted.source,
+        kind=wanted.kind,
         all_or_nothing=wanted.all_or_nothing,
     )

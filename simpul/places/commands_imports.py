@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from simpul.kit.actors import Actor, system_actor
+from simpul.places.actions.events import import_events
 from simpul.places.actions.gtfs import import_feed, named_corridors
 from simpul.places.actions.roads import import_roads
 from simpul.places.troubles import NOTED, REFUSED, REPAIRED, Troubles, Unreadable
@@ -97,6 +98,43 @@ def gtfs_import(
         "runs_until": until.isoformat() if until else None,
     }
     return _told([told], data, report.troubles, output, language)
+
+
+def events_import(
+    file: Path,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = OPERATOR,
+    source: str = "",
+    kind: str = "event",
+    all_or_nothing: bool = False,
+) -> int:
+    """Bring events or road works into the calendar; say what moved and what was refused."""
+    try:
+        report = import_events(
+            actor=actor, file=file, feed=source, kind=kind, all_or_nothing=all_or_nothing
+        )
+    except Unreadable as error:
+        return _unusable(error, output, language)
+    data = {
+        "feed": report.feed,
+        "new": report.new,
+        "changed": report.changed,
+        "cancelled": report.cancelled,
+        "same": report.same,
+        "gone": report.gone,
+    }
+    told = _("%(new)d new, %(changed)d changed, %(cancelled)d cancelled, %(same)d as before.")
+    lines = [told % data]
+    if report.gone:
+        gone = ngettext(
+            "%(n)d event of this feed is no longer in the file; it stays until it is cancelled.",
+            "%(n)d events of this feed are no longer in the file; they stay until cancelled.",
+            report.gone,
+        )
+        lines.append(gone % {"n": report.gone})
+    return _told(lines, data, report.troubles, output, language)
 
 
 def _told(

@@ -17,6 +17,7 @@ register(
         "hold.released": _("Hold released"),
         "hold.expired": _("Hold expired"),
         "streets.imported": _("Roads imported"),
+        "events.imported": _("Events imported"),
         "buses.imported": _("Bus lines imported"),
         "hold.cancelled": _("Booking cancelled"),
     }

@@ -3,6 +3,7 @@
 The states of a hold: `states.py`.
 """
 
+from simpul.places.models.events import ImportedEvent
 from simpul.places.models.ground import Ground, GroundPart
 from simpul.places.models.hold import LARGEST_RADIUS_M, Booking, Hold, Taken
 from simpul.places.models.site import LONGEST_NOTICE, MOST_PEOPLE, Site, Terms
@@ -21,6 +22,7 @@ __all__ = [
     "Ground",
     "GroundPart",
     "Hold",
+    "ImportedEvent",
     "Site",
     "Street",
     "Taken",

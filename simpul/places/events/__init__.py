@@ -1,0 +1,1 @@
+"""Events and road works out of iCalendar and GeoJSON files. Pure."""
