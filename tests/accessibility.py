@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,31 @@ def _axe() -> str:
     return AXE.read_text()
 
 
-def violations(page: Any) -> list[str]:
-    """One line for each violation; empty is what we want."""
+def violations(page: Any, only: str = "") -> list[str]:
+    """One line for each violation of `RULES`, or of the rule `only`; empty is what we want."""
     page.evaluate(_axe())
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(v =>"
+        "which => axe.run(document, {runOnly: which}).then(r => r.violations.map(v =>"
         " `${v.id} (${v.impact}): ` + v.nodes.slice(0, 3).map(n => n.target[0]).join(', ')))",
-        RULES,
+        {"type": "rule", "values": [only]} if only else RULES,
     )
     return list(found)
+
+
+def makeup(page: Any) -> str:
+    """What the page is made of, whatever its words and however often a row comes: two pages that
+    agree in this can differ for axe in their texts only."""
+    return hashlib.sha256(str(page.evaluate(_MAKEUP)).encode()).hexdigest()[:24]
+
+
+_MAKEUP = """() => {
+    const kind = e => [e.localName, ...e.classList, e.type, e.getAttribute('role'),
+        e.checkVisibility() ? '' : 'hidden'].join(' ');
+    const parts = [...document.body.querySelectorAll('*')].filter(e => !e.closest('svg'));
+    const heads = parts.filter(e => /^h[1-6]$/.test(e.localName)).map(e => e.localName);
+    return [...new Set(parts.map(e => `${kind(e.parentElement)} > ${kind(e)}`)),
+        ...heads.filter((one, n) => one !== heads[n - 1])].join('\\n');
+}"""
 
 
 def overflow(page: Any) -> int:

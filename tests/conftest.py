@@ -22,9 +22,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
+from xdist.scheduler import LoadFileScheduling
 
 from simpul.kit.actors import Actor
 from simpul.web import limits
+from tests.config.nodes import MIGRATE, Node
 from tests.snapshots import Snapshot
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -106,6 +108,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_it = "db" in names or item.get_closest_marker("django_db")
         if uses_it and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
             item.add_marker("database")
+
+
+class _ByFile(LoadFileScheduling):
+    """The tests of a file run in one process; each long walk of the browser goes where there is
+    room, with its two languages together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid.partition("[")[0] if file == "tests/browser/test_flows.py" else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _ByFile(config, log)
 
 
 # --- people --------------------------------------------------------------------------------
@@ -275,6 +290,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+# --- nodes of their own ----------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def migrated_node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Node]:
+    """Make a node whose tables are there and empty: `migrated_node(folder, SIMPUL_PORT="…")`."""
+    first = Node(tmp_path_factory.mktemp("migrated"))
+    first.python(MIGRATE)
+    return lambda folder, **settings: Node(folder, **settings).take_database_of(first)
 
 
 # --- the browser ---------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -115,7 +116,8 @@ def install_packages(tests: bool) -> None:
         return
     lock = dev if tests else base
     say(f"installing Python packages ({lock.name}); about a minute")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    # Compiled when first imported: most modules of these packages never are.
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile"]
     run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock, quiet=True)
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT, quiet=True)
     stamp.write_text(with_tests if tests else digest([base], version))
@@ -188,8 +190,11 @@ def main(arguments: list[str]) -> int:
         os.environ.setdefault("SIMPUL_DEMO", "1")
     try:
         make_venv(VENV)
-        install_packages(wanted.tests)
-        install_front_end()
+        # Both mostly wait for the network.
+        with ThreadPoolExecutor() as pool:
+            steps = [pool.submit(install_packages, wanted.tests), pool.submit(install_front_end)]
+        for step in steps:
+            step.result()
         run(PYTHON, "tools/messages.py", "compile", quiet=True)
         if wanted.tests:
             install_test_tools()

@@ -1,4 +1,4 @@
-"""Every check and every test, in the order in which a person wants to hear about them.
+"""Every check and every test.
 
     tools/test.py             all
     tools/test.py --checks    the checks without the tests
@@ -14,7 +14,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +38,10 @@ def checks() -> list[tuple[str, list[str]]]:
     ]
 
 
+_PRINTING = threading.Lock()
+"""Two lanes print; what one step says stays together."""
+
+
 def run(name: str, command: list[str], loud: bool = False, **variables: str) -> bool:
     """Run one step and say how it went; what it printed is shown when it fails or is `loud`."""
     begun = time.monotonic()
@@ -47,19 +54,23 @@ def run(name: str, command: list[str], loud: bool = False, **variables: str) -> 
         text=True,
     )
     good = done.returncode == 0
-    if not good and not loud:
-        print(done.stdout)
-    print(
-        f"{'ok  ' if good else 'FAIL'} {name:<22} {time.monotonic() - begun:6.1f} s",
-        flush=True,
-    )
+    with _PRINTING:
+        if not good and not loud:
+            print(done.stdout)
+        mark = "ok  " if good else "FAIL"
+        print(f"{mark} {name:<22} {time.monotonic() - begun:6.1f} s", flush=True)
     return good
 
 
-def pytest_command(*more: str) -> list[str]:
-    # By name the browser's long walks come early; by count they would come last, and alone.
-    order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    return [f"{BIN}/pytest", "-n", "2", *order, "--durations", "15", *more]
+def run_tests(name: str, *more: str, loud: bool = False, **variables: str) -> bool:
+    """One run of pytest with a folder of its own for what the tests write.
+
+    pytest's usual folder is shut to other accounts whenever a run begins, and the servers that
+    tests of another run have started there as another account could no longer read their files.
+    """
+    with tempfile.TemporaryDirectory(prefix="simpul-tests-", ignore_cleanup_errors=True) as folder:
+        command = [f"{BIN}/pytest", "--basetemp", f"{folder}/run", "--durations", "15", *more]
+        return run(name, command, loud, **variables)
 
 
 def on_stock_server() -> bool:
@@ -75,8 +86,23 @@ def on_stock_server() -> bool:
     shutil.rmtree(folder, ignore_errors=True)
     server = EmbeddedServer(programs=STOCK_SERVER, data=folder, fast=True)
     address = server.join()
-    command = pytest_command("-m", "database and not browser")
-    return run("tests on PostgreSQL 15", command, loud=True, DATABASE_URL=address)
+    only = ("-m", "database and not browser")
+    return run_tests("tests on PostgreSQL 15", *only, DATABASE_URL=address)
+
+
+def beside() -> list[bool]:
+    """The checks, then the database tests on the other server: one process at a time."""
+    return [*(run(name, command) for name, command in checks()), on_stock_server()]
+
+
+def everything() -> list[bool]:
+    """All tests in two processes, and beside them the rest, which fills the time they wait."""
+    with ThreadPoolExecutor() as pool:
+        rest = pool.submit(beside)
+        # By name the browser's long walks come early; by count they would come last, and alone.
+        order = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+        tests = run_tests("tests", *order, loud=True)
+        return [*rest.result(), tests]
 
 
 def main(arguments: list[str]) -> int:
@@ -86,14 +112,10 @@ def main(arguments: list[str]) -> int:
     # The checks read the settings, and those start a server: not the one with somebody's data.
     os.environ.setdefault("SIMPUL_VAR", str(ROOT / "var" / "test"))
     os.environ.setdefault("SIMPUL_POSTGRES_FAST", "1")
-    results = [run(name, command) for name, command in checks()]
-    if not wanted.checks:
-        results.append(on_stock_server())
-        # Last, so that its closing line is the last thing to read.
-        results.append(run("tests", pytest_command(), loud=True))
+    results = [run(*one) for one in checks()] if wanted.checks else everything()
     failed = results.count(False)
     if failed:
-        print(f"{failed} of {len(results)} steps failed")
+        print(f"{failed} of {len(results)} steps failed; each says FAIL above")
     return 1 if failed else 0
 
 

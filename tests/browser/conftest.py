@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ import typst
 from django.utils import timezone
 
 from simpul.permits.demo.flows import plan_and_details
-from tests.accessibility import violations
+from tests.accessibility import makeup, violations
 from tests.browser.walk import Walk
 from tests.messages.conftest import empty_queue, run_jobs
 
@@ -32,27 +34,44 @@ FOREIGN_WORDS = {
 }
 """Words of buttons and headings that give a page in the other language away."""
 
-IN_THE_DARK = {"planner", "tasks", "periksa", "desk-case-accepted", "permit", "street"}
-
 
 @pytest.fixture(scope="session")
-def looked_at() -> set[tuple[str, str]]:
-    """Pages that axe has seen in this session: (name, scheme)."""
-    return set()
+def new_here(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bool]:
+    """True for what no walk of this run, in any of its processes, has asked about before."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "seen-by-axe"
+    folder.mkdir(exist_ok=True)
+
+    def is_new(what: str) -> bool:
+        try:
+            (folder / hashlib.sha256(what.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return is_new
 
 
 class Watch:
-    """Looks at every page of a walk: its language each time, with axe the first time."""
+    """Looks at every page of a walk: its language, with axe, and its colours in the dark.
 
-    def __init__(self, page: Any, locale: str, looked_at: set[tuple[str, str]]) -> None:
-        self.page, self.locale, self.looked_at = page, locale, looked_at
+    Axe sees a page again only when it is made otherwise than any seen under that name in that
+    language; the dark theme changes colours alone, so one language and one rule tell.
+    """
+
+    def __init__(self, page: Any, locale: str, new_here: Callable[[str], bool]) -> None:
+        self.page, self.locale, self.new_here = page, locale, new_here
         self.troubles: list[str] = []
 
     def __call__(self, name: str) -> None:
         self._language(name)
-        self._axe(name, "light")
-        if name in IN_THE_DARK:
-            self._axe(name, "dark")
+        made = makeup(self.page)
+        if self.new_here(f"{name} {self.locale} {made}"):
+            self._axe(name, "light")
+        if self.new_here(f"{name} dark"):
+            self._axe(name, "dark", only="color-contrast")
 
     def _language(self, name: str) -> None:
         lang = self.page.locator("html").get_attribute("lang")
@@ -63,13 +82,11 @@ class Watch:
         if found:
             self.troubles.append(f"{name} ({self.locale}): {sorted(set(found))}")
 
-    def _axe(self, name: str, scheme: str) -> None:
-        if (name, scheme) in self.looked_at:
-            return
-        self.looked_at.add((name, scheme))
+    def _axe(self, name: str, scheme: str, only: str = "") -> None:
         self.page.emulate_media(color_scheme=scheme)
         self.page.evaluate(_SETTLE)  # colours glide from one theme to the other
-        self.troubles += [f"{name} ({scheme}): {one}" for one in violations(self.page)]
+        found = violations(self.page, only)
+        self.troubles += [f"{name} ({self.locale}, {scheme}): {one}" for one in found]
         self.page.emulate_media(color_scheme="light")
 
 
@@ -85,9 +102,9 @@ _SETTLE = """() => new Promise(done => requestAnimationFrame(() => {
 
 
 @pytest.fixture
-def watch(page: Any, locale: str, looked_at: set[tuple[str, str]]) -> Iterator[Watch]:
+def watch(page: Any, locale: str, new_here: Callable[[str], bool]) -> Iterator[Watch]:
     """Fails the test at its end with everything seen on the way."""
-    watching = Watch(page, locale, looked_at)
+    watching = Watch(page, locale, new_here)
     yield watching
     assert not watching.troubles, "\n".join(watching.troubles)
 

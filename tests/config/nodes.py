@@ -13,6 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = {"PATH", "HOME", "LANG", "TMPDIR"}
 
 
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0, skip_checks=True)
+"""
+
+
 class Node:
     """Runs `simpul` and Python on a node whose files are in `folder`."""
 
@@ -46,6 +52,13 @@ class Node:
         done = self._run([sys.executable, "-W", "ignore", "-c", start + code])
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def take_database_of(self, other: Node) -> Node:
+        """Begin with the other node's database; both are at rest. Owner and rights are kept."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = self.folder / "postgres"
+        subprocess.run(["cp", "-a", other.folder / "postgres", target], check=True)
+        return self
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -12,9 +12,6 @@ import pytest
 from tests.config.nodes import Node
 
 FILL = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -61,10 +58,10 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Node, Path]:
+def saved(tmp_path_factory: pytest.TempPathFactory, migrated_node) -> tuple[Node, Path]:
     """A node with people, a journal, files and keys, and its backup."""
     folder = tmp_path_factory.mktemp("backup")
-    node = Node(folder / "first")
+    node = migrated_node(folder / "first")
     node.python(FILL)
     file = folder / "simpul.tar"
     done = node.simpul("backup", file)
@@ -87,9 +84,9 @@ def test_a_backup_comes_back_equal_on_an_empty_machine(saved, tmp_path):
 
 
 @pytest.mark.slow
-def test_data_that_are_there_are_not_overwritten_unless_asked(saved, tmp_path):
+def test_data_that_are_there_are_not_overwritten_unless_asked(saved, tmp_path, migrated_node):
     _, file = saved
-    other = Node(tmp_path / "second")
+    other = migrated_node(tmp_path / "second")
     other.python(FILL.replace("Ani", "Budi").replace("ani@", "budi@"))
     refused = other.simpul("restore", file)
     assert refused.returncode == 1

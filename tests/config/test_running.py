@@ -21,19 +21,14 @@ from tests.config.nodes import ROOT, Node
 from tests.conftest import free_port
 
 pytestmark = pytest.mark.slow
-MIGRATE = (
-    "from django.core.management import call_command;"
-    "call_command('migrate', verbosity=0, skip_checks=True)"
-)
 
 
 class Running:
     """A started `simpul run`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrated_node: Callable[..., Node]) -> None:
         self.port = free_port()
-        self.node = Node(folder, SIMPUL_PORT=str(self.port), SIMPUL_WEB_PROCESSES="1")
-        self.node.python(MIGRATE)
+        self.node = migrated_node(folder, SIMPUL_PORT=str(self.port), SIMPUL_WEB_PROCESSES="1")
         self.log = (folder / "run.log").open("w+")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "simpul.config.cli", "run", "--language", "en"],
@@ -79,8 +74,10 @@ def until(true: Callable[[], object], seconds: float = 40) -> None:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    started = Running(tmp_path_factory.mktemp("running"))
+def running(
+    tmp_path_factory: pytest.TempPathFactory, migrated_node: Callable[..., Node]
+) -> Iterator[Running]:
+    started = Running(tmp_path_factory.mktemp("running"), migrated_node)
     try:
         until(started.healthy)
         yield started
@@ -141,8 +138,8 @@ def test_sigterm_ends_everything(running):
     assert not (running.node.folder / "postgres" / "postmaster.pid").exists()
 
 
-def test_a_killed_supervisor_leaves_nothing_behind(tmp_path):
-    started = Running(tmp_path)
+def test_a_killed_supervisor_leaves_nothing_behind(tmp_path, migrated_node):
+    started = Running(tmp_path, migrated_node)
     try:
         until(started.healthy)
         children = started.children()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from tests.browser.drivers.drawing import draw_line
 from tests.browser.drivers.fields import going, put, swapped
 
 ROWS = ("spots", "days", "vehicles", "traffic", "activities", "animals")
@@ -78,8 +79,26 @@ class Planner:
         for key, value in row.items():
             if key in ("id", "site", "date"):
                 continue
-            typed = json.dumps(value) if key == "geometry" else value
-            self._put(f"{prefix}-{key}", typed)
+            if key == "geometry":
+                self._geometry(prefix, value)
+            else:
+                self._put(f"{prefix}-{key}", value)
+
+    def _geometry(self, prefix: str, value: Mapping[str, Any]) -> None:
+        """A line is drawn on the map; points and areas are typed beside it."""
+        if value["type"] == "LineString":
+            field = self.form.locator(f'[name="{prefix}-geometry"]')
+            draw_line(self.page, self.form.locator(f"#{prefix} film-map"), value)
+            drawn = json.loads(field.input_value())
+            assert len(drawn["coordinates"]) == len(value["coordinates"])
+            off = [
+                abs(one - wanted)
+                for found, meant in zip(drawn["coordinates"], value["coordinates"], strict=True)
+                for one, wanted in zip(found, meant, strict=True)
+            ]
+            assert max(off) < 5e-5, "five metres"
+        else:
+            self._put(f"{prefix}-geometry", json.dumps(value))
 
     # --- the answer ------------------------------------------------------------------------------
     def answer(self) -> str:
