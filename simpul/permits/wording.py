@@ -136,6 +136,9 @@ CAUTIONS: Mapping[str, Promise] = {
     ),
     "past_day": _("The first day, %(day)s, has already passed."),
     "measure_without_day": _("%(part)s is asked for %(day)s, but no day is planned then."),
+    "day_without_place": _(
+        "Day %(row)s does not say at which place it is: its fees are not counted."
+    ),
     "elsewhere": _(
         "%(spot)s lies outside this city. Ask that city or regency too; "
         "this plan covers only what changes here."

@@ -217,6 +217,12 @@ def law_title(book: CityBook, code: str) -> str:
     return wording.pick_active(law.title) if law else code
 
 
+def short_name(answer: PlanAnswer, code: str) -> str:
+    """The short name of an authority in the active language."""
+    row = answer.facts.book.authorities.get(code)
+    return wording.pick_active(row.short) if row else code
+
+
 def document_name(book: CityBook, code: str) -> str:
     """The name of a document in the active language."""
     document = book.documents.get(code)

@@ -51,6 +51,7 @@ __all__ = [
 CautionCode = Literal[
     "calendar_unknown",
     "measure_without_day",
+    "day_without_place",
     "past_day",
     "elsewhere",
     "area_approximate",
@@ -236,6 +237,9 @@ def _cautions(
         yield Caution("calendar_unknown", (("year", str(year)),))
     if first_day is not None and first_day < filed_on:
         yield Caution("past_day", (("day", first_day.isoformat()),))
+    for number, day_row in enumerate(facts.plan.days, 1):
+        if len(facts.plan.spots) > 1 and facts.plan.spot(day_row.spot) is None:
+            yield Caution("day_without_place", (("row", str(number)),))
     measures: list[Traffic | Activity] = [*(facts.plan.traffic or ())]
     measures += facts.plan.activities or ()
     for row in measures:

@@ -83,3 +83,10 @@ def test_a_tariff_nobody_confirmed_for_filming_is_a_question_never_an_amount(
     assert fees.total.amount == 0
     assert fees.lines == ()
     assert [(one.why, [row.id for row in one.rows]) for one in fees.open] == [(why, [rule])]
+
+
+def test_a_day_at_nobody_knows_which_place_is_said_not_passed_over(book: CityBook) -> None:
+    found = answered(book, spots=[{"id": "s1", "site": "L27"}, {"id": "s2", "site": "L02"}])
+    assert ("day_without_place", (("row", "1"),)) in [(c.code, c.params) for c in found.cautions]
+    warnings = {one["code"]: one["text"] for one in to_json(found, "en")["warnings"]}
+    assert warnings["day_without_place"].startswith("Day 1 does not say at which place it is")
