@@ -5,6 +5,7 @@ First question is always visibility: for an outsider a case does not exist (NotV
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
@@ -100,6 +101,20 @@ def can_answer(actor: Actor, clearance: Clearance) -> Answer:
     if not actor.second_factor:
         return no(_("Answering needs your second factor. Set it up in your profile, then sign in."))
     return YES
+
+
+def knows_names(actor: Actor, application: Application) -> bool:
+    """Title and company of a confidential production: its company and the commission know them.
+
+    A desk judges place, time and safety without them (docs/decisions/0010-who-sees-names.md).
+    """
+    if in_company(actor, application) or actor.is_staff:
+        return True
+    production = application.production
+    until = production.embargo_until
+    if until is not None and timezone.localdate() >= until:
+        return True
+    return not (application.confidential or production.confidential)
 
 
 def require(answer: Answer) -> None:

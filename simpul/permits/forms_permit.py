@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from simpul.permits.actions.wrap import COUNTS, MOST_INCIDENTS, SPEND, Wrap
-from simpul.web.forms import RupiahField
+from simpul.web.forms import FileDrop, Radios, RupiahField
 
 
 class TakeBackForm(forms.Form):
@@ -61,6 +61,24 @@ SPEND_LABELS = {
     "construction": _("Sets and construction"),
     "post": _("Post-production"),
 }
+
+
+EVIDENCE_LABELS = {
+    "declared": _("Declared by the production"),
+    "ledger": _("Compared with the production's ledger"),
+    "audited": _("Confirmed by an auditor"),
+}
+
+
+class EvidenceForm(forms.Form):
+    """What stands behind the figures of a wrap report, with the paper."""
+
+    level = forms.ChoiceField(
+        label=_("What do the figures rest on?"),
+        choices=[(code, EVIDENCE_LABELS[code]) for code in ("ledger", "audited")],
+        widget=Radios,
+    )
+    paper = forms.FileField(label=_("The ledger or the auditor's report"), widget=FileDrop)
 
 
 class WrapForm(forms.Form):

@@ -115,7 +115,13 @@ def desk_queue(actor: Actor) -> QuerySet[Clearance]:
 def with_case_details(found: QuerySet[Application]) -> QuerySet[Application]:
     """Everything a case page shows, prefetched."""
     return found.select_related(
-        "production", "company", "officer", "rule_version", "amends", "created_by"
+        "production",
+        "company",
+        "officer",
+        "rule_version",
+        "amends",
+        "created_by",
+        "wrap_report",
     ).prefetch_related(
         Prefetch(
             "clearances",

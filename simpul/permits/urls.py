@@ -73,6 +73,8 @@ PERMITS = [
     path("perizinan/<uuid:permit_id>/keadaan/<slug:verb>/", permit.change, name="permit_change"),
     path("permohonan/<uuid:application_id>/terbit/", permit.issue, name="issue"),
     path("permohonan/<uuid:application_id>/laporan/", wrap.report, name="wrap"),
+    path("permohonan/<uuid:application_id>/laporan/bukti/", wrap.evidence, name="wrap_evidence"),
+    path("permohonan/<uuid:application_id>/laporan/dasar/", wrap.prove, name="wrap_prove"),
 ]
 
 PLAN = [

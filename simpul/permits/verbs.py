@@ -45,5 +45,6 @@ register(
         "rider.started": _("Amendment started"),
         "wrap.asked": _("Wrap report asked for"),
         "wrap.submitted": _("Wrap report sent"),
+        "wrap.evidence_recorded": _("Evidence for the wrap report recorded"),
     }
 )

@@ -17,13 +17,14 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.permits import access, queries, states
-from simpul.permits.models import Application, Permit
+from simpul.permits.models import Application, Attachment, Permit
 
 RUNNING = (Application.State.DRAFT, *states.OPEN)
 
 
 def start_rider(*, actor: Actor, permit_id: uuid.UUID) -> Application:
-    """A draft with the present plan, to be changed and sent. A second click finds the same draft.
+    """A draft with the present plan and papers, to be changed and sent. A second click finds the
+    same draft.
 
     For owners and producers of the company, while the permit is valid and nothing newer runs.
     """
@@ -42,6 +43,7 @@ def start_rider(*, actor: Actor, permit_id: uuid.UUID) -> Application:
         try:
             with transaction.atomic():
                 rider = _copy(actor, permit)
+                _carry_papers(permit.application, rider)
         except IntegrityError:
             raise WrongState(_("An amendment of this permit is already on its way.")) from None
         record(
@@ -89,3 +91,16 @@ def _copy(actor: Actor, permit: Permit) -> Application:
         details=details,
         created_by_id=actor.user_id,
     )
+
+
+def _carry_papers(source: Application, rider: Application) -> None:
+    """What the authorities have read already is not asked for twice; files are not stored twice."""
+    for paper in source.attachments.filter(removed_at=None):
+        copy = Attachment.objects.create(
+            application=rider,
+            document_code=paper.document_code,
+            file_id=paper.file_id,
+            uploaded_by_label=paper.uploaded_by_label,
+        )
+        # A paper is as old as it is: the column is filled by itself on creation.
+        Attachment.objects.filter(pk=copy.pk).update(uploaded_at=paper.uploaded_at)

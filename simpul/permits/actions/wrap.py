@@ -7,7 +7,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor, system_actor
 from simpul.kit.money import Money, MoneyProblem
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
+from simpul.papers.actions import store_upload
 from simpul.permits import access, notify, queries, states
 from simpul.permits.models import Application, Permit, WrapReport
 
@@ -116,6 +119,48 @@ def submit_wrap_report(
             data={**counts, "spend": report.spend, "consent": wrap.consent},
         )
         _close(application, moment)
+        return report
+
+
+def record_evidence(
+    *,
+    actor: Actor,
+    application_id: uuid.UUID,
+    level: str,
+    paper: UploadedFile[Any],
+    now: dt.datetime | None = None,
+) -> WrapReport:
+    """An officer compared the figures with a ledger, or has an auditor's report: the paper is kept.
+
+    A level never sinks: what an auditor confirmed is not called a ledger again.
+    """
+    with transaction.atomic():
+        application = queries.application_for(actor, application_id, lock=True)
+        access.require(access.can_handle(actor, application))
+        report = WrapReport.objects.select_for_update().filter(application=application).first()
+        if report is None or report.submitted_at is None:
+            raise WrongState(_("The wrap report has not been sent yet."))
+        levels = WrapReport.Evidence.values
+        if level not in levels[1:]:
+            raise InvalidInput({"level": [_("Choose an answer.")]})
+        if levels.index(level) < levels.index(report.evidence_level):
+            raise WrongState(_("Stronger evidence is already on record."))
+        report.evidence = store_upload(
+            actor=actor,
+            upload=paper,
+            kind="wrap_evidence",
+            personal_class="case",
+            subject=application.subject,
+        )
+        report.evidence_level, report.evidence_by_label = level, actor.label
+        report.evidence_at = now or timezone.now()
+        report.save()
+        record(
+            actor=actor,
+            verb="wrap.evidence_recorded",
+            subject=application.subject,
+            data={"level": level, "sha256": report.evidence.sha256},
+        )
         return report
 
 

@@ -80,6 +80,22 @@ def is_confidential(permit: Permit) -> bool:
     return application.confidential or application.production.confidential
 
 
+def without_names(permit: Permit) -> dict[str, Any]:
+    """The frozen contents with every name of the title and its companies taken out or covered."""
+    names = _names_to_hide(permit)
+    contents: dict[str, Any] = _covered(permit.contents, names)
+    contents["production"] |= {"title": "", "company": "", "local_company": ""}
+    return contents
+
+
+def _covered(value: Any, names: tuple[str, ...]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _covered(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_covered(item, names) for item in value]
+    return _hidden(value, names) if isinstance(value, str) else value
+
+
 def newest_version(permit: Permit) -> Permit | None:
     """The version that replaced this one, if any."""
     if permit.state != Permit.State.SUPERSEDED:

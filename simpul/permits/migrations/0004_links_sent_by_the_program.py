@@ -12,6 +12,9 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.AlterField(
+            model_name="answerlink", name="created_at", field=models.DateTimeField()
+        ),
+        migrations.AlterField(
             model_name="answerlink",
             name="created_by",
             field=models.ForeignKey(

@@ -266,7 +266,7 @@ class AnswerLink(models.Model):
     )
     """Empty: the program sent it, because nobody is at the authority's desk."""
 
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -51,7 +51,13 @@ def inbox(request: Request) -> HttpResponse:
         found.prefetch_related("conditions", "clock_events", "questions"), 30
     ).get_page(request.GET.get("page"))
     today, language = timezone.localdate(), get_language() or "id"
-    rows = [clearance_row(clearance, language, today) for clearance in page]
+    rows = [
+        {
+            "line": clearance_row(clearance, language, today),
+            "knows_names": access.knows_names(actor, clearance.application),
+        }
+        for clearance in page
+    ]
     return render(
         request,
         "permits/desk/inbox.html",
@@ -68,8 +74,7 @@ def _context(actor: Actor, clearance: Clearance, **forms: Any) -> dict[str, Any]
         book,
         language,
         concerning=clearance.severable,
-        # A desk needs the place and the hour, not the title somebody keeps secret.
-        hide_title=application.confidential,
+        hide_title=not access.knows_names(actor, application),
     )
     return {
         "application": application,

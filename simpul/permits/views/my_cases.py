@@ -137,7 +137,6 @@ def _show(
     actor = request.actor
     application = (
         queries.with_case_details(queries.applications_visible_to(actor))
-        .select_related("wrap_report")
         .filter(pk=application_id, company_id__in=list(actor.companies))
         .first()
     )

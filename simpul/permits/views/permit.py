@@ -24,6 +24,7 @@ from simpul.permits import access
 from simpul.permits.actions import issuing, riders, taking_back
 from simpul.permits.forms_permit import TakeBackForm, WhyForm
 from simpul.permits.issuing import standing
+from simpul.permits.issuing.public import without_names
 from simpul.permits.issuing.sheet import sheet
 from simpul.permits.issuing.sheet_words import code_name
 from simpul.permits.issuing.verdicts import verdict_of
@@ -54,11 +55,15 @@ def _page(
     versions = list(Permit.objects.filter(number=permit.number).order_by("-version"))
     answer = standing.standing(permit.state, permit.contents, timezone.now())
     sign = access.can_sign(actor, application)
+    named = access.knows_names(actor, application)
+    contents = permit.contents if named else without_names(permit)
     context = {
         "permit": permit,
         "application": application,
         "code": show_code(permit.short_code),
-        "sheet": sheet(permit.contents, get_language() or "id"),
+        "sheet": sheet(contents, get_language() or "id"),
+        "title": contents["production"]["title"],
+        "named": named,
         "versions": versions,
         "newest": versions[0],
         "answer": answer,
@@ -94,8 +99,10 @@ def _releasable(permit: Permit) -> list[str]:
 
 @require_safe
 def document(request: Request, permit_id: uuid.UUID) -> FileResponse:
-    """The signed PDF, byte for byte."""
+    """The signed PDF, byte for byte. It names title and company, so only who knows them has it."""
     permit = riders.permit_for(request.actor, permit_id)
+    if not access.knows_names(request.actor, permit.application):
+        raise NotVisible(_("Not found."))
     return serve(permit.document)
 
 

@@ -70,7 +70,11 @@ def test_journal_of_a_link_names_the_link_and_no_address(lane: Application, dewi
         actor=dewi.actor, clearance_id=asked(lane, "TRANSJAKARTA").pk, email="humas@bus.contoh"
     )
     entry = next(e for e in entries_for(lane.subject) if e.verb == "link.sent")
-    assert entry.data == {"link": link.pk, "clearance": link.clearance_id}
+    assert entry.data == {
+        "link": link.pk,
+        "clearance": link.clearance_id,
+        "authority": "TRANSJAKARTA",
+    }
 
 
 def test_address_too_long_for_the_name_of_who_answers_is_refused(

@@ -8,15 +8,17 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from simpul.kit.outcomes import NotAllowed
 from simpul.permits import queries
-from simpul.permits.actions import intake, issuing, riders, submission, taking_back
+from simpul.permits.actions import drafts, intake, issuing, riders, submission, taking_back
 from simpul.permits.applying.details import CODE_OF_CONDUCT
+from simpul.permits.case_draft import draft_of, papers_not_in
 from simpul.permits.models import Application, Permit
 from tests.permits.issue.conftest import SIGNED
-from tests.permits.issue.paying import pay_everything
+from tests.permits.issue.paying import pay_everything, proof
 
 LATER = SIGNED + dt.timedelta(days=1)
 
@@ -131,3 +133,25 @@ def test_the_old_code_points_to_the_new_version(
     page = client.get(f"/izin/{permit.short_code}/").content.decode()
     assert f"/izin/{second.short_code}/" in page
     assert timezone.localdate(second.issued_at) == LATER.date()
+
+
+def test_a_rider_has_the_papers_of_its_case_and_stores_none_twice(
+    accepted: Any, answer_all: Any, ani: Any, dewi: Any
+) -> None:
+    application = accepted("d")
+    code = next(code for one in application.clearances.all() for code in one.documents)
+    kept = drafts.attach(
+        actor=ani.actor,
+        application_id=application.pk,
+        document_code=code,
+        upload=SimpleUploadedFile("surat.png", proof(), content_type="image/png"),
+    )
+    answer_all(application)
+    pay_everything(dewi.actor, application)
+    permit = issuing.issue_permit(actor=dewi.actor, application_id=application.pk, now=SIGNED)
+    rider = riders.start_rider(actor=ani.actor, permit_id=permit.pk)
+    carried = rider.attachments.get()
+    assert (carried.document_code, carried.file_id) == (code, kept.file_id)
+    assert carried.uploaded_at == kept.uploaded_at
+    missing = {paper.code for paper in papers_not_in(draft_of(rider, at=LATER))}
+    assert code not in missing
