@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from simpul.kit.geometry import GeometryProblem, Shape, parse_geometry
@@ -105,7 +106,7 @@ class _Reader:
         *,
         effect: str = LEFT_OUT,
         drawing: GeometryProblem | None = None,
-        **params: object,
+        **params: Any,
     ) -> None:
         item = shown(row.text(self.at["id"]))
         self.problems.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from simpul.kit.periods import moment_of
@@ -21,7 +22,7 @@ _WRITTEN = re.compile(
 class BadTime(ValueError):
     """A time that cannot be taken; `code`: a key of the sentences."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, **params: Any) -> None:
         self.code, self.params = code, params
         super().__init__(code)
 

@@ -57,7 +57,7 @@ class Middle:
         size = len(lons)
         away = _km_all(np.full(size, self.lon), np.full(size, self.lat), lons, lats)
         for index in np.flatnonzero(away > FAR_KM):
-            lon, lat = lons[index], lats[index]
+            lon, lat = lons[int(index)], lats[int(index)]
             swapped = abs(lon) <= 90 and _km(self.lon, self.lat, lat, lon) <= FAR_KM
             yield int(index), "swapped" if swapped else "far_away", round(float(away[index]))
 

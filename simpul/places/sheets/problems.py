@@ -18,6 +18,9 @@ KEPT = "kept"
 ONCE = "once"
 """Said already by an earlier row: counted once, and no fault."""
 
+REFUSED = "refused"
+"""The whole file is not taken."""
+
 MOST_KEPT = 100_000
 """Problems beyond this are counted, not kept: a wrong file of a million rows says enough."""
 
@@ -69,6 +72,7 @@ EFFECTS: Mapping[str, Texts] = {
     LEFT_OUT: {"id": "tidak diikutkan", "en": "left out"},
     KEPT: {"id": "tetap diikutkan", "en": "kept"},
     ONCE: {"id": "dihitung sekali", "en": "counted once"},
+    REFUSED: {"id": "berkas ditolak", "en": "file refused"},
 }
 
 

@@ -14,7 +14,15 @@ from simpul.places.sheets.bookings import Booking, read_bookings, read_links, te
 from simpul.places.sheets.moments import zone_named
 from simpul.places.sheets.placefile import read_places
 from simpul.places.sheets.plane import Middle
-from simpul.places.sheets.problems import KEPT, LEFT_OUT, Problem, Problems, Unusable, shown
+from simpul.places.sheets.problems import (
+    KEPT,
+    LEFT_OUT,
+    REFUSED,
+    Problem,
+    Problems,
+    Unusable,
+    shown,
+)
 
 ROLES = ("id", "start", "end", "place", "geometry", "zone", "title", "kind")
 """Columns of the bookings that may be named; beside them those of links and places."""
@@ -38,8 +46,10 @@ class Sheets:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`bookings`: the good ones; `places`: the shapes of booked places by id; `known`: every id
-    in the file of places, None without one; `middle`: of all shapes, None when there are none."""
+    in the file of places, None without one; `middle`: of all shapes, None when there are none;
+    `ids`: of all rows, the bad ones too."""
 
+    file: str
     bookings: list[Booking]
     places: Mapping[str, Shape]
     names: Mapping[str, str]
@@ -47,14 +57,21 @@ class Reading:
     middle: Middle | None
     zone: ZoneInfo
     rows: int
+    ids: set[str]
     problems: Problems
 
 
-def read_sheets(wanted: Sheets) -> Reading:
-    """Read everything; Unusable when a whole file cannot be taken or no row is left."""
+def read_sheets(wanted: Sheets, *, doubt_unknown: bool = True) -> Reading:
+    """Read everything; Unusable when a whole file cannot be taken or no row is left.
+
+    `doubt_unknown`: say which places are not in the file of places; without it the caller asks
+    elsewhere what they are.
+    """
     zone = zone_named(wanted.zone)
     if zone is None:
-        raise Unusable(Problem("--zone", 0, "unknown_zone", {"zone": shown(wanted.zone)}))
+        raise Unusable(
+            Problem("--zone", 0, "unknown_zone", {"zone": shown(wanted.zone)}, effect=REFUSED)
+        )
     problems = Problems()
     sheet = read_bookings(
         wanted.bookings,
@@ -82,11 +99,23 @@ def read_sheets(wanted: Sheets) -> Reading:
         )
         places, names, known = found.shapes, found.names, found.known
         links_file = wanted.links.name if wanted.links else ""
-        tell_unknown_places(sheet, links, known, links_file, problems)
+        if doubt_unknown:
+            tell_unknown_places(sheet, links, known, links_file, problems)
     bookings, middle = _positions(wanted, list(sheet.bookings.values()), places, problems)
     if not bookings:
         raise NothingUsable(wanted.bookings.name, problems)
-    return Reading(bookings, places, names, known, middle, zone, sheet.rows, problems)
+    return Reading(
+        file=wanted.bookings.name,
+        bookings=bookings,
+        places=places,
+        names=names,
+        known=known,
+        middle=middle,
+        zone=zone,
+        rows=sheet.rows,
+        ids=sheet.known,
+        problems=problems,
+    )
 
 
 class NothingUsable(Unusable):
@@ -94,7 +123,7 @@ class NothingUsable(Unusable):
 
     def __init__(self, file: str, problems: Problems) -> None:
         self.problems = problems
-        super().__init__(Problem(file, 0, "nothing_usable"))
+        super().__init__(Problem(file, 0, "nothing_usable", effect=REFUSED))
 
 
 def _positions(
@@ -110,7 +139,7 @@ def _positions(
     middle = Middle.of(lons, lats)
     if km := middle.swapped_from(wanted.zone):
         params = {"km": km, "zone": wanted.zone}
-        raise Unusable(Problem(wanted.bookings.name, 0, "all_swapped", params))
+        raise Unusable(Problem(wanted.bookings.name, 0, "all_swapped", params, effect=REFUSED))
     away: set[int] = set()
     start = len(places)
     for index, code, km in middle.strays(lons[start:], lats[start:]) if drawn else ():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from simpul.kit.texts import Texts
-from simpul.places.sheets.problems import Problem, Unusable
+from simpul.places.sheets.problems import REFUSED, Problem, Unusable
 
 MEGABYTE = 1024 * 1024
 LARGEST_TABLE = 256 * MEGABYTE
@@ -37,7 +37,7 @@ _BEGINNINGS: dict[bytes, tuple[str, Texts]] = {
 
 def refuse(path: Path, code: str, line: int = 0, **params: object) -> Unusable:
     """The whole file cannot be taken."""
-    return Unusable(Problem(path.name, line, code, params))
+    return Unusable(Problem(path.name, line, code, params, effect=REFUSED))
 
 
 def kind_of(path: Path) -> str:
