@@ -134,6 +134,23 @@ def problems(room: Path, language: str) -> Iterator[str]:
         yield f"{name}: obsolete entry {_key(message)!r}"
 
 
+def disagreements(folders: list[Path], language: str) -> Iterator[str]:
+    """Texts that two rooms translate differently: a page shows only one of the two.
+
+    All catalogues become one when the program runs, and the room that is named first in the
+    settings wins. What means two things needs a context (`pgettext`). docs/glossary.md decides.
+    """
+    seen: dict[tuple[str, str | None], tuple[str, object]] = {}
+    for room in folders:
+        for message in read(catalogue_file(room, language), language):
+            if not message.id or not _whole(message):
+                continue
+            key = (_key(message), message.context)
+            first, wording = seen.setdefault(key, (room.name, message.string))
+            if wording != message.string:
+                yield f"{key[0]!r}: {first} says {wording!r}, {room.name} says {message.string!r}"
+
+
 def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
@@ -181,6 +198,9 @@ def main(arguments: list[str]) -> int:
                 bring_up_to_date(room, language)
             else:
                 found += problems(room, language)
+    if wanted.verb == "check":
+        for language in LANGUAGES:
+            found += disagreements(rooms([]), language)
     for problem in found:
         print(problem)
     return 1 if found else 0

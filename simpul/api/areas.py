@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -19,8 +20,20 @@ router = Router()
 class PointQuery(Strict):
     """Degrees, WGS 84."""
 
-    lat: float = Field(..., ge=-90, le=90, allow_inf_nan=False)
-    lon: float = Field(..., ge=-180, le=180, allow_inf_nan=False)
+    lat: float = Field(
+        ...,
+        ge=-90,
+        le=90,
+        allow_inf_nan=False,
+        description=gettext_noop("Latitude, in degrees (WGS 84)"),
+    )
+    lon: float = Field(
+        ...,
+        ge=-180,
+        le=180,
+        allow_inf_nan=False,
+        description=gettext_noop("Longitude, in degrees (WGS 84)"),
+    )
 
 
 class AreaOut(Schema):
@@ -41,7 +54,7 @@ class HitOut(Schema):
 @router.get(
     "/areas/locate",
     response={200: HitOut, **REFUSALS},
-    summary="The areas of a point",
+    summary=gettext_noop("The areas of a point"),
     operation_id="locate",
 )
 @guarded("areas", asks=PointQuery, limit=120)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from simpul.api.errors import REFUSALS, guarded
@@ -59,7 +60,7 @@ class PermitOut(Schema):
 @router.get(
     "/permits/{code}",
     response={200: PermitOut, **REFUSALS},
-    summary="Check a permit by its code",
+    summary=gettext_noop("Check a permit by its code"),
     operation_id="permit",
 )
 @guarded("permits", asks=Schema, limit=60)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_noop
 from ninja import Body, Query, Router
 from pydantic import Field
 
@@ -26,14 +27,19 @@ class PlanQuery(Strict):
     """`filed_on`: the day on which the application would be filed; without it, today."""
 
     filed_on: date | None = Field(
-        None, ge=FIRST_DAY, le=LAST_DAY, description="Day of filing, YYYY-MM-DD; else today"
+        None,
+        ge=FIRST_DAY,
+        le=LAST_DAY,
+        description=gettext_noop("Day of filing, YYYY-MM-DD; else today"),
     )
 
 
 @router.post(
     "/plan",
     response={200: dict[str, Any], **REFUSALS},
-    summary="What a shoot needs: clearances in order, dates, fees, notices, open questions",
+    summary=gettext_noop(
+        "What a shoot needs: clearances in order, dates, fees, notices, open questions"
+    ),
     operation_id="plan",
 )
 @guarded("plan", asks=PlanQuery, limit=60)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -26,7 +27,9 @@ router = Router()
 class RulesQuery(Strict):
     """Which day."""
 
-    on: date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY, description="A day; else today")
+    on: date | None = Field(
+        None, ge=FIRST_DAY, le=LAST_DAY, description=gettext_noop("A day; else today")
+    )
 
 
 class LawOut(Schema):
@@ -79,7 +82,7 @@ class RulesOut(Schema):
 @router.get(
     "/rules",
     response={200: RulesOut, **REFUSALS},
-    summary="The rules in force on a day",
+    summary=gettext_noop("The rules in force on a day"),
     operation_id="rules",
 )
 @guarded("rules", asks=RulesQuery, limit=60)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -21,11 +22,15 @@ PAGE = 50
 class SitesQuery(Strict):
     """All filters must hold."""
 
-    q: str = Field("", max_length=100, description="Part of the name or code")
-    category: str = Field("", max_length=40, description="Code of a category")
-    area: str = Field("", max_length=20, description="Code of a city, district or urban village")
-    manager: str = Field("", max_length=60, description="Code of the managing authority")
-    page: int = Field(1, ge=1, le=10_000)
+    q: str = Field("", max_length=100, description=gettext_noop("Part of the name or code"))
+    category: str = Field("", max_length=40, description=gettext_noop("Code of a category"))
+    area: str = Field(
+        "", max_length=20, description=gettext_noop("Code of a city, district or urban village")
+    )
+    manager: str = Field(
+        "", max_length=60, description=gettext_noop("Code of the managing authority")
+    )
+    page: int = Field(1, ge=1, le=10_000, description=gettext_noop("Page of the list, from 1"))
 
 
 class SiteOut(Schema):
@@ -63,7 +68,7 @@ class SitesOut(Schema):
 @router.get(
     "/sites",
     response={200: SitesOut, **REFUSALS},
-    summary="Places one can film at",
+    summary=gettext_noop("Places one can film at"),
     operation_id="sites",
 )
 @guarded("sites", asks=SitesQuery, limit=120)

@@ -23,7 +23,7 @@ def about(request: HttpRequest) -> HttpResponse:
         {
             "method": method.upper(),
             "path": path,
-            "summary": operation.get("summary", ""),
+            "summary": _spoken(operation.get("summary", "")),
             "parameters": [_parameter(one) for one in operation.get("parameters", [])],
         }
         for path, methods in document["paths"].items()
@@ -36,8 +36,13 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": one["name"],
         "required": one.get("required", False),
-        "description": one.get("description") or one["schema"].get("description", ""),
+        "description": _spoken(one.get("description") or one["schema"].get("description", "")),
     }
+
+
+def _spoken(text: str) -> str:
+    """A text of the document in the reader's language; gettext answers "" with its own header."""
+    return _(text) if text else ""
 
 
 @csrf_exempt

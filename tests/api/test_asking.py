@@ -139,3 +139,16 @@ def test_the_page_for_people_names_every_operation(client, db):
     for path in ("/api/v1/plan", "/api/v1/rules", "/api/v1/sites", "/api/v1/areas/locate"):
         assert path in page
     assert "<script>" not in page
+
+
+def test_the_page_for_people_is_in_the_readers_language(client, jakarta):
+    indonesian = client.get("/api/", headers={"accept-language": "id"}).content.decode()
+    english = client.get("/api/", headers={"accept-language": "en"}).content.decode()
+    for text, other in (
+        ("Aturan yang berlaku pada suatu hari", "The rules in force on a day"),
+        ("Lintang, dalam derajat", "Latitude, in degrees"),
+    ):
+        assert text in indonesian
+        assert other not in indonesian
+        assert other in english
+    assert "Project-Id-Version" not in indonesian

@@ -95,3 +95,18 @@ def test_uncertain_translations_are_named(room):
     path.write_text(path.read_text().replace('msgid "Plan"', '#, fuzzy\nmsgid "Plan"'))
     (problem,) = messages.problems(room, "id")
     assert "uncertain" in problem
+
+
+def test_two_rooms_that_translate_one_text_differently_are_named(room, tmp_path):
+    fill(room)
+    other = tmp_path / "simpul" / "ruang"
+    other.mkdir()
+    (other / "__init__.py").touch()
+    (other / "views.py").write_text("from x import gettext as _\nA = _('Plan')\n")
+    fill(other, Plan="Rancangan")
+    [found] = messages.disagreements([room, other], "id")
+    assert "'Plan'" in found
+    assert "kamar" in found
+    assert "ruang" in found
+    fill(other)
+    assert list(messages.disagreements([room, other], "id")) == []
