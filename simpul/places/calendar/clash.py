@@ -24,6 +24,7 @@ from simpul.places.calendar.check import Check
 from simpul.places.calendar.found import ANOTHER, Clash, Grade, Line, Solution
 from simpul.places.calendar.rules import CalendarRules
 from simpul.places.calendar.uses import (
+    NOWHERE,
     LedgerEntry,
     QuietPlace,
     Standing,
@@ -35,6 +36,7 @@ from simpul.places.calendar.uses import (
 
 __all__ = [
     "ANOTHER",
+    "NOWHERE",
     "CalendarRules",
     "Clash",
     "Grade",

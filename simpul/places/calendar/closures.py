@@ -63,7 +63,7 @@ def _together(check: Check, i: int, j: int) -> Iterator[Clash]:
             grade=Grade.POSSIBLE,
             row=row,
             ground=theirs.name,
-            distance_m=float(mine.plane.distance(theirs.plane)),
+            distance_m=check.near.apart(i, j),
             text=by_rule(row, indonesian, english) if row else both(indonesian, english),
         )
     if shared := mine.lines & theirs.lines:
@@ -73,7 +73,7 @@ def _together(check: Check, i: int, j: int) -> Iterator[Clash]:
             rule="one_corridor",
             grade=Grade.POSSIBLE,
             ground=theirs.name,
-            distance_m=float(mine.plane.distance(theirs.plane)),
+            distance_m=check.near.apart(i, j),
             text=both(
                 "Trayek bus yang sama dipotong dua kali pada waktu yang sama: {lines}.",
                 "The same bus lines are cut twice at the same time: {lines}.",

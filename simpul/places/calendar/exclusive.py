@@ -15,7 +15,7 @@ def find(check: Check) -> Iterator[Clash]:
     """Uses that share ground at the same time, as a whole and its part or as shapes that overlap.
 
     With exclusive use on either side: hard when the other is confirmed, possible when it is an
-    option or pencilled in. Without: information, or possible with an event or road works.
+    option or pencilled in. Without: information, or possible with an event, road works or a drone.
     """
     near = check.near
     for i, j in near.pairs(near.shares):
@@ -38,7 +38,9 @@ def _weigh(mine: Wanted, theirs: Standing) -> tuple[str, Grade]:
         return rule, Grade.HARD if theirs.settled else Grade.POSSIBLE
     if rule != "exclusive":
         return rule, Grade.POSSIBLE
-    return "shared", Grade.INFORMATION
+    # Whoever shares ground with a drone stands below it.
+    overhead = "drone" in (mine.kind, theirs.kind)
+    return "shared", Grade.POSSIBLE if overhead else Grade.INFORMATION
 
 
 def _must_be_alone(kinds: set[str]) -> bool:

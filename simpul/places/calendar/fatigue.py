@@ -16,7 +16,8 @@ from simpul.kit.texts import Texts
 from simpul.places.calendar.check import Check
 from simpul.places.calendar.found import Clash, Line, both
 from simpul.places.calendar.ledger import ledger
-from simpul.places.calendar.rows import FATIGUE, LimitRow
+from simpul.places.calendar.rows import FATIGUE, LimitRow, ZoneRow
+from simpul.places.calendar.rules import CalendarRules
 from simpul.places.calendar.uses import LedgerEntry, Where, local_days
 from simpul.places.calendar.wording import by_rule
 
@@ -108,6 +109,22 @@ def account(where: Where, entries: Iterable[LedgerEntry], row: LimitRow, on: dat
     here = [one for one in entries if one.where == where.code]
     inside = [rest for rest in rests(here, row) if rest.first <= on <= rest.last]
     return _summed(where, here, row, on, inside[-1] if inside else None)
+
+
+def accounts(
+    where: Where,
+    entries: Sequence[LedgerEntry],
+    rules: CalendarRules,
+    zones: Iterable[ZoneRow],
+    on: date,
+) -> list[Account]:
+    """Every account of a place on a day, one for each row of fatigue of its zones (`zones_at`)."""
+    kept = tuple(zones)
+    return [
+        account(where, entries, row, on)
+        for measure in FATIGUE
+        for row in rules.limits_for(measure, kept, on, subject=where.kind)
+    ]
 
 
 def _summed(

@@ -6,6 +6,7 @@ arrays, shapes by shapely's array functions; Python looks only at the pairs that
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import tzinfo
 from functools import cached_property
@@ -133,6 +134,11 @@ class Near:
         """Metres between the shapes of pairs."""
         mine, theirs = self._planes[0][rows], self._planes[1][columns]
         return np.asarray(shapely.distance(mine, theirs), dtype=np.float64)
+
+    def apart(self, i: int, j: int) -> float | None:
+        """Metres between the shapes of a pair; None where one has no shape."""
+        metres = float(self.metres(np.array([i]), np.array([j]))[0])
+        return metres if math.isfinite(metres) else None
 
     def pairs(self, where: Matrix) -> list[tuple[int, int]]:
         """The pairs of a table, as numbers of wanted and standing uses."""

@@ -82,17 +82,17 @@ class PlacedRow(CalendarRow):
         """Does the use touch the part of the city that the row is about? Beside is not in."""
         if not self.areas and self.plane is None:
             return True
-        return self.drawn_round(use) or any(
+        return self.drawn_round(use.plane) or any(
             lies_in(code, area) for code in use.areas for area in self.areas
         )
 
-    def drawn_round(self, use: Use) -> bool:
-        """Does the use touch the row's shape, or what lies near enough round it?"""
+    def drawn_round(self, plane: BaseGeometry) -> bool:
+        """Does a shape touch the row's shape, or what lies near enough round it?"""
         if self.plane is None:
             return False
         if self.within_m:
-            return bool(self.plane.distance(use.plane) < self.within_m)
-        return bool(self.plane.intersects(use.plane) and not self.plane.touches(use.plane))
+            return bool(self.plane.distance(plane) < self.within_m)
+        return bool(self.plane.intersects(plane) and not self.plane.touches(plane))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

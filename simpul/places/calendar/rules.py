@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shapely.geometry.base import BaseGeometry
+
 from simpul.kit.periods import Period
 from simpul.kit.workdays import HOLIDAY, WorkingCalendar
 from simpul.places.calendar.rows import (
     AirspaceRow,
     BlackoutRow,
+    CalendarRow,
     DaySpan,
     LimitRow,
     PrayerRow,
@@ -80,14 +83,30 @@ class CalendarRules:
         """The city's time zone."""
         return ZoneInfo(self.working.zone)
 
+    def rows(self, on: date) -> tuple[CalendarRow, ...]:
+        """Every rule in force on a day, for those who want to read them all."""
+        every = (
+            *self.zones,
+            *self.limits,
+            *self.blackouts,
+            *self.airspace,
+            *self.prayer,
+            *self.prayer_windows,
+        )
+        return in_force(every, on)
+
     def zones_of(self, use: Use, on: date) -> tuple[ZoneRow, ...]:
-        """The zones a use lies in: those drawn round it; else the most exact one of each area it
-        touches; else those without areas and shape."""
+        """The zones a use lies in; see `zones_at`."""
+        return self.zones_at(use.plane, use.areas, on)
+
+    def zones_at(self, plane: BaseGeometry, areas: Iterable[str], on: date) -> tuple[ZoneRow, ...]:
+        """The zones of a shape and the areas it touches: those drawn round it; else the most exact
+        one of each area; else those without areas and shape."""
         rows = in_force(self.zones, on)
-        found = {row.code: row for row in rows if row.drawn_round(use)}
+        found = {row.code: row for row in rows if row.drawn_round(plane)}
         if found:
             return tuple(found.values())
-        for code in use.areas:
+        for code in areas:
             named = [(len(area), row) for row in rows for area in row.areas if lies_in(code, area)]
             longest = max((length for length, _ in named), default=0)
             found |= {row.code: row for length, row in named if length == longest}

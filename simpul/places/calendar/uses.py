@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from simpul.kit.periods import Period, merge
@@ -36,6 +37,9 @@ NOT_FILMING = ("event", "road_works")
 STANDS = {"confirmed": True, "pencil": False, "option_1": False, "option_2": False}
 """States of a hold that stand in somebody's way -> is it settled? Others (released) do not."""
 
+NOWHERE = Point()
+"""The shape of ground that has none yet: it is near nothing and touches nothing."""
+
 _INSTANT = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,7 +58,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One use of one ground.
+    """One use of one ground. `plane`: its shape, `NOWHERE` when it has none yet.
 
     `takes`: ids of the ground and of all its parts, and parts' parts. `radius_m`: what is kept
     free around it (blast zone, drone volume). `height_m`: the highest a drone flies, None when
@@ -90,8 +94,6 @@ class Use:
             raise ValueError(f"kind of use: {self.kind!r}")
         if not self.periods:
             raise ValueError("a use needs a period")
-        if self.plane.is_empty:
-            raise ValueError("a use needs ground")
         object.__setattr__(self, "periods", tuple(merge(utc(one) for one in self.periods)))
 
     @property

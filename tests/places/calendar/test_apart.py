@@ -180,6 +180,31 @@ def test_drones_keep_apart_by_both_volumes_and_people_below_are_told() -> None:
     assert check(mine, standing(plane=Point(20, 0)))[0].grade is Grade.POSSIBLE
 
 
+@given(
+    st.sampled_from(["blast", "drone", "shoot"]),
+    st.sampled_from(["blast", "drone", "shoot"]),
+    st.tuples(st.integers(1, 9), st.integers(1, 9)),
+    st.tuples(st.integers(-12, 12), st.integers(-12, 12)),
+    st.integers(0, 20),
+)
+def test_what_is_kept_free_is_free_of_everybody(
+    mine: str, theirs: str, radii: tuple[int, int], way: tuple[int, int], later: int
+) -> None:
+    one = wanted(kind=mine, plane=Point(0, 0), radius_m=radii[0], exclusive=False)
+    other = standing(
+        hours(8 + later, 18 + later), kind=theirs, plane=Point(*way), radius_m=radii[1]
+    )
+    reach = sum(r for kind, r in zip((mine, theirs), radii, strict=True) if kind != "shoot")
+    inside = {mine, theirs} != {"shoot"} and hypot(*way) < reach
+    found = check(one, other)
+    assert bool(found) is (later < 10 and (inside or way == (0, 0)))
+    if found:
+        grave = "blast" in (mine, theirs) or mine == theirs == "drone"
+        drone = "drone" in (mine, theirs)
+        told = Grade.HARD if grave else Grade.POSSIBLE if drone else Grade.INFORMATION
+        assert found[0].grade is told
+
+
 def test_a_radius_of_anything_else_keeps_nobody_away() -> None:
     assert check(wanted(plane=Point(0, 0), radius_m=50), standing(plane=Point(20, 0))) == []
 

@@ -14,8 +14,18 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
 from simpul.kit.periods import Period
-from simpul.places.calendar.clash import Grade, Standing, Wanted
-from tests.places.calendar.build import check, hours, rules, square, standing, wanted, working
+from simpul.places.calendar.clash import NOWHERE, Grade, Standing, Wanted
+from tests.places.calendar.build import (
+    check,
+    hours,
+    limit,
+    rules,
+    square,
+    standing,
+    wanted,
+    working,
+    zone,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -104,6 +114,23 @@ def test_a_part_is_taken_with_its_whole_wherever_it_is_drawn() -> None:
 def test_what_only_touches_shares_nothing(mine: Any, theirs: Any, meets: bool) -> None:
     assert bool(check(wanted(plane=mine), standing(plane=theirs))) is meets
     assert bool(check(wanted(plane=theirs), standing(plane=mine))) is meets
+
+
+def test_ground_without_a_shape_is_known_by_its_name_and_near_nothing() -> None:
+    everything = rules(
+        limit("set_distance", 1000),
+        limit("parallel_closure", 300),
+        limit("quiet", 100, subject="hospital"),
+        zones=(zone("OLD", plane=square(), within_m=100), zone("REST")),
+    )
+    lost = {"plane": NOWHERE, "takes": frozenset({7})}
+    [found] = check(wanted(**lost), standing(**lost), everything)
+    assert found.rule == "exclusive"
+    assert check(wanted(plane=NOWHERE), standing(), everything) == []
+    assert check(wanted(), standing(plane=NOWHERE, kind="blast", radius_m=900), everything) == []
+    road: dict[str, Any] = {"kind": "closure", "roads": frozenset({"r"})}
+    [twice] = check(wanted(plane=NOWHERE, **road), standing(**road), everything)
+    assert (twice.rule, twice.distance_m) == ("one_road", None)
 
 
 # --- time ----------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.places.calendar.clash import Grade, LedgerEntry, Surroundings, Where
-from simpul.places.calendar.fatigue import account, rests
+from simpul.places.calendar.clash import NOWHERE, Grade, LedgerEntry, Surroundings, Where
+from simpul.places.calendar.fatigue import account, accounts, rests
 from simpul.places.calendar.ledger import ledger
 from tests.places.calendar.build import (
     DAY,
@@ -22,6 +22,7 @@ from tests.places.calendar.build import (
     standing,
     wanted,
     working,
+    zone,
 )
 
 STREET = Where("street", "s1", {"id": "Jalan Teh", "en": "Jalan Teh"})
@@ -231,3 +232,23 @@ def test_a_plan_is_beyond_the_cap_exactly_when_a_recount_says_so(
 
 def test_without_days_of_rest_there_is_no_rest() -> None:
     assert rests([entry(0), entry(1)], days_cap(1)) == []
+
+
+def test_a_resident_reads_every_account_of_the_street_with_its_rest() -> None:
+    caps = rules(
+        days_cap(2, rest=5),
+        limit("night_hours", 9, subject="street"),
+        days_cap(7, zone="OLD", code="old"),
+        zones=(zone("OLD", "31.73.03"), zone("REST")),
+    )
+    taken = [entry(-2, night_hours=1.5), entry(-1)]
+    elsewhere = caps.zones_at(NOWHERE, ("31.71.01",), DAY)
+    days, nights = accounts(STREET, taken, caps, elsewhere, DAY)
+    assert (days.total, days.left, nights.total, nights.left) == (2, 0, 1.5, 7.5)
+    assert days.rest is not None and days.rest.last == DAY + timedelta(days=4)
+    assert nights.rest is None
+    old = caps.zones_at(NOWHERE, ("31.73.03.1001",), DAY)
+    assert [one.row.code for one in accounts(STREET, taken, caps, old, DAY)] == [
+        "old",
+        "T-night_hours",
+    ]

@@ -129,6 +129,31 @@ def test_a_school_is_quiet_on_working_days_only() -> None:
     assert found.periods == (hours(14, 15),)
 
 
+@given(
+    st.integers(0, 23),
+    st.integers(0, 23),
+    st.integers(-5, 30),
+    st.integers(1, 30),
+    st.integers(0, 6),
+)
+def test_a_quiet_place_is_quiet_in_its_hours_and_no_others(
+    begin: int, finish: int, start: int, long: int, metres: int
+) -> None:
+    near = rules(
+        limit("quiet", 5, subject="church", when=span(f"{begin:02}:00", f"{finish:02}:00"))
+    )
+    found = check(loud(hours(start, start + long)), [], near, surroundings=place("church", metres))
+    told = sum((p.duration for one in found for p in one.periods), timedelta())
+
+    def holds(clock: int) -> bool:
+        if begin < finish:
+            return begin <= clock < finish
+        return clock >= begin or clock < finish
+
+    quiet = sum(holds(hour % 24) for hour in range(start, start + long)) if metres < 5 else 0
+    assert told == timedelta(hours=quiet)
+
+
 # --- prayer --------------------------------------------------------------------------------
 # As the Ministry of Religious Affairs published them for Jakarta (Media Indonesia, February and
 # March 2026; Republika, 5 March 2025): to the minute, from a point of the ministry's own.
