@@ -7,8 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 from ninja import Body, Query, Router
 from pydantic import Field
 
