@@ -25,6 +25,15 @@ def add_calendar(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> No
     check.add_argument("--strict", action="store_true", help="check nothing when a row is wrong")
     check.add_argument("--output", type=Path, metavar="FILE", help="the pairs, instead of stdout")
     check.add_argument("--rejects", type=Path, metavar="FILE", help=REJECTS)
+    load = verb("import", _import, "load bookings into the calendar, without doubling", into)
+    _sheets(load)
+    load.add_argument("--source", default="", help="whose bookings; else the name of the file")
+    load.add_argument("--kind", default="shoot", help="kind of use, where a row does not say")
+    load.add_argument("--shared", action="store_true", help="others may use the places too")
+    load.add_argument("--show-titles", action="store_true", help="everybody may read the titles")
+    load.add_argument("--prune", action="store_true", help="cancel what the file no longer holds")
+    load.add_argument("--all-or-nothing", action="store_true", help="load nothing if a row is bad")
+    load.add_argument("--rejects", type=Path, metavar="FILE", help=REJECTS)
 
 
 WITHIN = "also pairs whose different places lie no further apart"
@@ -101,3 +110,20 @@ def _check(wanted: Arguments, output: Output) -> int:
 
     asked = Asked(wanted.within, wanted.strict, wanted.output, wanted.rejects)
     return calendar_check(_read(wanted), asked, language=wanted.language, output=output)
+
+
+def _import(wanted: Arguments, output: Output) -> int:
+    from simpul.places.actions.importing import Manner
+    from simpul.places.commands_bookings import calendar_import
+
+    manner = Manner(
+        source=wanted.source or wanted.bookings.name.partition(".")[0][:60],
+        kind=wanted.kind,
+        exclusive=not wanted.shared,
+        show_titles=wanted.show_titles,
+        prune=wanted.prune,
+        all_or_nothing=wanted.all_or_nothing,
+    )
+    return calendar_import(
+        _read(wanted), manner, wanted.rejects, language=wanted.language, output=output
+    )

@@ -83,23 +83,23 @@ def calendar_check(sheets: Sheets, asked: Asked, *, language: str, output: Outpu
     try:
         reading = read_sheets(sheets)
         if asked.within is not None and reading.middle is None:
-            return _refused(pick(SAID["without_places"], language), [], language, output)
+            return refused(pick(SAID["without_places"], language), [], language, output)
         return _checked(reading, asked, language, output)
     except NothingUsable as nothing:
-        _tell_faults(nothing.problems, asked, language, output)
+        tell_faults(nothing.problems, asked, language, output)
         found = [*nothing.problems.found, nothing.problem]
-        return _refused(nothing.problem.sentence(language), found, language, output)
+        return refused(nothing.problem.sentence(language), found, language, output)
     except Unusable as unusable:
-        return _refused(unusable.problem.sentence(language), [unusable.problem], language, output)
-    except _Unwritable as error:
-        return _refused(error.text(language), [], language, output)
+        return refused(unusable.problem.sentence(language), [unusable.problem], language, output)
+    except Unwritable as error:
+        return refused(error.text(language), [], language, output)
 
 
 def _checked(reading: Reading, asked: Asked, language: str, output: Output) -> int:
     problems = reading.problems
-    _tell_faults(problems, asked, language, output)
+    tell_faults(problems, asked, language, output)
     if asked.strict and problems.faults:
-        return _refused(pick(SAID["strict"], language), problems.found, language, output)
+        return refused(pick(SAID["strict"], language), problems.found, language, output)
     clashes, cut = find_clashes(reading.bookings, reading.places, asked.within, reading.middle)
     rows = (pair_row(clash, reading.zone) for clash in clashes)
     if asked.output is not None:
@@ -113,7 +113,8 @@ def _checked(reading: Reading, asked: Asked, language: str, output: Output) -> i
     return NEGATIVE if clashes else GOOD
 
 
-def _tell_faults(problems: Problems, asked: Asked, language: str, output: Output) -> None:
+def tell_faults(problems: Problems, asked: Asked, language: str, output: Output) -> None:
+    """Each problem on the error stream, or all in the file that was asked for."""
     if asked.rejects is not None:
         with _writing(asked.rejects) as stream:
             write_rows(stream, FAULT_COLUMNS, (fault_row(p, language) for p in problems.found))
@@ -153,19 +154,23 @@ def _data(reading: Reading, clashes: list[Clash], cut: bool, language: str) -> d
     }
 
 
-def _refused(text: str, problems: list[Problem], language: str, output: Output) -> int:
+def refused(text: str, problems: list[Problem], language: str, output: Output) -> int:
+    """Say that the input cannot be used; the exit status for it."""
     output.complain(text)
     rows = [fault_row(problem, language) for problem in problems]
     output.result({"ok": False, "errors": {"": [text]}, "problems": rows})
     return BAD_INPUT
 
 
-class _Unwritable(Exception):
+class Unwritable(Exception):
+    """A file for the answer that cannot be written."""
+
     def __init__(self, file: Path, why: str) -> None:
         self.file, self.why = file, why
         super().__init__(f"{file}: {why}")
 
     def text(self, language: str) -> str:
+        """The sentence for whoever named it."""
         return pick(SAID["unwritable"], language).format(file=self.file, why=self.why)
 
 
@@ -174,6 +179,6 @@ def _writing(path: Path) -> Iterator[TextIO]:
     try:
         stream = path.open("w", encoding="utf-8", newline="")
     except OSError as error:
-        raise _Unwritable(path, error.strerror or "?") from None
+        raise Unwritable(path, error.strerror or "?") from None
     with stream:
         yield stream

@@ -9,7 +9,9 @@ What is then written for a confirmed hold is guarded once more by the constraint
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from math import floor
 
 from django.db import connection
@@ -33,6 +35,8 @@ def lock(grounds: Iterable[Ground], takes: Mapping[int, frozenset[int]]) -> None
 
     `takes`: of `near.takes_of`. What was read before may have changed since: read it anew.
     """
+    if _all_locked.get():
+        return
     keys: set[tuple[int, int]] = set()
     for ground in grounds:
         keys.update((_GROUND, key % 2**31) for key in takes[ground.pk])
@@ -56,6 +60,22 @@ def lock(grounds: Iterable[Ground], takes: Mapping[int, frozenset[int]]) -> None
             "SELECT pg_advisory_xact_lock(a, b) FROM unnest(%s::int[], %s::int[]) AS t (a, b)",
             [list(first), list(second)],
         )
+
+
+@contextmanager
+def everything() -> Iterator[None]:
+    """Lock the whole calendar once for many decisions in one transaction; call it inside. One by
+    one their locks would fill the server's table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_EVERYTHING])
+    token = _all_locked.set(True)
+    try:
+        yield
+    finally:
+        _all_locked.reset(token)
+
+
+_all_locked: ContextVar[bool] = ContextVar("calendar_locked_whole", default=False)
 
 
 def takings(

@@ -16,6 +16,7 @@ register(
         "hold.confirmed": _("Place confirmed"),
         "hold.released": _("Hold released"),
         "hold.expired": _("Hold expired"),
+        "bookings.imported": _("Bookings imported"),
         "streets.imported": _("Roads imported"),
         "events.imported": _("Events imported"),
         "buses.imported": _("Bus lines imported"),

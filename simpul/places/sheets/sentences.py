@@ -175,6 +175,21 @@ SENTENCES: Mapping[str, Texts] = {
         "en": "The place {place} is not in the file of places; clashes by the same id are still "
         "found, distances are not measured.",
     },
+    # --- a booking that is to be loaded ---
+    "place_not_there": {
+        "id": "Tempat {place} tidak ada di berkas tempat dan bukan lokasi atau tempat yang dikenal "
+        "di sini.",
+        "en": "The place {place} is not in the file of places, nor a site or ground known here.",
+    },
+    "outside_city": {
+        "id": "{place} terletak di luar kota ini.",
+        "en": "{place} lies outside this city.",
+    },
+    "unknown_kind": {
+        "id": "Jenis {kind} tidak dikenal; yang dikenal: {known}.",
+        "en": "The kind {kind} is not known; known are: {known}.",
+    },
+    "refused": {"id": "Ditolak: {why}", "en": "Refused: {why}"},
     # --- a row of links ---
     "no_link": {
         "id": "Id pemesanan atau id tempat kosong.",
