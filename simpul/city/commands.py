@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from simpul.city.actions import import_boundaries, load_pack
 from simpul.city.pack import read_pack
 from simpul.kit.actors import Actor, system_actor
+from simpul.kit.oserrors import why_not_opened
 from simpul.kit.outcomes import ActionError, InvalidInput
 from simpul.rulebook.book import digest
 from simpul.rulebook.models import PUBLISHED, Version
@@ -134,7 +135,9 @@ def _imported(path: Path, language: str | None, actor: Actor, source: str) -> To
             return Told(BAD_INPUT, [_("The file is too large.")], {"error": "too_large"})
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        why = _("The file cannot be read: %(why)s") % {"why": error.strerror}
+        why = _("The file cannot be read: %(why)s") % {
+            "why": why_not_opened(error, language or get_language() or "id")
+        }
         return Told(BAD_INPUT, [why], {"error": "unreadable"})
     except (ValueError, RecursionError):
         return Told(BAD_INPUT, [_("The file is not JSON in UTF-8.")], {"error": "not_json"})

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from simpul.city.queries import city_book
+from simpul.kit.oserrors import why_not_opened
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits import wording
 from simpul.permits.planning.answer_data import part_name, short_name
@@ -68,7 +69,9 @@ def _read(file: Path) -> Any:
             raise InvalidInput({"": [_("The file is too large for a plan.")]})
         return json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        why = _("The file cannot be read: %(why)s") % {"why": error.strerror or file.name}
+        why = _("The file cannot be read: %(why)s") % {
+            "why": why_not_opened(error, get_language() or "id")
+        }
         raise InvalidInput({"": [why]}) from None
     except UnicodeDecodeError:
         raise InvalidInput({"": [_("The file is not UTF-8.")]}) from None

@@ -100,8 +100,12 @@ def test_what_cannot_be_used_is_named(
 
 
 def test_a_file_that_is_not_there_and_a_day_that_is_none(jakarta: Any, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput):
-        asked(tmp_path / "nothing.json", "2026-11-23")
+    with pytest.raises(InvalidInput) as refused:
+        asked(tmp_path / "nothing.json", "2026-11-23", "id")
+    assert refused.value.errors == {"": ["Berkas tidak dapat dibaca: berkas tidak ada"]}
+    with pytest.raises(InvalidInput) as refused:
+        asked(tmp_path, "2026-11-23", "en")
+    assert refused.value.errors == {"": ["The file cannot be read: it is a folder, not a file"]}
     with pytest.raises(InvalidInput) as refused:
         asked(TIM, "tomorrow")
     assert list(refused.value.errors) == ["--filed"]

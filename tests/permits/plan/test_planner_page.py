@@ -14,6 +14,9 @@ from django.utils import timezone
 from simpul.permits.actions import plan_drafts
 from simpul.permits.demo.flows import FOLDER
 from simpul.permits.models import PlanDraft
+from simpul.permits.planning.answer_view import AnswerView
+from simpul.permits.views.plan import read
+from simpul.permits.views.plan_form import ways_of
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +186,26 @@ def test_every_flow_has_its_page(client: Client, jakarta: Any, letter: str, lang
     assert response.status_code == 200
     words = {"id": "Jadikan permohonan", "en": "Turn this into an application"}
     assert words[language] in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("way", "field"), [("site", "site"), ("drawn", "geometry"), ("elsewhere", "elsewhere")]
+)
+def test_a_place_not_said_yet_is_asked_for_where_it_is_being_said(
+    jakarta: Any, way: str, field: str
+) -> None:
+    """Not by a question whose field is hidden until an area or a site is chosen."""
+    data: dict[str, Any] = {"spots": [{"id": "s1"} | ({} if way == "site" else {field: None})]}
+    answer = read(data, jakarta).answer
+    open_fields = {one["path"] for one in AnswerView(answer, "en", ways_of(data)).all_questions}
+    about = {path for path in open_fields if path.startswith("spots[0].")}
+    assert f"spots[0].{field}" in about
+    if way != "drawn":  # the questions on drawn ground stand beside the map
+        assert about == {f"spots[0].{field}"}
+
+
+def test_what_the_catalogue_knows_of_a_site_is_not_shown_as_unknown(
+    english: Client, jakarta: Any
+) -> None:
+    page = text_of(english.post("/rencana/", TIM, follow=True))
+    assert page.count("As usual there: yes") == 2  # outdoors, and open to the public
