@@ -16,6 +16,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.permits import clearance_clock
 from simpul.permits.actions.clearances import start_clearance, wake_waiting
+from simpul.permits.issuing.issuable import ONLY_SHOWN
 from simpul.permits.models import Application, AttachedCondition, Clearance, PlanRevision
 from simpul.permits.planning.facts import PlanFacts
 from simpul.permits.planning.plan import Plan
@@ -23,9 +24,6 @@ from simpul.permits.planning.required import Notice, RequiredClearance, required
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
-
-ANSWERING_KINDS = ("permit", "consent", "recommendation", "notice")
-"""Kinds that reach a desk. “information” is only shown: no authority has to answer it."""
 
 
 def ask_authorities(
@@ -47,7 +45,7 @@ def ask_authorities(
     kept: set[int] = set()
     position = 0
     for need in needs.clearances:
-        if need.kind not in ANSWERING_KINDS:
+        if need.kind == ONLY_SHOWN:
             continue
         position += 1
         _open(actor, application, revision, _from_need(need), before, kept, position, now)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from simpul.city.book import CityBook
 from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
@@ -26,8 +27,8 @@ from simpul.permits.actions.billing import cancel_open_bills, freeze_fee_lines
 from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
 from simpul.permits.case_draft import papers_not_in, sent_draft
-from simpul.permits.models import Application, Clearance, Question
-from simpul.permits.planning.plan import parse_plan
+from simpul.permits.models import Application, Clearance, PlanRevision, Question
+from simpul.permits.planning.plan import Plan, parse_plan
 
 
 def take_case(
@@ -126,13 +127,7 @@ def accept_complete(
         access.require(access.can_decide(actor, application))
         if application.officer_id is None:
             raise WrongState(_("Take the case first, so that it has a named officer."))
-        revision = application.revisions.order_by("number").last()
-        if revision is None:
-            raise WrongState(_("Nothing has been sent yet."))
-        book = city_book(application.rule_version_id)
-        parsed = parse_plan(revision.plan, book)
-        if parsed.errors:
-            raise InvalidInput(parsed.errors)
+        revision, plan, book = _as_sent(application)
         missing = [paper.code for paper in papers_not_in(sent_draft(application, revision, book))]
         if missing and not although_missing:
             raise InvalidInput(
@@ -149,18 +144,30 @@ def accept_complete(
                 "missing_documents": missing,
             },
         )
-        freeze_fee_lines(application=application, revision=revision, plan=parsed.plan, book=book)
+        freeze_fee_lines(application=application, revision=revision, plan=plan, book=book)
         ask_authorities(
             actor=actor,
             application=application,
             revision=revision,
-            plan=parsed.plan,
+            plan=plan,
             book=book,
             now=moment,
         )
         settle(actor=actor, application=application)
         notify.application_accepted(application)
         return application
+
+
+def _as_sent(application: Application) -> tuple[PlanRevision, Plan, CityBook]:
+    """The newest revision with its plan, read under the case's own rules."""
+    revision = application.revisions.order_by("number").last()
+    if revision is None:
+        raise WrongState(_("Nothing has been sent yet."))
+    book = city_book(application.rule_version_id)
+    parsed = parse_plan(revision.plan, book)
+    if parsed.errors:
+        raise InvalidInput(parsed.errors)
+    return revision, parsed.plan, book
 
 
 def refuse_application(

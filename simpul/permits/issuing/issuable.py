@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 POSITIVE = frozenset({"approve", "approve_with_conditions", "no_objection", "not_concerned"})
-TELLING = frozenset({"notice", "information"})
+ONLY_SHOWN = "information"
+"""The kind that reaches no desk: no authority has to answer it."""
+
+TELLING = frozenset({"notice", ONLY_SHOWN})
 """Kinds of clearance that never stop a shoot; every other kind decides, also one unknown here."""
 
 

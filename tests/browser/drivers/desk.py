@@ -39,9 +39,9 @@ class Desk:
         """ "I handle this case", then "Complete: ask the authorities"."""
         self.case(officer)
         going(self.page, self.page.locator('form[action$="/ambil/"] button').click)
-        without = self.page.locator('form[action$="/lengkap/"] input[type="checkbox"]')
+        without = self.page.locator('form[action$="/lengkap/"] label')
         if without.count():
-            without.check()
+            without.click()
         going(self.page, self.page.locator('form[action$="/lengkap/"] button').click)
         self.no_error()
         self.seen("desk-case-accepted")

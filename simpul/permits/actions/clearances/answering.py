@@ -120,14 +120,13 @@ def enter_answer(
     require_answerable(clearance)
     rows = _condition_rows(clearance, said)
     _require_whole(said, rows)
-    reason, law = said.reason.strip(), said.law.strip()
     changed = Clearance.objects.filter(
         pk=clearance.pk, state__in=["requested", "needs_information"]
     ).update(
         state=Clearance.State.ANSWERED,
         verdict=said.verdict,
-        reason=reason,
-        law=law,
+        reason=said.reason.strip(),
+        law=said.law.strip(),
         note=dict(note or {}),
         answered_at=now,
         answered_by_label=actor.label,
@@ -138,6 +137,15 @@ def enter_answer(
         raise WrongState(_("Somebody else was first. Look at the case again."))
     AttachedCondition.objects.bulk_create(rows)
     ClockEvent.objects.create(clearance=clearance, kind="stop", at=now)
+    clearance.refresh_from_db()
+    _record_answer(actor, clearance, rows)
+    wake_waiting(actor=actor, application=clearance.application, now=now)
+    settle(actor=actor, application=clearance.application)
+    notify.clearance_answered(clearance)
+    return clearance
+
+
+def _record_answer(actor: Actor, clearance: Clearance, rows: Sequence[AttachedCondition]) -> None:
     record(
         actor=actor,
         verb="clearance.answered",
@@ -145,18 +153,13 @@ def enter_answer(
         data={
             "clearance": clearance.pk,
             "authority": clearance.authority_code,
-            "verdict": said.verdict,
-            "reason": reason,
-            "law": law,
-            "channel": channel,
+            "verdict": clearance.verdict,
+            "reason": clearance.reason,
+            "law": clearance.law,
+            "channel": clearance.channel,
             "conditions": [row.code or row.texts for row in rows],
         },
     )
-    clearance.refresh_from_db()
-    wake_waiting(actor=actor, application=clearance.application, now=now)
-    settle(actor=actor, application=clearance.application)
-    notify.clearance_answered(clearance)
-    return clearance
 
 
 def _require_whole(said: Said, conditions: Sequence[AttachedCondition]) -> None:
