@@ -23,6 +23,7 @@ from uuid import UUID
 import typst
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from simpul.papers.checks import SelfCheck
 
@@ -138,7 +139,8 @@ def check_fonts() -> list[SelfCheck]:
         SelfCheck(
             "fonts",
             found,
-            f"{FAMILY} found" if found else f"{FAMILY} is missing; documents use a stand-in",
-            "" if found else "Run `make setup`, which fetches the front-end packages.",
+            (_("%(font)s found") if found else _("%(font)s is missing; documents use a stand-in"))
+            % {"font": FAMILY},
+            "" if found else _("Run `make setup`, which fetches the front-end packages."),
         )
     ]

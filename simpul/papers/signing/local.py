@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from django.conf import settings
+from django.utils.translation import gettext as _
 from pyhanko.keys import load_private_key_from_pemder_data
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -63,8 +64,11 @@ class LocalSigner:
         """See `registry.Signer.check`."""
         folder = _folder()
         if not (folder / "root.cert.pem").exists():
-            return [SelfCheck("signer", False, f"no authority in {folder}", "Run `simpul setup`.")]
-        remedy = f"Restore {folder} from the backup; a new authority would not be known outside."
+            missing = _("there is no authority in %(folder)s") % {"folder": folder}
+            return [SelfCheck("signer", False, missing, _("Run: simpul setup-database"))]
+        remedy = _(
+            "Restore %(folder)s from the backup; a new authority would not be known outside."
+        ) % {"folder": folder}
         try:
             root = _read_certificate(folder / "root.cert.pem")
             key = read_key(folder / "root.key.pem")
@@ -78,7 +82,8 @@ class LocalSigner:
         except Exception as error:
             return [SelfCheck("signer", False, f"{type(error).__name__}: {error}", remedy)]
         days = (certificate.not_valid_after_utc - datetime.now(UTC)).days
-        return [SelfCheck("signer", days > 0, f"local authority, certificate ends in {days} days")]
+        text = _("local authority, the certificate ends in %(days)s days") % {"days": days}
+        return [SelfCheck("signer", days > 0, text)]
 
 
 def ensure_local_authority(*, now: datetime | None = None) -> None:

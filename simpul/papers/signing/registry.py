@@ -8,6 +8,7 @@ from typing import Protocol
 from asn1crypto.x509 import Certificate
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 
 from simpul.papers.checks import SelfCheck
 
@@ -61,4 +62,4 @@ def check_signer() -> list[SelfCheck]:
     try:
         return current_signer().check()
     except ImproperlyConfigured as error:
-        return [SelfCheck("signer", False, str(error), "Set SIMPUL_SIGNER to a known signer.")]
+        return [SelfCheck("signer", False, str(error), _("Set SIMPUL_SIGNER to a known signer."))]

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from asn1crypto import algos, x509
+from django.utils.translation import gettext as _
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -59,9 +60,13 @@ class RemoteSigner(ABC):
         try:
             chain = list(self.certificate_chain())
         except Exception as error:
-            return [SelfCheck("signer", False, str(error), "Ask the operator of the service.")]
+            return [SelfCheck("signer", False, str(error), _("Ask the operator of the service."))]
         end = chain[0].not_valid_after
-        return [SelfCheck("signer", True, f"certificate ends {end:%Y-%m-%d}")]
+        return [
+            SelfCheck(
+                "signer", True, _("the certificate ends on %(day)s") % {"day": f"{end:%Y-%m-%d}"}
+            )
+        ]
 
 
 class _Hand(signers.Signer):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.http import QueryDict
 from django.templatetags.static import do_static, static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_htmx.jinja import htmx_script
 
 from simpul.web import formats, statuses
+from simpul.web.addresses import address_with, address_without
 from simpul.web.context import map_settings
 from simpul.web.errors import linked_errors
 from simpul.web.geo import svg_outline
@@ -131,16 +131,6 @@ def verified(row: Any) -> SafeString:
 
 
 # --- addresses -------------------------------------------------------------------------------
-def address_with(request: Any, **changes: Any) -> str:
-    """The page's query with some values changed; None or "" takes a value out."""
-    query: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value not in (None, ""):
-            query[key] = str(value)
-    return "?" + query.urlencode()
-
-
 @register.simple_tag(takes_context=True)
 def here(context: Any, **changes: Any) -> str:
     """`{% here sort="name" page=None %}`: this page's address with those values changed."""
@@ -198,17 +188,10 @@ def filter_chips(context: Any, form: Any) -> dict[str, Any]:
                     {
                         "label": field.label,
                         "value": _choice_label(field.field, value),
-                        "href": _without(request, field.html_name, value),
+                        "href": address_without(request, field.html_name, value),
                     }
                 )
     return {"chips": chips, "all": request.path if request else ""}
-
-
-def _without(request: Any, key: str, value: str) -> str:
-    query: QueryDict = request.GET.copy()
-    query.setlist(key, [v for v in query.getlist(key) if v != value])
-    query.pop("page", None)
-    return "?" + query.urlencode()
 
 
 def _choice_label(field: Any, value: str) -> Any:
