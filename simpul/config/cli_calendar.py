@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,12 +98,26 @@ def _read(wanted: Arguments) -> Any:
 
 
 def _zone_of_the_city(language: str) -> str:
+    """Of the pack in force; before one is, of the pack this node is set up with."""
     from simpul.config.cli import start_django
 
     start_django(language)
-    from simpul.city.queries import city_book
+    from django.conf import settings
+    from django.db import DatabaseError
+    from django.utils.translation import gettext as _
 
-    return city_book().settings.time_zone
+    from simpul.city.queries import city_book
+    from simpul.kit.outcomes import InvalidInput, WrongState
+
+    try:
+        return city_book().settings.time_zone
+    except (WrongState, DatabaseError):
+        try:
+            city = tomllib.loads((settings.CITY_PACK / "city.toml").read_text(encoding="utf-8"))
+            return str(city["city"]["time_zone"])
+        except (OSError, ValueError, KeyError, TypeError):
+            told = _("Name the time zone: --zone Asia/Jakarta.")
+            raise InvalidInput({"--zone": [told]}) from None
 
 
 def _check(wanted: Arguments, output: Output) -> int:
