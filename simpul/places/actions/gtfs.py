@@ -155,14 +155,17 @@ def _fill(feed: BusFeed, reading: FeedReading, plane: Projector) -> None:
 
 
 def named_corridors(text: str) -> frozenset[str]:
-    """Short names of lines as an operator writes them: "1,2,3B" or "1-13"; InvalidInput else."""
+    """Short names of lines as an operator writes them: "1,2,3B" or "1-13"; "" is none.
+
+    InvalidInput for what is neither.
+    """
     found: set[str] = set()
     for part in text.replace(" ", "").split(","):
         first, dash, last = part.partition("-")
         if dash and first.isdecimal() and last.isdecimal() and int(last) - int(first) <= 200:
             found.update(str(number) for number in range(int(first), int(last) + 1))
-        elif part and not dash:
-            found.add(part)
+        elif not dash:
+            found.update({part} - {""})
         else:
             raise InvalidInput({"corridors": [_("Write lines as 1,2,3 or 1-13.")]})
     return frozenset(found)

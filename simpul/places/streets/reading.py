@@ -31,7 +31,7 @@ ONEWAY = {
     "no": BOTH, "false": BOTH, "0": BOTH, "": BOTH, "b": BOTH, "none": BOTH,
 }  # fmt: skip
 MOST_LANES = 20
-MOST_POINTS = 20_000
+MOST_POINTS, SHORTEST_M, BATCH = 20_000, 0.1, 2000
 AROUND = 0.5
 """Degrees around the city's bounds in which a road may lie: neighbouring towns, not other
 countries, where the city's plane would measure wrongly."""
@@ -120,11 +120,26 @@ def read_roads(path: Path, plane: Projector, bounds: Box) -> RoadReading:
     `bounds`: the city, west, south, east, north in degrees.
     """
     reading = RoadReading(Troubles(MESSAGES, path.name))
+    waiting: list[tuple[Road, Feature]] = []
     for feature in read_features(path, reading.troubles):
         reading.features = feature.number
-        for road in _roads(feature, plane, bounds, reading.troubles):
-            _keep(reading, road, feature)
+        waiting.extend((road, feature) for road in _roads(feature, bounds, reading.troubles))
+        if len(waiting) >= BATCH:
+            _measure(reading, waiting, plane)
+            waiting = []
+    _measure(reading, waiting, plane)
     return reading
+
+
+def _measure(reading: RoadReading, waiting: list[tuple[Road, Feature]], plane: Projector) -> None:
+    """Lay roads onto the plane, many at once, and keep those that have a length."""
+    lines = plane.planes([road.drawn.geometry for road, _feature in waiting])
+    for (road, feature), flat in zip(waiting, lines, strict=True):
+        if isinstance(flat, LineString) and flat.length >= SHORTEST_M:
+            _keep(reading, replace(road, plane=flat), feature)
+        else:
+            place: dict[str, Any] = {"feature": feature.number, "line": feature.line}
+            reading.troubles.add("no_length", name=road.id, **place)
 
 
 def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
@@ -140,7 +155,7 @@ def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
     )
 
 
-def _roads(feature: Feature, plane: Projector, bounds: Box, troubles: Troubles) -> Iterator[Road]:
+def _roads(feature: Feature, bounds: Box, troubles: Troubles) -> Iterator[Road]:
     told = {key.lower(): value for key, value in feature.properties.items()}
     name = _id(told, feature)
     place: dict[str, Any] = {"feature": feature.number, "line": feature.line, "name": name}
@@ -167,12 +182,10 @@ def _roads(feature: Feature, plane: Projector, bounds: Box, troubles: Troubles) 
         drawn,
         LineString(),
     )
-    yield from _parts(road, plane, troubles, place)
+    yield from _parts(road, troubles, place)
 
 
-def _parts(
-    road: Road, plane: Projector, troubles: Troubles, place: dict[str, Any]
-) -> Iterator[Road]:
+def _parts(road: Road, troubles: Troubles, place: dict[str, Any]) -> Iterator[Road]:
     """The road as one line; a road in pieces as several, `id/1`, `id/2` …"""
     lines: Any = road.drawn.geometry
     if isinstance(lines, MultiLineString):
@@ -188,13 +201,8 @@ def _parts(
         dropped = shapely.get_num_coordinates(piece) - shapely.get_num_coordinates(clean)
         if dropped:
             troubles.add("points_dropped", done=REPAIRED, count=int(dropped), **place)
-        drawn = Shape(clean)
-        flat = plane.plane(drawn)
-        if not isinstance(flat, LineString) or flat.length < 0.1:
-            troubles.add("no_length", **place)
-            continue
         name = f"{road.id}/{number}" if len(pieces) > 1 else road.id
-        yield replace(road, id=name, drawn=drawn, plane=flat)
+        yield replace(road, id=name, drawn=Shape(clean))
 
 
 def _around(box: Box) -> Box:
