@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 import shapely
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,9 @@ from simpul.places.actions.holds import confirm
 from simpul.places.actions.queue import Clashing
 from simpul.places.guard import takings, without
 from simpul.places.models import Booking, Ground, GroundPart, Hold, Taken
+from simpul.places.models.fields import box_text
 from simpul.places.near import Use, clashing_bookings, takes_of, widened
+from simpul.places.squares import keys_of_question
 from tests.places.calendar_helpers import SYSTEM, hold, hours, square, use
 
 START = datetime(2027, 11, 7, tzinfo=UTC)
@@ -218,12 +221,78 @@ def test_the_near_query_finds_exactly_what_brute_force_finds(
                 near = (radius + reach > 0 and away <= radius + reach) or (0 < within >= away)
                 if shares or near:
                     wanted.add((grounds[a].pk, stored[b].pk, shares))
-        assert found == wanted
+        assert found == wanted, (placed, links, within, zone)
         assert numbers
         assert takes_of([g.pk for g in grounds]) == {
             grounds[n].pk: frozenset(grounds[m].pk for m in below[n]) for n in below
         }
         transaction.set_rollback(True)
+
+
+extents = st.tuples(
+    st.floats(-9_000, 20_000), st.floats(-9_000, 20_000), st.floats(0, 9_000), st.floats(0, 9_000)
+).map(lambda e: (e[0], e[1], e[0] + e[2], e[1] + e[3]))
+moments = st.integers(0, 10**15).map(lambda n: START + timedelta(microseconds=n))
+spans = st.tuples(moments, st.integers(1, 10**14)).map(
+    lambda pair: Period(pair[0], pair[0] + timedelta(microseconds=pair[1]))
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(extents, spans, extents, spans)
+def test_what_meets_shares_a_square(
+    db: None,
+    one: tuple[float, float, float, float],
+    mine: Period,
+    other: tuple[float, float, float, float],
+    theirs: Period,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT places_squares(%s::box, %s)",
+            [box_text(other), DateTimeTZRange(theirs.start, theirs.end)],
+        )
+        keys = cursor.fetchone()[0]
+    assert 1 <= len(keys) <= 64
+    asked = keys_of_question(one, [mine])
+    meets = (
+        one[0] <= other[2]
+        and other[0] <= one[2]
+        and one[1] <= other[3]
+        and other[1] <= one[3]
+        and mine.overlaps(theirs)
+    )
+    if meets and asked is not None:
+        assert asked & set(keys)
+    again = keys_of_question(other, [theirs])
+    assert again is None or set(keys) <= again
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.usefixtures("jakarta")
+def test_a_question_about_everything_is_answered_without_squares() -> None:
+    hold("event:a", [use(square(0, 0), hours(8, 12))], state="confirmed", source="event")
+    whole = square(-40_000, -40_000, 80_000)
+    asked = [use(whole, hours(0, 24, day=day)) for day in range(-30, 31)]
+    assert keys_of_question(whole.extent, [one.period for one in asked]) is None
+    assert [one.use for one in clashing_bookings(asked)] == [30]
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.usefixtures("jakarta")
+def test_the_near_query_is_one_statement(assert_max_queries: Any) -> None:
+    grounds = [square(200 * n, 0) for n in range(10)]
+    asked = [use(one, hours(8, 12, day=day)) for one in grounds for day in range(5)]
+    for n in range(3):
+        hold(f"application:{n}", [use(one, hours(9, 10)) for one in grounds])
+    with assert_max_queries(1):
+        assert len(clashing_bookings(asked)) == 30
 
 
 @pytest.mark.django_db

@@ -9,8 +9,8 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateTimeRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -117,7 +117,10 @@ class Hold(models.Model):
 
 
 class Booking(models.Model):
-    """One ground, one period, one kind of use. `extent`: of the ground, widened by `radius_m`."""
+    """One ground, one period, one kind of use. `extent`: of the ground, widened by `radius_m`.
+
+    `squares`: where and when it lies, for the index; the database computes it (`squares.py`).
+    """
 
     class Kind(models.TextChoices):
         SHOOT = "shoot", _("filming")
@@ -142,6 +145,12 @@ class Booking(models.Model):
     radius_m = models.PositiveIntegerField(default=0)
     extent = BoxField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=Hold.State)
+    squares = models.GeneratedField(
+        expression=models.Func(F("extent"), F("during"), function="places_squares"),
+        output_field=ArrayField(models.BigIntegerField()),
+        db_persist=True,
+        null=True,
+    )
 
     class Meta:
         verbose_name = _("booking")
@@ -178,8 +187,12 @@ class Booking(models.Model):
             ),
         ]
         indexes = [
-            GistIndex(
-                F("extent"), F("during"), name="booking_near", condition=~Q(state="released")
+            # Without the list of pending entries, which every question would have to read.
+            GinIndex(
+                name="booking_squares",
+                fields=["squares"],
+                fastupdate=False,
+                condition=~Q(state="released"),
             ),
             models.Index(F("ground"), Upper("during"), name="booking_of_ground"),
         ]
