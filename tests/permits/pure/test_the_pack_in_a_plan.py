@@ -90,3 +90,21 @@ def test_a_day_at_nobody_knows_which_place_is_said_not_passed_over(book: CityBoo
     assert ("day_without_place", (("row", "1"),)) in [(c.code, c.params) for c in found.cautions]
     warnings = {one["code"]: one["text"] for one in to_json(found, "en")["warnings"]}
     assert warnings["day_without_place"].startswith("Day 1 does not say at which place it is")
+
+
+@pytest.mark.parametrize(
+    ("asset_class", "production", "rule"),
+    [
+        ("urban_forest", {"type": "documentary", "commercial": False}, "F02N"),
+        ("green_lane", {"type": "still_photo", "commercial": True}, "F11X"),
+        ("park", {"type": "still_photo", "commercial": True}, "F11X"),
+    ],
+)
+def test_use_that_no_published_row_names_is_never_passed_over_as_free(
+    book: CityBook, asset_class: str, production: dict[str, Any], rule: str
+) -> None:
+    ground = {"type": "Point", "coordinates": [106.8291, -6.1963]}
+    spot = {"id": "s1", "geometry": ground, "owner": "city", "asset_class": asset_class}
+    fees = answered(book, production=production, spots=[spot]).fees
+    assert fees.lines == ()
+    assert [[row.id for row in one.rows] for one in fees.open] == [[rule]]
