@@ -104,7 +104,7 @@ def test_use_that_no_published_row_names_is_never_passed_over_as_free(
     book: CityBook, asset_class: str, production: dict[str, Any], rule: str
 ) -> None:
     ground = {"type": "Point", "coordinates": [106.8291, -6.1963]}
-    spot = {"id": "s1", "geometry": ground, "owner": "city", "asset_class": asset_class}
+    spot = {"id": "s1", "geometry": ground, "asset_class": asset_class, "zone": "none"}
     fees = answered(book, production=production, spots=[spot]).fees
     assert fees.lines == ()
     assert [[row.id for row in one.rows] for one in fees.open] == [[rule]]
