@@ -23,7 +23,7 @@ def test_cast_of_a_demonstration_is_nobody_once_it_is_over(settings: Any) -> Non
 
 
 def test_session_of_a_demonstration_is_worth_nothing_afterwards(
-    settings: Any, client: Client
+    settings: Any, client: Client, jakarta: Any
 ) -> None:
     settings.DEMO = True
     client.post("/demo/", {"person": "head_of_service"})
