@@ -145,7 +145,7 @@ def parser() -> argparse.ArgumentParser:
     restored.add_argument("file", type=Path)
     restored.add_argument("--replace", action="store_true", help="delete what is there")
     verb("setup-database", _setup_database, "migrate, load the city pack at first set-up")
-    first = verb("administrator", _administrator, "name one of the first two administrators of a new node")
+    first = verb("administrator", _administrator, "name one of the first two administrators")
     first.add_argument("email")
     first.add_argument("--name", default="", help="name of the person")
     verb("demo", _demo, "load the demonstration people and cases")
