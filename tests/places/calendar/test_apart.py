@@ -62,6 +62,16 @@ def test_a_row_that_is_over_says_nothing() -> None:
     assert check(wanted(plane=Point(0, 0)), standing(plane=Point(5, 0)), ended) == []
 
 
+def test_the_real_distance_counts_and_not_that_of_the_boxes() -> None:
+    # The corner of the line's box is where the set is; the line itself is five metres away.
+    bent = LineString([(0, 5), (5, 5), (5, 0)])
+    found = [
+        check(wanted(plane=Point(0, 0)), standing(plane=bent), rules(limit("set_distance", most)))
+        for most in (5, 5.01)
+    ]
+    assert [len(one) for one in found] == [0, 1]
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 2)), max_size=8),
     st.lists(
@@ -122,6 +132,16 @@ def test_one_road_closed_twice_at_once_is_told_without_double_booking() -> None:
     assert check(closed(wanted, 0, **road), later) == []
 
 
+def test_a_road_closed_twice_names_the_law_that_wants_a_way_round() -> None:
+    route = limit("one_road", status="reported", law=("PERKAP",), code="route")
+    road = {"roads": frozenset({"r1"})}
+    [found] = check(closed(wanted, 0, **road), closed(standing, 900, **road), rules(route))
+    assert (found.row, found.law, found.status) == ("route", ("PERKAP",), "reported")
+    # Whether a way round is left is for the authority to say.
+    assert found.grade is Grade.POSSIBLE
+    assert found.text["en"].endswith("Rule.")
+
+
 def test_a_bus_line_cut_twice_is_told_and_ones_own_cut_is_information() -> None:
     line = {"lines": frozenset({"1", "6A"})}
     mine = closed(wanted, 0, **line)
@@ -165,6 +185,13 @@ def test_nobody_is_inside_a_blast_zone_and_the_rim_is_outside() -> None:
     assert check(blast, inside)[0].grade is Grade.HARD
     assert check(blast, replace(inside, state="option_1"))[0].grade is Grade.POSSIBLE
     assert check(blast, rim) == []
+
+
+def test_each_neighbour_of_a_blast_has_its_own_rim() -> None:
+    blast = wanted(kind="blast", plane=Point(0, 0), radius_m=50)
+    drone = standing(kind="drone", plane=Point(-200, 0), radius_m=160, key="drone")
+    rim = standing(plane=box(50, 0, 60, 9), key="rim")
+    assert [one.distance_m for one in check(blast, [drone, rim])] == [200]
 
 
 def test_a_blast_of_the_others_is_as_bad() -> None:

@@ -110,6 +110,16 @@ def test_a_hospital_needs_quiet_at_any_hour_within_its_distance() -> None:
     assert check(loud(), [], near, surroundings=place("school", 0)) == []
 
 
+def test_each_kind_of_place_has_its_own_distance() -> None:
+    both = rules(
+        limit("quiet", 100, subject="hospital", code="h"),
+        limit("quiet", 50, subject="school", code="s"),
+    )
+    assert check(loud(), [], both, surroundings=place("school", 50)) == []
+    assert [one.row for one in check(loud(), [], both, surroundings=place("school", 49))] == ["s"]
+    assert [one.row for one in check(loud(), [], both, surroundings=place("hospital", 50))] == ["h"]
+
+
 def test_who_is_not_loud_is_only_told() -> None:
     near = rules(limit("quiet", 100, subject="hospital", status="confirmed"))
     around = place("hospital", 10)
