@@ -73,13 +73,14 @@ def import_events(
     seen = reading.events.keys()
     left = ImportedEvent.objects.filter(feed=report.feed).exclude(hold__state=Hold.State.RELEASED)
     report.gone = sum(uid not in seen for uid in left.values_list("uid", flat=True))
-    record(
-        actor=actor,
-        verb="events.imported",
-        subject="calendar:events",
-        data={"feed": report.feed, "new": report.new, "changed": report.changed,
-              "cancelled": report.cancelled},
-    )  # fmt: skip
+    told = {"new": report.new, "changed": report.changed, "cancelled": report.cancelled}
+    with transaction.atomic():
+        record(
+            actor=actor,
+            verb="events.imported",
+            subject="calendar:events",
+            data={"feed": report.feed, **told},
+        )
     return report
 
 
