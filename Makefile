@@ -1,10 +1,10 @@
 # Everything needs only python3, make and git; tools/setup.py brings the rest.
 PYTHON ?= python3
 
-.PHONY: help setup run test check bench messages lock
+.PHONY: help setup run test check bench bench-calendar messages lock
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 setup: ## install what changed, prepare database, city pack and demonstration data
 	@$(PYTHON) tools/setup.py
@@ -23,6 +23,10 @@ check: ## the checks without the tests
 bench: ## measure with 50,000 applications loaded
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python -m bench
+
+bench-calendar: ## measure the calendar with 1,000,000 bookings, beside PostGIS where installed
+	@$(PYTHON) tools/setup.py --tests
+	@.venv/bin/python -m bench.calendar
 
 messages: ## bring the translation catalogues up to date with the texts
 	@.venv/bin/python tools/messages.py extract

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import shape as as_geometry
 
+from simpul.city.areas import AreaIndex
 from simpul.city.queries import boundaries, city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
@@ -72,15 +73,18 @@ def of_street(key: str, shape: Shape, *, name: Texts = _NO_NAME) -> Piece:
 
 def of_area(code: str) -> Piece:
     """An official area, with its boundary where one has been imported. InvalidInput: unknown."""
-    row = city_book().areas.rows.get(code)
+    return _area(code, city_book().areas, boundaries())
+
+
+def _area(code: str, areas: AreaIndex, shapes: Mapping[str, Any]) -> Piece:
+    row = areas.rows.get(code)
     if row is None:
         raise InvalidInput({"area": [_("There is no area with this code.")]})
-    boundary = boundaries().get(code)
     return Piece(
         code=f"area:{code}",
         kind=Ground.Kind.AREA,
         name={"id": row.name, "en": row.name},
-        shape=Shape(as_geometry(boundary)) if boundary else None,
+        shape=Shape(as_geometry(shapes[code])) if code in shapes else None,
         area=code,
         wholes=(f"area:{row.parent}",) if row.parent else (),
     )
@@ -113,10 +117,11 @@ def ensure_grounds(*, pieces: Iterable[Piece]) -> dict[str, Ground]:
     """
     wanted = {piece.code: piece for piece in pieces}
     asked = list(wanted)
-    _with_areas(wanted)
+    book = city_book()
+    _with_areas(wanted, book.areas)
     with transaction.atomic():
         known = Ground.objects.in_bulk(sorted(wanted), field_name="code")
-        plane = metres(city_book().settings.epsg)
+        plane = metres(book.settings.epsg)
         rows = [_row(wanted[code], plane) for code in sorted(wanted)]
         changed = [row for row in rows if _differs(known.get(row.code), row)]
         if changed:
@@ -129,13 +134,14 @@ def ensure_grounds(*, pieces: Iterable[Piece]) -> dict[str, Ground]:
     return {code: known[code] for code in asked}
 
 
-def _with_areas(wanted: dict[str, Piece]) -> None:
-    left = [whole for piece in wanted.values() for whole in piece.wholes]
+def _with_areas(wanted: dict[str, Piece], areas: AreaIndex) -> None:
+    left = {whole for piece in wanted.values() for whole in piece.wholes}
+    shapes = boundaries() if any(code.startswith("area:") for code in left) else {}
     while left:
         code = left.pop()
         if code not in wanted and code.startswith("area:"):
-            wanted[code] = of_area(code.removeprefix("area:"))
-            left.extend(wanted[code].wholes)
+            wanted[code] = _area(code.removeprefix("area:"), areas, shapes)
+            left.update(wanted[code].wholes)
 
 
 def _row(piece: Piece, plane: Any) -> Ground:

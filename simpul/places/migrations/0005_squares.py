@@ -8,26 +8,35 @@ SQUARES = """
 CREATE FUNCTION places_squares(extent box, during tstzrange) RETURNS bigint[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  first numeric := extract(epoch FROM lower(during)) * 1000000;
-  last numeric := extract(epoch FROM upper(during)) * 1000000 - 1;
-  metres int[] := '{500,4000}';
-  days int[] := '{1,16}';
-  west int; south int; east int; north int; a int; b int;
+  first bigint := extract(epoch FROM lower(during)) * 1000000;
+  last bigint := extract(epoch FROM upper(during)) * 1000000 - 1;
+  low point := extent[1];
+  high point := extent[0];
+  metres int := 500;
+  length bigint := 86400000000;
+  west int; south int; east int; north int; a bigint; b bigint;
+  keys bigint[];
 BEGIN
-  FOR level IN 1..2 LOOP
-    west := floor((extent[1])[0] / metres[level]);
-    south := floor((extent[1])[1] / metres[level]);
-    east := floor((extent[0])[0] / metres[level]);
-    north := floor((extent[0])[1] / metres[level]);
-    a := floor(first / (86400000000 * days[level]));
-    b := floor(last / (86400000000 * days[level]));
+  FOR level IN 0..1 LOOP
+    west := floor(low[0] / metres);
+    south := floor(low[1] / metres);
+    east := floor(high[0] / metres);
+    north := floor(high[1] / metres);
+    a := first / length;
+    b := last / length;
     IF (east - west + 1)::bigint * (north - south + 1) * (b - a + 1) <= 64 THEN
-      RETURN ARRAY(
-        SELECT ((level - 1)::bigint << 52) | (day::bigint << 32)
-          | ((x & 65535)::bigint << 16) | (y & 65535)::bigint
-        FROM generate_series(a, b) day, generate_series(west, east) x,
-          generate_series(south, north) y);
+      FOR day IN a..b LOOP
+        FOR x IN west..east LOOP
+          FOR y IN south..north LOOP
+            keys := keys || ((level::bigint << 52) | (day::bigint << 32)
+              | ((x & 65535)::bigint << 16) | (y & 65535)::bigint);
+          END LOOP;
+        END LOOP;
+      END LOOP;
+      RETURN keys;
     END IF;
+    metres := 4000;
+    length := 86400000000 * 16;
   END LOOP;
   RETURN ARRAY[-1::bigint];
 END $$;
