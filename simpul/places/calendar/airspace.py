@@ -46,7 +46,7 @@ def find(check: Check) -> Iterator[Clash]:
                     periods=use.periods,
                     ground=use.name,
                     text=by_rule(row, *_height(row, use)),
-                    solutions=() if row.effect == "forbidden" else (PERMISSION,),
+                    solutions=(PERMISSION,) if row.effect == "permission" else (),
                 )
 
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from simpul.kit.periods import Period
 from simpul.kit.texts import Texts
 from simpul.places.calendar.check import Check
-from simpul.places.calendar.found import Clash, Line, both
+from simpul.places.calendar.found import Clash, Line, both, day_in_words
 from simpul.places.calendar.ledger import ledger
 from simpul.places.calendar.rows import FATIGUE, LimitRow, ZoneRow
 from simpul.places.calendar.rules import CalendarRules
@@ -64,7 +64,10 @@ class Account:
         """The calculation: a line for each entry."""
         return tuple(
             Line(
-                {language: f"{one.day}: {name}" for language, name in one.label.items()},
+                {
+                    language: f"{day_in_words(one.day, language)}: {name}"
+                    for language, name in one.label.items()
+                },
                 taken(one, self.row.measure),
             )
             for one in self.entries
@@ -79,8 +82,8 @@ class Account:
             where=self.where.name,
             total=float(self.total),
             unit=UNITS[self.row.measure],
-            first=self.first.isoformat(),
-            on=self.on.isoformat(),
+            first=self.first,
+            on=self.on,
             most="–" if self.row.most is None else float(self.row.most),
         )
 
@@ -188,8 +191,8 @@ def _resting(
                     "{where} beristirahat dari {first} sampai {last}. {sum}",
                     "{where} rests from {first} to {last}. {sum}",
                     where=where.name,
-                    first=rest.first.isoformat(),
-                    last=rest.last.isoformat(),
+                    first=rest.first,
+                    last=rest.last,
                     sum=reached.sentence,
                 ),
             )

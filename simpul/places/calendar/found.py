@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import IntEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+
+from babel.dates import format_date
 
 from simpul.city.rows import Provenance
 from simpul.kit.periods import Period
@@ -166,10 +169,20 @@ def amount(value: float, language: str = "en") -> str:
     return text.replace(".", ",") if language == "id" else text
 
 
+@lru_cache(maxsize=4096)
+def day_in_words(day: date, language: str = "en") -> str:
+    """ "5 November 2026", the month in the reader's language."""
+    return str(format_date(day, "d MMMM y", locale=language))
+
+
 def _in(value: object, language: str) -> object:
     if isinstance(value, Mapping):
         return value.get(language) or value.get("id") or ""
-    return amount(value, language) if isinstance(value, float) else value
+    if isinstance(value, float):
+        return amount(value, language)
+    if isinstance(value, time):
+        return f"{value:%H.%M}" if language == "id" else f"{value:%H:%M}"
+    return day_in_words(value, language) if isinstance(value, date) else value
 
 
 def _plain(period: Period) -> dict[str, str]:

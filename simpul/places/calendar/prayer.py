@@ -21,11 +21,11 @@ from simpul.places.calendar.wording import by_rule
 FRIDAY = 4
 
 PRAYERS: dict[str, Texts] = {
-    "subuh": {"id": "Subuh", "en": "Fajr (dawn)"},
-    "zuhur": {"id": "Zuhur", "en": "Dhuhr (noon)"},
-    "asar": {"id": "Asar", "en": "Asr (afternoon)"},
-    "magrib": {"id": "Magrib", "en": "Maghrib (sunset)"},
-    "isya": {"id": "Isya", "en": "Isha (night)"},
+    "subuh": {"id": "Subuh", "en": "Fajr"},
+    "zuhur": {"id": "Zuhur", "en": "Dhuhr"},
+    "asar": {"id": "Asar", "en": "Asr"},
+    "magrib": {"id": "Magrib", "en": "Maghrib"},
+    "isya": {"id": "Isya", "en": "Isha"},
     "jumat": {"id": "Jumat", "en": "the Friday prayer"},
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import time
 
 import numpy as np
 import shapely
@@ -44,7 +45,8 @@ def _closing_hours(check: Check, i: int, row: LimitRow) -> Iterator[Clash]:
                 row,
                 "Jam tenang zona ini {begin}–{finish} ({kind}).",
                 "This zone is quiet from {begin} to {finish} ({kind}).",
-                **_hours(row),
+                begin=row.when.begin or time(0),
+                finish=row.when.finish or time(0),
                 kind=KINDS[use.kind],
             ),
         )
@@ -104,11 +106,3 @@ def _beside(
 def is_loud(use: Wanted) -> bool:
     """Said to be loud, or loud by its nature."""
     return use.loud or use.kind == "blast"
-
-
-def _hours(row: LimitRow) -> dict[str, str]:
-    begin, finish = row.when.begin, row.when.finish
-    return {
-        "begin": f"{begin:%H.%M}" if begin else "00.00",
-        "finish": f"{finish:%H.%M}" if finish else "24.00",
-    }

@@ -200,7 +200,7 @@ def with_solutions(
         text = both("Jam lain pada hari yang sama.", "Other hours on the same day.")
         found.append(Solution(kind="hours", text=text, periods=tuple(hours)))
     if day is not None:
-        text = both("Hari bebas pertama: {day}.", "The first free day: {day}.", day=day.isoformat())
+        text = both("Hari bebas pertama: {day}.", "The first free day: {day}.", day=day)
         found.append(Solution(kind="day", text=text, day=day))
     found += [one.solution for one in places]
     return replace(clash, solutions=tuple(found))

@@ -110,8 +110,11 @@ def test_the_last_day_below_the_cap_is_free_and_the_next_is_not() -> None:
     [over] = found(6)
     assert (over.rule, over.grade) == ("fatigue", Grade.POSSIBLE)
     assert [line.amount for line in over.calculation] == [1.0] * 7
-    assert "Jalan Teh: 7 shoot days from 2026-11-02 to 2026-12-01; the cap is 6." in over.text["en"]
-    assert over.calculation[-1].text["en"] == "2026-12-01: this plan"
+    assert (
+        "Jalan Teh: 7 shoot days from 2 November 2026 to 1 December 2026; the cap is 6."
+        in over.text["en"]
+    )
+    assert over.calculation[-1].text["en"] == "1 December 2026: this plan"
 
 
 def test_what_is_older_than_the_window_is_forgotten() -> None:
@@ -124,7 +127,7 @@ def test_what_is_older_than_the_window_is_forgotten() -> None:
 def test_a_day_that_others_have_booked_later_counts_too() -> None:
     around = Surroundings(ledger=(entry(3), entry(4)))
     [over] = check(wanted(counted_at=(STREET,)), [], rules(days_cap(2)), surroundings=around)
-    assert "from 2026-11-06 to 2026-12-05" in over.text["en"]
+    assert "from 6 November 2026 to 5 December 2026" in over.text["en"]
 
 
 def test_street_and_neighbourhood_have_caps_of_their_own() -> None:
@@ -161,8 +164,10 @@ def test_the_rest_shows_what_it_follows_from() -> None:
         wanted(hours(20, 24), counted_at=(STREET,)), [], rules(cap), rule="rest", surroundings=tired
     )
     assert [line.amount for line in found.calculation] == [2, 1.5]
-    assert "Jalan Teh rests from 2026-12-01 to 2026-12-07." in found.text["en"]
+    assert "Jalan Teh rests from 1 December 2026 to 7 December 2026." in found.text["en"]
     assert "3,5 jam malam" in found.text["id"]
+    assert "sampai 30 November 2026" in found.text["id"]
+    assert "1 Desember 2026" in found.text["id"]
 
 
 # --- against a naive recount ---------------------------------------------------------------

@@ -80,6 +80,12 @@ def test_the_quiet_hours_go_over_midnight(begin: int, finish: int, expected: Any
     assert [p for one in found for p in one.periods] == [hours(a, b) for a, b in expected]
 
 
+def test_hours_are_written_as_the_language_writes_them() -> None:
+    [found] = check(wanted(hours(21, 23)), [], NIGHT)
+    assert "22.00–05.00" in found.text["id"]
+    assert "22:00 to 05:00" in found.text["en"]
+
+
 def test_parked_cars_keep_nobody_awake() -> None:
     assert check(wanted(hours(22, 29), kind="parking"), [], NIGHT) == []
 
@@ -391,7 +397,8 @@ def test_forbidden_airspace_is_hard_when_it_is_law() -> None:
 
 
 def test_what_nobody_knows_is_information() -> None:
-    assert check(drone(10), [], airspace("check"))[0].grade is Grade.INFORMATION
+    [found] = check(drone(10), [], airspace("check"))
+    assert (found.grade, found.solutions) == (Grade.INFORMATION, ())
 
 
 def test_days_of_a_span() -> None:
