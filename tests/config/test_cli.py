@@ -47,6 +47,8 @@ def test_every_verb_takes_json_and_language():
         ["pack", "load", "x"],
         ["areas", "import", "x"],
         ["administrator", "siti@contoh.id"],
+        ["calendar", "check", "x"],
+        ["calendar", "import", "x"],
     ):
         wanted = cli.parser().parse_args([*line, "--json", "--language", "en"])
         assert wanted.json
