@@ -70,9 +70,7 @@ def import_events(
         _one(actor, row, piece, report)
     for row in cancelled:
         _one(actor, row, None, report)
-    seen = reading.events.keys()
-    left = ImportedEvent.objects.filter(feed=report.feed).exclude(hold__state=Hold.State.RELEASED)
-    report.gone = sum(uid not in seen for uid in left.values_list("uid", flat=True))
+    report.gone = _gone(report.feed, reading)
     told = {"new": report.new, "changed": report.changed, "cancelled": report.cancelled}
     with transaction.atomic():
         record(
@@ -82,6 +80,12 @@ def import_events(
             data={"feed": report.feed, **told},
         )
     return report
+
+
+def _gone(feed: str, reading: EventReading) -> int:
+    """How many events of a feed stand in the calendar, but not in its file."""
+    left = ImportedEvent.objects.filter(feed=feed).exclude(hold__state=Hold.State.RELEASED)
+    return sum(uid not in reading.events for uid in left.values_list("uid", flat=True))
 
 
 def _read(file: Path, frame: Frame) -> EventReading:
