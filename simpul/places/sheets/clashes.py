@@ -214,10 +214,13 @@ class _Finder:
         if mine > theirs:
             mine, theirs, grounds = theirs, mine, (grounds[1], grounds[0])
         pair = (mine, theirs)
-        known = self.by_shape.get(pair)
-        if pair in self.by_id or (known and (known[0] != reason or known[3] <= metres)):
+        if pair in self.by_id:
             return
-        self.by_shape[pair] = (reason, *grounds, metres)
+        # Of several equally near (to the millimetre) always the same, whoever was asked first.
+        found = (reason, *grounds, round(metres, 3))
+        known = self.by_shape.get(pair, found)
+        if known[0] == reason and (found[3], *grounds) <= (known[3], known[1], known[2]):
+            self.by_shape[pair] = found
 
     def _too_many(self) -> bool:
         self.full = self.full or len(self.by_id) + len(self.by_shape) >= MOST_CLASHES
