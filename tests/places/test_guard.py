@@ -229,9 +229,9 @@ def test_the_near_query_finds_exactly_what_brute_force_finds(
         transaction.set_rollback(True)
 
 
-extents = st.tuples(
-    st.floats(-9_000, 20_000), st.floats(-9_000, 20_000), st.floats(0, 9_000), st.floats(0, 9_000)
-).map(lambda e: (e[0], e[1], e[0] + e[2], e[1] + e[3]))
+extents = st.tuples(*[st.integers(-900_000, 2_000_000)] * 2, *[st.integers(0, 900_000)] * 2).map(
+    lambda e: (e[0] / 100, e[1] / 100, (e[0] + e[2]) / 100, (e[1] + e[3]) / 100)
+)
 moments = st.integers(0, 10**15).map(lambda n: START + timedelta(microseconds=n))
 spans = st.tuples(moments, st.integers(1, 10**14)).map(
     lambda pair: Period(pair[0], pair[0] + timedelta(microseconds=pair[1]))

@@ -17,7 +17,9 @@ from simpul.places.actions.expiry import expire_due
 from simpul.places.actions.holds import change_uses, confirm, place_hold, promote, release
 from simpul.places.actions.queue import Clashing
 from simpul.places.models import Booking, Hold, Taken
+from simpul.places.near import clashing_bookings
 from simpul.places.queueing import places_of
+from simpul.places.standing import standing_uses
 from tests.places.calendar_helpers import DAY, SYSTEM, hold, hours, square, use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jakarta"), pytest.mark.database]
@@ -313,3 +315,16 @@ def test_the_database_keeps_the_states_of_bookings_and_holds_the_same() -> None:
         Hold.objects.filter(pk=mine.pk).update(
             state="released", released_at=timezone.now(), reason="past the guard"
         )
+
+
+def test_what_stands_reaches_the_clash_check_once_per_booking() -> None:
+    ground = square(0, 0)
+    mine = hold("application:a", [use(ground, hours(8, 33), vehicles=4)], confidential=True).hold
+    asked = [use(ground, hours(8, 12, day=day)) for day in range(3)]
+    found = clashing_bookings(asked)
+    assert [one.use for one in found] == [0, 1]
+    (stands,) = standing_uses(found)
+    assert (stands.holder, stands.state, stands.vehicles) == ("application:a", "option_1", 4)
+    assert (stands.takes, stands.key) == ({ground.pk}, str(mine.uid))
+    assert (stands.confidential, stands.exclusive) == (True, True)
+    assert standing_uses([]) == []
