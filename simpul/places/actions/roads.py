@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import shapely
 from django.db import connection, transaction
@@ -91,38 +93,51 @@ def _keep(reading: RoadReading, source: str) -> RoadsReport:
         # Two imports of one source would each take the other's roads for gone.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"roads:{source}"])
     now = timezone.now()
-    before = {row.key: row for row in Street.objects.filter(source=source)}
-    new: list[Street] = []
-    changed: list[Street] = []
-    for road in reading.roads.values():
-        row = _street(road, source)
-        row.imported_at = now
-        known = before.get(road.id)
-        if known is None:
-            new.append(row)
-        elif not known.in_force or _differs(known, row):
-            row.pk = known.pk
-            changed.append(row)
-    for rows in _batches(new):
-        Street.objects.bulk_create(rows)
-    for rows in _batches(changed):
-        Street.objects.bulk_update(rows, [*FIELDS, *STATE], batch_size=500)
-    gone = [row.pk for key, row in before.items() if row.in_force and key not in reading.roads]
+    before = _before(source)
+    new = changed = 0
+    # A batch at a time: a large city's rows are never all in memory.
+    for roads in _batches(reading.roads.values()):
+        fresh: list[Street] = []
+        other: list[Street] = []
+        for road in roads:
+            row = _street(road, source, now)
+            known = before.get(road.id)
+            if known is None:
+                fresh.append(row)
+            elif not known.in_force or known.mark != _mark(row):
+                row.pk = known.pk
+                other.append(row)
+        Street.objects.bulk_create(fresh)
+        Street.objects.bulk_update(other, [*FIELDS, *STATE], batch_size=500)
+        new, changed = new + len(fresh), changed + len(other)
+    gone = [one.pk for key, one in before.items() if one.in_force and key not in reading.roads]
     Street.objects.filter(pk__in=gone).update(in_force=False)
     length = sum(road.length_m for road in reading.roads.values())
-    same = len(reading.roads) - len(new) - len(changed)
-    return RoadsReport(source, len(new), len(changed), same, len(gone), length, reading.troubles)
+    same = len(reading.roads) - new - changed
+    return RoadsReport(source, new, changed, same, len(gone), length, reading.troubles)
 
 
-def _differs(one: Street, other: Street) -> bool:
-    return bytes(one.plane) != other.plane or any(
-        getattr(one, name) != getattr(other, name) for name in ("name", "type", "lanes", "oneway")
-    )
+class _Known(NamedTuple):
+    pk: int
+    in_force: bool
+    mark: int
 
 
-def _street(road: Road, source: str) -> Street:
+def _before(source: str) -> dict[str, _Known]:
+    """The roads of a source as they are stored."""
+    rows = Street.objects.filter(source=source).iterator(chunk_size=BATCH)
+    return {row.key: _Known(row.pk, row.in_force, _mark(row)) for row in rows}
+
+
+def _mark(row: Street) -> int:
+    """The same for a road that has not changed."""
+    return hash((bytes(row.plane), row.name, row.type, row.lanes, row.oneway))
+
+
+def _street(road: Road, source: str, now: datetime) -> Street:
     return Street(
         source=source,
+        imported_at=now,
         key=road.id,
         name=road.name,
         type=road.type,
@@ -135,7 +150,7 @@ def _street(road: Road, source: str) -> Street:
     )
 
 
-def _batches(rows: list[Street]) -> Iterator[list[Street]]:
-    rest = iter(rows)
+def _batches(roads: Iterable[Road]) -> Iterator[list[Road]]:
+    rest = iter(roads)
     while batch := list(islice(rest, BATCH)):
         yield batch

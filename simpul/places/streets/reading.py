@@ -20,7 +20,7 @@ from simpul.kit.geometry import Box, GeometryProblem, Projector, Shape, parse_ge
 from simpul.kit.texts import Texts
 from simpul.places.geofile import MESSAGES as FILE_MESSAGES
 from simpul.places.geofile import Feature, read_features
-from simpul.places.troubles import NOTED, REPAIRED, Troubles
+from simpul.places.troubles import NOTED, REPAIRED, Troubles, Unreadable
 
 BOTH, WITH, AGAINST = "both", "with", "against"
 """Where traffic goes: both ways, only along the line as it is stored, only against it."""
@@ -31,13 +31,17 @@ ONEWAY = {
     "no": BOTH, "false": BOTH, "0": BOTH, "": BOTH, "b": BOTH, "none": BOTH,
 }  # fmt: skip
 MOST_LANES = 20
-MOST_POINTS, SHORTEST_M, BATCH = 20_000, 0.1, 2000
+MOST_ROADS, MOST_POINTS, SHORTEST_M, BATCH = 400_000, 20_000, 0.1, 2000
 AROUND = 0.5
 """Degrees around the city's bounds in which a road may lie: neighbouring towns, not other
 countries, where the city's plane would measure wrongly."""
 
 MESSAGES: Mapping[str, Texts] = {
     **FILE_MESSAGES,
+    "too_many_roads": {
+        "id": "lebih dari {most} jalan; bagi menurut wilayah, masing-masing dengan --source",
+        "en": "more than {most} roads; split it by area, each with its own --source",
+    },
     "not_a_line": {
         "id": "bukan garis ({type}); jalan berupa LineString atau MultiLineString",
         "en": "not a line ({type}); a road is a LineString or a MultiLineString",
@@ -124,6 +128,11 @@ def read_roads(path: Path, plane: Projector, bounds: Box) -> RoadReading:
     for feature in read_features(path, reading.troubles):
         reading.features = feature.number
         waiting.extend((road, feature) for road in _roads(feature, bounds, reading.troubles))
+        if len(reading.roads) > MOST_ROADS:
+            too_many = reading.troubles.made(
+                "too_many_roads", most=MOST_ROADS, feature=feature.number, line=feature.line
+            )
+            raise Unreadable(too_many)
         if len(waiting) >= BATCH:
             _measure(reading, waiting, plane)
             waiting = []
