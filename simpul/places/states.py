@@ -60,13 +60,18 @@ def move(hold: Hold, verb: str, **fields: Any) -> Hold:
     Raises WrongState when the table has no such step or somebody was first. The caller has
     checked access, holds the transaction and writes the journal.
     """
+    return _write(hold, state=step_of(hold, verb).target, **fields)
+
+
+def step_of(hold: Hold, verb: str) -> Move:
+    """The line of the table that would be taken; WrongState when there is none."""
     step = _TABLE.get((hold.state, verb))
     if step is None:
         raise WrongState(
             _("This step is not possible while the hold is “%(state)s”.")
             % {"state": S(hold.state).label}
         )
-    return _write(hold, state=step.target, **fields)
+    return step
 
 
 def touch(hold: Hold, **fields: Any) -> Hold:

@@ -211,6 +211,12 @@ def test_a_cancelled_booking_says_so_and_frees_the_ground() -> None:
     hold("application:b", [use(ground, hours(8, 12))], state="confirmed")
     with pytest.raises(WrongState):
         release(actor=SYSTEM, hold_id=mine.pk, reason="Lagi")
+    with pytest.raises(WrongState):
+        confirm(actor=SYSTEM, hold_id=mine.pk)
+    with pytest.raises(WrongState):
+        change_uses(actor=SYSTEM, hold_id=mine.pk, uses=[use(ground, hours(8, 12))])
+    with pytest.raises(WrongState):
+        promote(actor=SYSTEM, hold_id=mine.pk, expires_at=timezone.now() + timedelta(days=1))
 
 
 def test_an_event_is_recorded_even_where_it_clashes_and_stands_in_the_way() -> None:

@@ -32,7 +32,7 @@ from simpul.places.guard import takings
 from simpul.places.models import LARGEST_RADIUS_M, Booking, Hold, Taken
 from simpul.places.near import Use, clashing_bookings, widened
 from simpul.places.queueing import Rival, position_of, rivals_of
-from simpul.places.states import UNCONFIRMED, S, move, touch
+from simpul.places.states import UNCONFIRMED, S, move, step_of, touch
 
 MOST_USES = 2000
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -209,6 +209,7 @@ def give_back(actor: Actor, opened: Opened, verb: str, reason: str) -> None:
 
 def _confirm(actor: Actor, opened: Opened) -> dict[int, Rival]:
     hold = opened.hold
+    step_of(hold, "confirm")
     before = rivals_of(hold, opened.uses)
     in_the_way = [one for one in before.values() if one.ahead and one.state not in (S.PENCIL,)]
     if hold.source in GUARDED and in_the_way:
