@@ -5,7 +5,7 @@ The index finds what is near, shapely says exactly; the cost grows with what is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,6 +114,14 @@ def closure_of(
         has_streets=bool(streets) or Street.objects.filter(in_force=True).exists(),
         has_feed=feed is not None,
     )
+
+
+def line_names(keys: Collection[str]) -> dict[str, str]:
+    """Key -> short name of bus lines of the feed in force. No statement for no keys."""
+    if not keys:
+        return {}
+    found = BusRoute.objects.filter(feed__in_force=True, key__in=sorted(keys))
+    return {key: short or key for key, short in found.values_list("key", "short_name")}
 
 
 def drawn_stretches(stretches: Sequence[Stretch]) -> list[Shape]:

@@ -9,10 +9,11 @@ insides of their shapes meet; shapes that only touch share none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -23,18 +24,20 @@ from shapely.geometry.base import BaseGeometry
 
 from simpul.kit.periods import Period
 from simpul.kit.texts import Texts
+from simpul.places.details import NOTHING, Details
 from simpul.places.models.fields import Extent, box_text
 from simpul.places.models.ground import Ground
 from simpul.places.squares import keys_of_question
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INSTANT = timedelta(microseconds=1)
+_NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """What somebody wants of one ground. `kind`: of `Booking.Kind`; `radius_m`: kept free around
-    it; `vehicles`: parked or working there."""
+    it; `vehicles`: parked or working there; `details`: what else it takes."""
 
     ground: Ground
     kind: str
@@ -42,6 +45,7 @@ class Use:
     exclusive: bool = False
     vehicles: int = 0
     radius_m: int = 0
+    details: Details = NOTHING
 
 
 class Neighbour(NamedTuple):
@@ -77,6 +81,7 @@ class Neighbour(NamedTuple):
     shares: bool
     reach: bool
     distance_m: float | None
+    details: Mapping[str, Any]
 
 
 # Moments travel as microseconds: psycopg reads whole numbers ten times faster than dates.
@@ -85,7 +90,8 @@ _COLUMNS = """h.id, h.uid, h.holder, h.source, h.state, h.title, h.confidential,
   (extract(epoch FROM h.complete_at) * 1000000)::bigint, h.people_disturbed, h.impact, b.kind,
   (extract(epoch FROM lower(b.during)) * 1000000)::bigint,
   (extract(epoch FROM upper(b.during)) * 1000000)::bigint,
-  b.exclusive, b.vehicles, b.radius_m, g.id, g.code, g.name::text, g.plane"""
+  b.exclusive, b.vehicles, b.radius_m, g.id, g.code, g.name::text, g.plane,
+  nullif(b.details::text, '{{}}')"""
 
 _NEAR = f"""
 WITH RECURSIVE wants (n, ground_id, extent, during, squares) AS (VALUES {{wants}}),
@@ -178,6 +184,7 @@ class _Row(NamedTuple):
     ground_code: str
     ground_name: str
     plane: bytes | None
+    details: str | None
 
 
 def _wants(uses: Sequence[Use]) -> list[_Want]:
@@ -298,6 +305,7 @@ def _neighbour(
         shares,
         reach,
         distance_m,
+        _NO_DETAILS if row.details is None else json.loads(row.details),
     )
 
 

@@ -15,6 +15,7 @@ from simpul.city.queries import city_book
 from simpul.kit.periods import Period
 from simpul.kit.texts import Texts
 from simpul.places.calendar.priority import Claim, Decision, decide
+from simpul.places.details import Details
 from simpul.places.models import Hold
 from simpul.places.near import Neighbour, Use, clashing_bookings
 
@@ -62,6 +63,7 @@ def uses_of(hold: Hold) -> list[Use]:
             exclusive=one.exclusive,
             vehicles=one.vehicles,
             radius_m=one.radius_m,
+            details=Details.of(one.details),
         )
         for one in bookings
     ]

@@ -1,23 +1,32 @@
-"""Bookings as they are found, in the words of the clash check."""
+"""Bookings as they are stored, in the words of the clash check."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from simpul.places.calendar.uses import Standing
-from simpul.places.near import Neighbour, takes_of
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
+
+from simpul.kit.periods import Period
+from simpul.places.calendar.uses import NOWHERE, Standing, local_days
+from simpul.places.details import Details
+from simpul.places.models import Booking, Ground, Hold
+from simpul.places.near import Neighbour, shape_of, takes_of
+
+Found = dict[int, Standing]
+"""Booking -> the use it is, each once."""
 
 
-def standing_uses(found: Sequence[Neighbour]) -> list[Standing]:
-    """What stands near, each booking once. One statement.
-
-    Bookings of grounds without a shape are left out: there is nothing to measure.
-    """
+def standing_uses(found: Sequence[Neighbour]) -> Found:
+    """What stands near. One statement."""
     bookings = {one.booking_id: one for one in found}
     takes = takes_of(one.ground_id for one in bookings.values())
-    return [
-        Standing(
-            plane=one.plane,
+    return {
+        key: Standing(
+            plane=one.plane if one.plane is not None else NOWHERE,
             periods=(one.period,),
             kind=one.kind,
             takes=takes[one.ground_id],
@@ -30,7 +39,96 @@ def standing_uses(found: Sequence[Neighbour]) -> list[Standing]:
             confidential=one.confidential,
             state=one.state,
             key=str(one.uid),
+            **_more(one.details),
         )
-        for one in bookings.values()
-        if one.plane is not None
-    ]
+        for key, one in bookings.items()
+    }
+
+
+def cutting_uses(cuts: Collection[str], span: Period, *, but_not: str = "") -> Found:
+    """What cuts one of these roads or bus lines at some moment of the span, wherever it is."""
+    if not cuts:
+        return {}
+    rows = Booking.objects.filter(
+        ~Q(state=Hold.State.RELEASED),
+        ~Q(cuts=[]),
+        cuts__overlap=sorted(cuts),
+        during__overlap=_of(span),
+    )
+    return _stored(rows.exclude(hold__holder=but_not))
+
+
+def counted_uses(wheres: Collection[str], span: Period, *, but_not: str = "") -> list[Standing]:
+    """What confirmed filming takes of these places in the span: for the ledger of fatigue."""
+    if not wheres:
+        return []
+    rows = Booking.objects.filter(
+        ~Q(counted_at=[]),
+        state=Hold.State.CONFIRMED,
+        counted_at__overlap=sorted(wheres),
+        during__overlap=_of(span),
+        hold__source=Hold.Source.PERMIT,
+    )
+    return list(_stored(rows.exclude(hold__holder=but_not)).values())
+
+
+def shoot_days_of_sites(span: Period, *, zone: ZoneInfo) -> dict[str, int]:
+    """Site -> days on which confirmed filming shoots there, one for each holder and local day."""
+    rows = Booking.objects.filter(
+        state=Hold.State.CONFIRMED,
+        kind=Booking.Kind.SHOOT,
+        ground__kind=Ground.Kind.SITE,
+        during__overlap=_of(span),
+        hold__source=Hold.Source.PERMIT,
+    ).values_list("ground__code", "hold__holder", "during")
+    days: dict[str, set[tuple[str, date]]] = {}
+    for code, holder, during in rows:
+        inside = Period(during.lower, during.upper).intersection(span)
+        assert inside is not None
+        days.setdefault(code, set()).update((holder, day) for day in local_days(inside, zone))
+    return {code: len(found) for code, found in days.items()}
+
+
+def _stored(rows: Any) -> Found:
+    bookings: list[Booking] = list(rows.select_related("hold", "ground"))
+    takes = takes_of(one.ground_id for one in bookings)
+    return {one.pk: _standing(one, takes[one.ground_id]) for one in bookings}
+
+
+def _standing(one: Booking, takes: Iterable[int]) -> Standing:
+    hold, ground = one.hold, one.ground
+    return Standing(
+        plane=shape_of(ground.plane) or NOWHERE,
+        periods=(Period(one.during.lower, one.during.upper),),
+        kind=one.kind,
+        takes=frozenset(takes),
+        name=ground.name,
+        exclusive=one.exclusive,
+        vehicles=one.vehicles,
+        radius_m=float(one.radius_m),
+        holder=hold.holder,
+        label={"id": hold.title, "en": hold.title},
+        confidential=hold.confidential,
+        state=one.state,
+        key=str(hold.uid),
+        **_more(one.details),
+    )
+
+
+def _more(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a `Standing` that its details say."""
+    details = Details.of(stored)
+    return {
+        "large_vehicles": details.large_vehicles,
+        "loud": details.loud,
+        "height_m": details.height_m,
+        "parking_m": details.parking_m,
+        "areas": details.areas,
+        "roads": details.roads,
+        "lines": details.lines,
+        "counted_at": details.counted_at,
+    }
+
+
+def _of(span: Period) -> DateTimeTZRange:
+    return DateTimeTZRange(span.start, span.end)

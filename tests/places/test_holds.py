@@ -329,8 +329,8 @@ def test_what_stands_reaches_the_clash_check_once_per_booking() -> None:
     asked = [use(ground, hours(8, 12, day=day)) for day in range(3)]
     found = clashing_bookings(asked)
     assert [one.use for one in found] == [0, 1]
-    (stands,) = standing_uses(found)
+    (stands,) = standing_uses(found).values()
     assert (stands.holder, stands.state, stands.vehicles) == ("application:a", "option_1", 4)
     assert (stands.takes, stands.key) == ({ground.pk}, str(mine.uid))
     assert (stands.confidential, stands.exclusive) == (True, True)
-    assert standing_uses([]) == []
+    assert standing_uses([]) == {}

@@ -262,6 +262,9 @@ def _write_bookings(hold: Hold, uses: Sequence[Use]) -> None:
             exclusive=use.exclusive,
             vehicles=use.vehicles,
             radius_m=use.radius_m,
+            details=use.details.as_json(),
+            counted_at=list(use.details.counted),
+            cuts=list(use.details.cuts),
             extent=(
                 None if use.ground.extent is None else widened(use.ground.extent, use.radius_m)
             ),

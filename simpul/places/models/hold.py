@@ -120,6 +120,8 @@ class Booking(models.Model):
     """One ground, one period, one kind of use. `extent`: of the ground, widened by `radius_m`.
 
     `squares`: where and when it lies, for the index; the database computes it (`squares.py`).
+    `details`: what else it takes (`places.details.Details`); `counted_at` and `cuts` are the codes
+    in it by which it is found: where its fatigue is counted, which roads and bus lines it cuts.
     """
 
     class Kind(models.TextChoices):
@@ -145,6 +147,9 @@ class Booking(models.Model):
     radius_m = models.PositiveIntegerField(default=0)
     extent = BoxField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=Hold.State)
+    details = models.JSONField(default=dict, blank=True)
+    counted_at = ArrayField(models.TextField(), default=list, blank=True)
+    cuts = ArrayField(models.TextField(), default=list, blank=True)
     squares = models.GeneratedField(
         expression=models.Func(F("extent"), F("during"), function="places_squares"),
         output_field=ArrayField(models.BigIntegerField()),
@@ -195,6 +200,18 @@ class Booking(models.Model):
                 condition=~Q(state="released"),
             ),
             models.Index(F("ground"), Upper("during"), name="booking_of_ground"),
+            GinIndex(
+                name="booking_counted_at",
+                fields=["counted_at"],
+                fastupdate=False,
+                condition=Q(state="confirmed") & ~Q(counted_at=[]),
+            ),
+            GinIndex(
+                name="booking_cuts",
+                fields=["cuts"],
+                fastupdate=False,
+                condition=~Q(state="released") & ~Q(cuts=[]),
+            ),
         ]
 
     def __str__(self) -> str:
