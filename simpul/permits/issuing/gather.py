@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from simpul.city.queries import city_book
 from simpul.kit.actors import Actor
+from simpul.kit.sketch import Marked, Near, sketch
 from simpul.kit.texts import Texts, pick
 from simpul.permits import queries
 from simpul.permits.issuing import contents as c
 from simpul.permits.issuing.issuable import Decision
 from simpul.permits.issuing.sheet import LANGUAGES
-from simpul.permits.issuing.sketch import Marked, Near, sketch
 from simpul.permits.models import ActivityDay, Application, Clearance, FeeLine, Permit
 
 if TYPE_CHECKING:
