@@ -28,9 +28,10 @@ from simpul.places.actions.queue import (
     settle,
     tell,
 )
+from simpul.places.actions.rebooking import rebook, write_bookings
 from simpul.places.guard import takings
 from simpul.places.models import LARGEST_RADIUS_M, Booking, Hold, Taken
-from simpul.places.near import Use, clashing_bookings, widened
+from simpul.places.near import Use, clashing_bookings
 from simpul.places.queueing import Rival, position_of, rivals_of
 from simpul.places.states import UNCONFIRMED, S, move, step_of, touch
 
@@ -98,7 +99,7 @@ def place_hold(
         if uid is not None:
             hold.uid = uid
         hold.save(force_insert=True)
-        _write_bookings(hold, wanted)
+        write_bookings(hold, wanted)
         record(actor=actor, verb="hold.placed", subject=hold.subject, data=_told(hold, wanted))
         if confirmed:
             rivals = _confirm(actor, Opened(hold, wanted, takes, {}))
@@ -156,8 +157,7 @@ def change_uses(
         hold = opened.hold
         touch(hold, **({"title": title.strip()} if title and title.strip() else {}))
         Taken.objects.filter(hold=hold).delete()
-        hold.bookings.all().delete()
-        _write_bookings(hold, wanted)
+        rebook(hold, wanted)
         after = rivals_of(hold, wanted)
         if hold.state == S.CONFIRMED:
             _take(replace(opened, uses=wanted, rivals=after))
@@ -250,28 +250,6 @@ def _take(opened: Opened) -> None:
     except IntegrityError as error:
         others = clashing_bookings(opened.uses, but_not=hold.holder)
         raise Clashing([one for one in others if one.shares]) from error
-
-
-def _write_bookings(hold: Hold, uses: Sequence[Use]) -> None:
-    Booking.objects.bulk_create(
-        Booking(
-            hold=hold,
-            ground=use.ground,
-            kind=use.kind,
-            during=DateTimeTZRange(use.period.start, use.period.end),
-            exclusive=use.exclusive,
-            vehicles=use.vehicles,
-            radius_m=use.radius_m,
-            details=use.details.as_json(),
-            counted_at=list(use.details.counted),
-            cuts=list(use.details.cuts),
-            extent=(
-                None if use.ground.extent is None else widened(use.ground.extent, use.radius_m)
-            ),
-            state=hold.state,
-        )
-        for use in uses
-    )
 
 
 def _checked(uses: Sequence[Use]) -> list[Use]:

@@ -9,6 +9,7 @@ from simpul.places.models.hold import LARGEST_RADIUS_M, Booking, Hold, Taken
 from simpul.places.models.site import LONGEST_NOTICE, MOST_PEOPLE, Site, Terms
 from simpul.places.models.streets import Street
 from simpul.places.models.transit import BusFeed, BusRoute, BusShape, BusStop
+from simpul.places.models.withdrawn import Withdrawn
 
 __all__ = [
     "LARGEST_RADIUS_M",
@@ -27,4 +28,5 @@ __all__ = [
     "Street",
     "Taken",
     "Terms",
+    "Withdrawn",
 ]

@@ -105,6 +105,9 @@ class Hold(models.Model):
                 condition=Q(state__in=["pencil", "option_2", "option_1"]),
             ),
             models.Index(name="hold_changed", fields=["changed_at"]),
+            models.Index(
+                name="hold_cancelled", fields=["released_at"], condition=Q(cancelled=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,6 +203,7 @@ class Booking(models.Model):
                 condition=~Q(state="released"),
             ),
             models.Index(F("ground"), Upper("during"), name="booking_of_ground"),
+            models.Index(Upper("during"), name="booking_ends", condition=Q(state="confirmed")),
             GinIndex(
                 name="booking_counted_at",
                 fields=["counted_at"],

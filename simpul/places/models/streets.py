@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,7 @@ class Street(models.Model):
         ]
         indexes = [
             GistIndex(name="street_near", fields=["extent"], condition=Q(in_force=True)),
+            models.Index(Upper("name"), name="street_named", condition=Q(in_force=True)),
         ]
 
     def __str__(self) -> str:

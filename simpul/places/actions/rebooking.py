@@ -1,0 +1,88 @@
+"""The bookings of a hold are written, and follow its uses when these change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from simpul.places.models import Booking, Hold, Withdrawn
+from simpul.places.moved import Slot, pairs
+from simpul.places.near import Use, widened
+from simpul.places.states import S
+
+_FOLLOWS = (
+    "ground",
+    "kind",
+    "during",
+    "exclusive",
+    "vehicles",
+    "radius_m",
+    "extent",
+    "details",
+    "counted_at",
+    "cuts",
+)
+"""Columns of a booking that follow its use."""
+
+
+def write_bookings(hold: Hold, uses: Sequence[Use]) -> None:
+    """A booking for each use."""
+    Booking.objects.bulk_create(_booking(hold, use) for use in uses)
+
+
+def rebook(hold: Hold, uses: Sequence[Use]) -> None:
+    """Make the bookings those of `uses`; what moved keeps its row (`moved.pairs`).
+
+    Of a confirmed hold it is kept what no longer takes place where the public had read of it.
+    """
+    old = list(hold.bookings.order_by("pk"))
+    kept = pairs(
+        [Slot(one.ground_id, one.kind, one.during.lower, one.during.upper) for one in old],
+        [Slot(use.ground.pk, use.kind, use.period.start, use.period.end) for use in uses],
+    )
+    gone, moved = [], []
+    for place, booking in enumerate(old):
+        target = kept.get(place)
+        if target is None or uses[target].ground.pk != booking.ground_id:
+            gone.append(booking)
+        if target is not None:
+            wanted = _booking(hold, uses[target])
+            wanted.pk = booking.pk
+            moved.append(wanted)
+    if hold.state == S.CONFIRMED:
+        Withdrawn.objects.bulk_create(_withdrawn(hold, booking) for booking in gone)
+    Booking.objects.filter(pk__in=[one.pk for n, one in enumerate(old) if n not in kept]).delete()
+    Booking.objects.bulk_update(moved, _FOLLOWS, batch_size=500)
+    new = set(range(len(uses))) - set(kept.values())
+    write_bookings(hold, [uses[place] for place in sorted(new)])
+
+
+def _booking(hold: Hold, use: Use) -> Booking:
+    extent = use.ground.extent
+    return Booking(
+        hold=hold,
+        ground=use.ground,
+        kind=use.kind,
+        during=DateTimeTZRange(use.period.start, use.period.end),
+        exclusive=use.exclusive,
+        vehicles=use.vehicles,
+        radius_m=use.radius_m,
+        details=use.details.as_json(),
+        counted_at=list(use.details.counted),
+        cuts=list(use.details.cuts),
+        extent=None if extent is None else widened(extent, use.radius_m),
+        state=hold.state,
+    )
+
+
+def _withdrawn(hold: Hold, booking: Booking) -> Withdrawn:
+    return Withdrawn(
+        hold=hold,
+        booking_id=booking.pk,
+        ground_id=booking.ground_id,
+        kind=booking.kind,
+        during=booking.during,
+        sequence=hold.sequence,
+        at=hold.changed_at,
+    )

@@ -1,0 +1,1 @@
+"""What everybody may read of the calendar: pages, feeds and pictures for outsiders read here."""
