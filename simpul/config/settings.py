@@ -273,6 +273,11 @@ KEEP_DAYS = {
 """Days for which papers with personal data are kept after their case has ended. The commission's
 retention schedule (jadwal retensi arsip) decides; decisions and permits are never erased."""
 
+PENCIL_DAYS = env.int("SIMPUL_PENCIL_DAYS", 14)
+RETURNED_HOLD_DAYS = env.int("SIMPUL_RETURNED_HOLD_DAYS", 30)
+"""Days for which a place is kept for a plan that has not been sent, and for a file that waits for
+its applicant. The commission's own policy (docs/decisions/0012-the-calendar-in-a-case.md)."""
+
 # --- mail ----------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str(
     "SIMPUL_EMAIL_BACKEND",

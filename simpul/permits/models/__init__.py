@@ -15,6 +15,7 @@ from simpul.permits.models.clearance import (
 )
 from simpul.permits.models.counter import ReferenceCounter
 from simpul.permits.models.fees import Bill, FeeLine, Payment, Waiver
+from simpul.permits.models.holding import CaseHold, CaseLook
 from simpul.permits.models.permit import Permit, PermitCheck
 from simpul.permits.models.plan_draft import PlanDraft
 from simpul.permits.models.wrap import WrapReport
@@ -26,6 +27,8 @@ __all__ = [
     "AttachedCondition",
     "Attachment",
     "Bill",
+    "CaseHold",
+    "CaseLook",
     "Clearance",
     "ClockEvent",
     "FeeLine",
