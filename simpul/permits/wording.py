@@ -204,6 +204,7 @@ FIELDS: Mapping[str, Promise] = {
     "operator_licence": _("Operator's licence"),
     "height_m": _("Height (m)"),
     "calibre_in": _("Calibre (inches)"),
+    "radius_m": _("Kept free around (m)"),
     "max_hours": _("Hours of work per day"),
     "species": _("Species"),
     "protected": _("Protected species"),

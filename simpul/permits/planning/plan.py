@@ -114,7 +114,8 @@ class Traffic:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One special activity. `height_m` above ground (drones), `calibre_in` inches (fireworks)."""
+    """One special activity. `height_m` above ground (drones), `calibre_in` inches (fireworks);
+    `radius_m`: nobody else comes nearer than this."""
 
     id: str | None = f.part(f.name())
     code: str | None = f.part(f.choice(choices.ACTIVITIES))
@@ -125,6 +126,7 @@ class Activity:
     operator_licence: str | None = f.part(f.text(100))
     height_m: Decimal | None = f.part(f.measure(0, 6000))
     calibre_in: Decimal | None = f.part(f.measure(0, 24))
+    radius_m: Decimal | None = f.part(f.measure(0, 5000))
 
 
 @dataclass(frozen=True, slots=True)

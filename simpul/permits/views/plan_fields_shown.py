@@ -138,6 +138,12 @@ ACTIVITIES = (
         _("Calibre (inches)"),
         shown="fireworks pyro_small pyro_explosion",
     ),
+    Asked(
+        "radius_m",
+        "measure",
+        _("Kept free around (m)"),
+        shown="fireworks pyro_small pyro_explosion uas_drone",
+    ),
     Asked("dates", "days", _("On which days?"), wide=True),
     Asked("description", "long", _("What exactly happens?"), wide=True),
     Asked("operator", "text", _("Who does it?")),
