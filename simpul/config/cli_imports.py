@@ -1,4 +1,4 @@
-"""The verbs that bring a city's roads, buses and events."""
+"""The verbs that bring what a city knows: roads, buses, events, neighbourhoods, quiet places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Arguments = argparse.Namespace
 
 
 def add_imports(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `simpul roads`, `simpul gtfs`, `simpul events` and their `import`."""
+    """Add `simpul roads`, `gtfs`, `events`, `neighbourhoods`, `quiet` and their `import`."""
     _brought(verbs, verb, "roads", _roads, "streets of the city", "take roads from GeoJSON (.gz)")
     buses = _brought(verbs, verb, "gtfs", _gtfs, "bus lines", "put a GTFS feed (ZIP) in force")
     buses.add_argument("--corridors", help="short names of the busway lines: 1-13 or 1,2,3")
@@ -23,6 +23,17 @@ def add_imports(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> Non
     events.add_argument(
         "--kind", choices=("event", "road_works"), default="event", help="where the file is silent"
     )
+    units = _brought(
+        verbs, verb, "neighbourhoods", _neighbourhoods, "neighbourhood units (RW)", "take GeoJSON"
+    )
+    for option, about in (
+        ("number", "number of the RW"),
+        ("kelurahan", "name of its kelurahan"),
+        ("kecamatan", "name of its kecamatan"),
+        ("code", "official code of its kelurahan"),
+    ):
+        units.add_argument(f"--{option}", default="", help=f"the property with the {about}")
+    _brought(verbs, verb, "quiet", _quiet, "places that need quiet", "take GeoJSON")
 
 
 def _brought(
@@ -78,5 +89,36 @@ def _events(wanted: Arguments, output: Output) -> int:
         language=wanted.language,
         source=wanted.source,
         kind=wanted.kind,
+        all_or_nothing=wanted.all_or_nothing,
+    )
+
+
+def _neighbourhoods(wanted: Arguments, output: Output) -> int:
+    from simpul.places.commands_imports import neighbourhoods_import
+    from simpul.places.neighbourhoods.reading import Columns
+
+    return neighbourhoods_import(
+        wanted.file,
+        output=output,
+        language=wanted.language,
+        columns=Columns.named(
+            number=wanted.number,
+            kelurahan=wanted.kelurahan,
+            kecamatan=wanted.kecamatan,
+            code=wanted.code,
+        ),
+        source=wanted.source,
+        all_or_nothing=wanted.all_or_nothing,
+    )
+
+
+def _quiet(wanted: Arguments, output: Output) -> int:
+    from simpul.places.commands_imports import quiet_import
+
+    return quiet_import(
+        wanted.file,
+        output=output,
+        language=wanted.language,
+        source=wanted.source,
         all_or_nothing=wanted.all_or_nothing,
     )

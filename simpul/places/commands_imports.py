@@ -1,10 +1,11 @@
-"""What the `simpul` command does to bring a city's roads, buses and events.
+"""What the `simpul` command does to bring what a city knows: roads, buses, events, people.
 
 Exit status: 0 done (what was refused is said), 1 a negative answer, 2 the input cannot be used.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,9 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from simpul.kit.actors import Actor, system_actor
+from simpul.places.actions.editions import Edition
 from simpul.places.actions.events import import_events
 from simpul.places.actions.gtfs import import_feed, named_corridors
+from simpul.places.actions.neighbourhoods import import_units
+from simpul.places.actions.quiet import import_quiet
 from simpul.places.actions.roads import import_roads
+from simpul.places.neighbourhoods.reading import Columns
 from simpul.places.troubles import NOTED, REFUSED, REPAIRED, Troubles, Unreadable
 
 GOOD, NEGATIVE, BAD_INPUT = 0, 1, 2
@@ -135,6 +140,58 @@ def events_import(
         )
         lines.append(gone % {"n": report.gone})
     return _told(lines, data, report.troubles, output, language)
+
+
+def neighbourhoods_import(
+    file: Path,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = OPERATOR,
+    columns: Columns | None = None,
+    source: str = "",
+    all_or_nothing: bool = False,
+) -> int:
+    """Import neighbourhood units; say what was joined, kept apart, mended and refused."""
+    try:
+        report = import_units(
+            actor=actor, file=file, columns=columns, source=source, all_or_nothing=all_or_nothing
+        )
+    except Unreadable as error:
+        return _unusable(error, output, language)
+    lines = [_counted(report.edition)]
+    if report.unmatched:
+        unmatched = ngettext(
+            "%(n)d unit lies in a kelurahan that the city pack does not know.",
+            "%(n)d units lie in a kelurahan that the city pack does not know.",
+            report.unmatched,
+        )
+        lines.append(unmatched % {"n": report.unmatched})
+    data = {"source": report.source, **asdict(report.edition), "unmatched": report.unmatched}
+    return _told(lines, data, report.troubles, output, language)
+
+
+def quiet_import(
+    file: Path,
+    *,
+    output: Output,
+    language: str | None = None,
+    actor: Actor = OPERATOR,
+    source: str = "",
+    all_or_nothing: bool = False,
+) -> int:
+    """Import places that need quiet; say what was mended and what refused."""
+    try:
+        report = import_quiet(actor=actor, file=file, source=source, all_or_nothing=all_or_nothing)
+    except Unreadable as error:
+        return _unusable(error, output, language)
+    data = {"source": report.source, **asdict(report.edition)}
+    return _told([_counted(report.edition)], data, report.troubles, output, language)
+
+
+def _counted(edition: Edition) -> str:
+    told = _("%(new)d new, %(changed)d changed, %(same)d as before, %(gone)d no longer there.")
+    return told % asdict(edition)
 
 
 def _told(

@@ -20,6 +20,8 @@ register(
         "streets.imported": _("Roads imported"),
         "events.imported": _("Events imported"),
         "buses.imported": _("Bus lines imported"),
+        "neighbourhoods.imported": _("Neighbourhood units imported"),
+        "quiet.imported": _("Places that need quiet imported"),
         "hold.cancelled": _("Booking cancelled"),
     }
 )

@@ -9,6 +9,7 @@ from simpul.places.models.hold import LARGEST_RADIUS_M, Booking, Hold, Taken
 from simpul.places.models.site import LONGEST_NOTICE, MOST_PEOPLE, Site, Terms
 from simpul.places.models.streets import Street
 from simpul.places.models.transit import BusFeed, BusRoute, BusShape, BusStop
+from simpul.places.models.units import NeighbourhoodUnit, QuietSpot
 from simpul.places.models.withdrawn import Withdrawn
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "GroundPart",
     "Hold",
     "ImportedEvent",
+    "NeighbourhoodUnit",
+    "QuietSpot",
     "Site",
     "Street",
     "Taken",

@@ -25,6 +25,12 @@ def box_extent(text: str) -> Extent:
     return west, south, east, north
 
 
+def widened(extent: Extent, metres: float) -> Extent:
+    """The extent with so many metres around it."""
+    west, south, east, north = extent
+    return west - metres, south - metres, east + metres, north + metres
+
+
 class BoxField(models.Field):  # type: ignore[type-arg]
     """An extent. GiST of the core knows `box`, so `&&` needs no extension."""
 

@@ -1,0 +1,1 @@
+"""Neighbourhood units (RW) out of a file. Pure."""
