@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import YES, Answer, NotAllowed, no
+from simpul.kit.outcomes import YES, Answer, NotVisible, no
 
 
 def may_change_contact(actor: Actor, code: str) -> Answer:
@@ -16,6 +16,6 @@ def may_change_contact(actor: Actor, code: str) -> Answer:
 
 
 def require_changes_contact(actor: Actor, code: str) -> None:
-    """NotAllowed for everybody else."""
+    """NotVisible for everybody else: an outsider finds no such page."""
     if not (answer := may_change_contact(actor, code)):
-        raise NotAllowed(answer.reason)
+        raise NotVisible(answer.reason)

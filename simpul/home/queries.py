@@ -10,6 +10,6 @@ from simpul.kit.actors import Actor
 
 
 def complaints(actor: Actor) -> QuerySet[Complaint]:
-    """Every complaint, the newest first; NotAllowed for anybody but head of service and auditor."""
+    """Every complaint, the newest first; NotVisible for anybody but head of service and auditor."""
     require_reads_complaints(actor)
     return Complaint.objects.all()

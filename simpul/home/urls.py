@@ -1,6 +1,8 @@
 from django.urls import path
 
 from simpul.home import views
+from simpul.home.nearby import burden, feeds
+from simpul.home.nearby import views as near
 
 app_name = "home"
 urlpatterns = [
@@ -11,4 +13,9 @@ urlpatterns = [
     path("tentang/", views.about, name="about"),
     path("privasi/", views.privacy, name="privacy"),
     path("aksesibilitas/", views.accessibility, name="accessibility"),
+    path("sekitar/", near.nearby, name="nearby"),
+    path("sekitar/jalan/<int:pk>/", burden.street, name="street"),
+    path("sekitar/rw/<path:key>/", burden.unit, name="unit"),
+    path("sekitar/<str:code>/feed.<str:form>", feeds.area, name="area_feed"),
+    path("instansi/<slug:code>/feed.<str:form>", feeds.authority, name="authority_feed"),
 ]

@@ -132,7 +132,7 @@ def test_the_public_loads_nothing() -> None:
 def test_a_contact_is_changed_by_who_may_and_recorded(
     jakarta: Any, hadi: Any, fajar: Any, make_person: Any
 ) -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotVisible):
         change_contact(actor=fajar.actor, code="POLSEK", email="a@contoh.id")
     with pytest.raises(InvalidInput):
         change_contact(actor=hadi.actor, code="POLSEK", email="bukan alamat")

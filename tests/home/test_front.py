@@ -118,7 +118,7 @@ def test_nobody_else_reads_complaints(
     for person in (citra, dewi, hadi, fajar):
         client.force_login(person.user)
         answer = client.get("/pengaduan/masuk/")
-        assert answer.status_code == 403
+        assert answer.status_code == 404
         assert "uang parkir" not in answer.content.decode()
 
 

@@ -84,7 +84,7 @@ def test_an_auditor_reads_grants_and_changes_none(enter: Any, gita: Any, hadi: A
 def test_an_outsider_ends_no_interest(enter: Any, ani: Any, dewi: Any, company: Any) -> None:
     interest = actions.declare_interest(actor=dewi.actor, organisation_id=company.pk, note="x")
     client = enter(ani)
-    assert client.get(reverse("people:interests")).status_code == 403
+    assert client.get(reverse("people:interests")).status_code == 404
     answer = client.post(reverse("people:interest-end", args=[interest.pk]))
     assert answer.status_code == 404
     assert Interest.objects.get().ended_at is None

@@ -17,7 +17,7 @@ from simpul.kit.outcomes import InvalidInput, NotVisible
 def change_contact(*, actor: Actor, code: str, email: str) -> Authority:
     """Set or clear the e-mail of a desk.
 
-    NotAllowed for who neither administers nor manages that desk; InvalidInput for no address.
+    NotVisible for who neither administers nor manages that desk; InvalidInput for no address.
     The journal keeps that it changed, not the address.
     """
     require_changes_contact(actor, code)

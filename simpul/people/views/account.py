@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from simpul.kit.outcomes import NotVisible
 from simpul.people import desk_names, enrolment
-from simpul.people.access import may_declare_interest, require
+from simpul.people.access import may_declare_interest
 from simpul.people.actions import change_profile, declare_interest, end_interest
 from simpul.people.forms import CodeForm, InterestForm, ProfileForm
 from simpul.people.models import DeskGrant, StaffGrant
@@ -50,7 +51,8 @@ def profile(request: Request) -> HttpResponse:
 def interests(request: Request) -> HttpResponse:
     """Declare an interest; the head of service and administrators see and end all."""
     actor, user = request.actor, account_of(request)
-    require(may_declare_interest(actor))
+    if not may_declare_interest(actor):
+        raise NotVisible("")
     form = InterestForm(request.POST or None)
 
     def declare() -> object:
