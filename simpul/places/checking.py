@@ -21,10 +21,11 @@ from simpul.places.calendar.clash import Clash, Grade, Surroundings, clashes, wo
 from simpul.places.calendar.ledger import ledger
 from simpul.places.calendar.rows import FATIGUE
 from simpul.places.calendar.rules import CalendarRules
-from simpul.places.calendar.uses import LedgerEntry, Standing, Where
+from simpul.places.calendar.uses import LedgerEntry, QuietPlace, Standing, Where
 from simpul.places.closures import ClosureFacts, line_names
 from simpul.places.near import Use, clashing_bookings
 from simpul.places.planned import PlannedUse, Prepared, prepare
+from simpul.places.quiet import quiet_near
 from simpul.places.rules import calendar_rules
 from simpul.places.standing import (
     counted_uses,
@@ -163,6 +164,7 @@ class Calendar:
         standing = standing_uses(found)
         standing |= cutting_uses(cuts, _span(uses), but_not=self.holder)
         surroundings = Surroundings(
+            quiet_places=self._quiet(prepared),
             ledger=self._ledger(prepared, _span(uses)),
             line_names=line_names({key for one in prepared for key in one.details.lines}),
         )
@@ -186,6 +188,14 @@ class Calendar:
     def _reach(self) -> float:
         measures = [row.most or 0.0 for row in self.rules.limits if row.measure in _PLACED]
         return max(measures, default=0.0)
+
+    def _quiet(self, prepared: Sequence[Prepared]) -> tuple[QuietPlace, ...]:
+        reach = max(
+            (row.most or 0.0 for row in self.rules.limits if row.measure == "quiet"), default=0.0
+        )
+        boxes = {one.ground.extent for one in prepared if one.ground.extent is not None}
+        found = {place.code: place for box in sorted(boxes) for place in quiet_near(box, reach)}
+        return tuple(found.values())
 
     def _ledger(self, prepared: Sequence[Prepared], span: Period) -> tuple[LedgerEntry, ...]:
         wheres = {where.code: where for one in prepared for where in one.details.counted_at}
