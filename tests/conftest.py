@@ -22,6 +22,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
+from hypothesis import settings as effort
 from xdist.scheduler import LoadFileScheduling
 
 from simpul.kit.actors import Actor
@@ -38,6 +39,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# A machine that is busy with something else makes no property untrue.
+effort.register_profile("simpul", deadline=None)
+effort.load_profile("simpul")
 
 
 # --- the database --------------------------------------------------------------------------
