@@ -253,7 +253,9 @@ def test_a_question_is_answered_on_the_case_page(
     assert as_person(budi).post(url, {"answer": "Pukul 21"}).status_code == 302
     asked.refresh_from_db()
     assert asked.state == "requested"
-    assert as_person(ani).post(url, {"answer": "lagi"}).status_code == 409
+    late = as_person(ani).post(url, {"answer": "lagi"})
+    assert late.status_code == 422
+    assert "sudah dijawab oleh Budi" in late.content.decode()
 
 
 def test_a_returned_case_shows_the_question_and_opens_the_form_again(
