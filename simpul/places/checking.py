@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import is_not
 from zoneinfo import ZoneInfo
 
 from shapely import Point
@@ -43,10 +44,12 @@ _PLACED = ("set_distance", "parallel_closure", "quiet")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A plan held against the calendar. `clashes`: the most serious first."""
+    """A plan held against the calendar. `clashes`: the most serious first. `standing`: what stands
+    near on its days, also where nothing clashes."""
 
     prepared: tuple[Prepared, ...]
     clashes: tuple[Clash, ...]
+    standing: tuple[Standing, ...] = ()
 
     @property
     def grade(self) -> Grade | None:
@@ -72,6 +75,7 @@ class Calendar:
         self.book = book or city_book()
         self.rules: CalendarRules = calendar_rules(self.book)
         self.holder, self.reveal = holder, reveal
+        self._last: tuple[tuple[PlannedUse, ...], list[Prepared]] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,8 +84,16 @@ class Calendar:
 
     def check(self, planned: Sequence[PlannedUse]) -> Checked:
         """Everything in the way of these uses."""
-        prepared = prepare(planned, holder=self.holder, book=self.book)
+        prepared = self._prepared(planned)
         return self._checked(prepared, self._around(prepared))
+
+    def _prepared(self, planned: Sequence[PlannedUse]) -> list[Prepared]:
+        """Looked up once while the same uses are asked about again."""
+        same = tuple(planned)
+        known = self._last
+        if known is None or len(known[0]) != len(same) or any(map(is_not, known[0], same)):
+            self._last = known = same, prepare(same, holder=self.holder, book=self.book)
+        return known[1]
 
     def earliest_free(
         self,
@@ -91,10 +103,14 @@ class Calendar:
         horizon: int = solve.HORIZON_DAYS,
         allowed: Callable[[date], bool] = lambda _: True,
         least: Grade = Grade.POSSIBLE,
+        counts: Callable[[Clash], bool] = lambda _: True,
     ) -> solve.DayFound | None:
         """The first day from `first` on to which the whole plan can be moved without a clash of at
-        least `least`; the days keep their distance from each other. None within the horizon."""
-        prepared = prepare(planned, holder=self.holder, book=self.book)
+        least `least`; the days keep their distance from each other. None within the horizon.
+
+        `counts`: leaves out what no other day would change.
+        """
+        prepared = self._prepared(planned)
         if not prepared:
             return None
         begins = min(one.planned.first_day(self.zone) for one in prepared)
@@ -106,7 +122,8 @@ class Calendar:
                 start = first + chunk * CHUNK_DAYS * _DAY
                 moved = [self._moved(prepared, (start - begins).days + n) for n in _ENDS]
                 around[chunk] = self._around([one for rows in moved for one in rows], whole=True)
-            return self._checked(self._moved(prepared, (day - begins).days), around[chunk]).clashes
+            later = self._moved(prepared, (day - begins).days)
+            return [one for one in self._checked(later, around[chunk]).clashes if counts(one)]
 
         return solve.earliest_free_day(first, ask, horizon=horizon, allowed=allowed, least=least)
 
@@ -141,7 +158,9 @@ class Calendar:
             self.rules,
             reveal=self.reveal,
         )
-        return Checked(prepared=tuple(prepared), clashes=tuple(found))
+        return Checked(
+            prepared=tuple(prepared), clashes=tuple(found), standing=tuple(around.standing)
+        )
 
     def _moved(self, prepared: Sequence[Prepared], days: int) -> list[Prepared]:
         moved = []
