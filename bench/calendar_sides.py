@@ -118,7 +118,7 @@ class Simpul:
         seconds = copy(
             self.connection,
             "places_booking (id, hold_id, ground_id, kind, during, exclusive, vehicles, "
-            "radius_m, extent, state)",
+            "radius_m, extent, state, details, counted_at, cuts)",
             (
                 (
                     n + 1,
@@ -131,6 +131,9 @@ class Simpul:
                     0,
                     boxes[calendar.ground[n]],
                     str(calendar.state[n]),
+                    "{}",
+                    "{}",
+                    "{}",
                 )
                 for n, during in enumerate(ranges(calendar))
             ),
@@ -175,6 +178,7 @@ CREATE TABLE booking (id bigint PRIMARY KEY,
   hold_id bigint NOT NULL REFERENCES hold, ground_id bigint NOT NULL REFERENCES ground,
   kind text NOT NULL, during tstzrange NOT NULL, exclusive bool NOT NULL, vehicles int NOT NULL,
   radius_m int NOT NULL, geom geometry(Geometry, 32748) NOT NULL, state text NOT NULL,
+  details jsonb NOT NULL DEFAULT '{}',
   FOREIGN KEY (hold_id, state) REFERENCES hold (id, state),
   CHECK (NOT isempty(during)), CHECK (radius_m <= 5000));
 CREATE INDEX booking_hold ON booking (hold_id);
@@ -227,7 +231,8 @@ class PostGIS:
         placed = [_ewkb(shape) for shape in calendar.shapes]
         seconds = copy(
             self.connection,
-            "booking",
+            "booking (id, hold_id, ground_id, kind, during, exclusive, vehicles, radius_m, geom, "
+            "state)",
             (
                 (
                     n + 1,
