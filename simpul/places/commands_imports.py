@@ -52,21 +52,13 @@ def roads_import(
         report = import_roads(actor=actor, file=file, source=source, all_or_nothing=all_or_nothing)
     except Unreadable as error:
         return _unusable(error, output, language)
-    told = ngettext(
-        "%(n)d new road, %(changed)d changed, %(same)d as before, %(gone)d no longer there.",
-        "%(n)d new roads, %(changed)d changed, %(same)d as before, %(gone)d no longer there.",
-        report.new,
-    ) % {"n": report.new, "changed": report.changed, "same": report.same, "gone": report.gone}
     length = _("%(km)d km of road in all.") % {"km": round(report.length_m / 1000)}
     data = {
         "source": report.source,
-        "new": report.new,
-        "changed": report.changed,
-        "same": report.same,
-        "gone": report.gone,
+        **asdict(report.edition),
         "length_m": round(report.length_m),
     }
-    return _told([told, length], data, report.troubles, output, language)
+    return _told([_counted(report.edition), length], data, report.troubles, output, language)
 
 
 def gtfs_import(

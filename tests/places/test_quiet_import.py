@@ -146,6 +146,8 @@ def test_the_database_refuses_an_unknown_kind_and_a_place_twice(tmp_path: Path) 
 @pytest.mark.usefixtures("jakarta")
 def test_a_file_without_any_place_leaves_what_there_was(tmp_path: Path) -> None:
     bring(tmp_path, spot("a"))
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refusal:
         bring(tmp_path, spot("b", "cinema"))
+    # Whoever brings such a file reads what is wrong in it, not only that nothing is left.
+    assert "cinema" in str(refusal.value)
     assert QuietSpot.objects.filter(in_force=True).count() == 1

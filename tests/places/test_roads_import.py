@@ -52,16 +52,16 @@ def bring(folder: Path, *roads: dict[str, Any], actor: Actor = OPERATOR, **more:
 
 @pytest.mark.usefixtures("jakarta")
 def test_brought_again_nothing_doubles_and_what_differs_follows(tmp_path: Path) -> None:
-    first = bring(tmp_path, AVENUE, SIDE)
+    first = bring(tmp_path, AVENUE, SIDE).edition
     assert (first.new, first.changed, first.same, first.gone) == (2, 0, 0, 0)
     keys = dict(Street.objects.values_list("key", "pk"))
-    again = bring(tmp_path, AVENUE, SIDE)
+    again = bring(tmp_path, AVENUE, SIDE).edition
     assert (again.new, again.changed, again.same, again.gone) == (0, 0, 2, 0)
-    changed = bring(tmp_path, {**AVENUE, "LANES": 5})
+    changed = bring(tmp_path, {**AVENUE, "LANES": 5}).edition
     assert (changed.new, changed.changed, changed.same, changed.gone) == (0, 1, 0, 1)
     assert Street.objects.get(key="th").lanes == 5
     assert not Street.objects.get(key="side").in_force
-    back = bring(tmp_path, AVENUE, SIDE)
+    back = bring(tmp_path, AVENUE, SIDE).edition
     assert (back.new, back.changed, back.gone) == (0, 2, 0)
     # A street keeps its key for ever: grounds and holds point to it.
     assert dict(Street.objects.values_list("key", "pk")) == keys
@@ -82,7 +82,7 @@ def test_all_or_nothing_loads_nothing_when_something_is_refused(tmp_path: Path) 
         bring(tmp_path, AVENUE, bad, all_or_nothing=True)
     assert "fitur ke-2" in str(refusal.value)
     assert not Street.objects.exists()
-    assert bring(tmp_path, AVENUE, bad).new == 1
+    assert bring(tmp_path, AVENUE, bad).edition.new == 1
 
 
 @pytest.mark.usefixtures("jakarta")
@@ -93,7 +93,7 @@ def test_only_an_administrator_or_the_operator_brings_data(
         bring(tmp_path, AVENUE, actor=dewi.actor)
     with pytest.raises(NotAllowed):
         import_feed(actor=dewi.actor, file=feed(tmp_path))
-    assert bring(tmp_path, AVENUE, actor=hadi.actor).new == 1
+    assert bring(tmp_path, AVENUE, actor=hadi.actor).edition.new == 1
 
 
 @pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_the_verbs_speak_and_give_their_status(
     file = roads_file(tmp_path, AVENUE, {"id": "bad", "line": [[0, 0], [1, 1]]})
     assert main(["roads", "import", str(file), "--language", "id"]) == 0
     said = capsys.readouterr()
-    assert "1 jalan baru" in said.out
+    assert "1 baru, 0 berubah" in said.out
     assert "fitur ke-2" in said.err
     assert main(["gtfs", "import", str(feed(tmp_path)), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["lines"] == 2
@@ -204,7 +204,7 @@ def test_a_closure_of_thamrin_in_the_real_city(record_property: Any) -> None:
         pytest.skip("the shared data folder has no roads or no buses")
     report = import_roads(actor=OPERATOR, file=roads)
     # 18,574 features: one without length, one there twice.
-    assert (report.new, report.troubles.count("refused")) == (18572, 1)
+    assert (report.edition.new, report.troubles.count("refused")) == (18572, 1)
     import_feed(actor=OPERATOR, file=buses, corridors=frozenset(map(str, range(1, 14))))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

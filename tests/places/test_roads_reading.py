@@ -87,8 +87,8 @@ def test_a_road_without_a_name_keeps_the_same_id_at_every_import(tmp_path: Path)
         (road([[106.82, -6.2], ["x", -6.1]]), "not_finite"),
         (road([[179.9, -6.2], [-179.9, -6.2]]), "antimeridian"),
         (road([[[106.8, -6.2], [106.8, -6.1], [106.9, -6.1], [106.8, -6.2]]], "Polygon"),
-         "not_a_line"),
-        ({"type": "Feature", "properties": None, "geometry": None}, "not_a_line"),
+         "other_type"),
+        ({"type": "Feature", "properties": None, "geometry": None}, "other_type"),
         ({"type": "Road"}, "not_a_feature"),
         ([1, 2], "not_a_feature"),
     ],
@@ -204,7 +204,7 @@ def test_a_large_file_is_read_piece_by_piece(tmp_path: Path) -> None:
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert reading.features == 28_000
-    assert reading.troubles.counts == {("refused", "not_a_line"): 28_000}
+    assert reading.troubles.counts == {("refused", "other_type"): 28_000}
     assert len(reading.troubles.kept) == 1000
     assert most < 20 * 2**20
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,11 +10,17 @@ from typing import TypeVar
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from simpul.places.models.units import Brought
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import InvalidInput, NotAllowed
+from simpul.places.models import NeighbourhoodUnit, QuietSpot, Street
+from simpul.places.troubles import REFUSED, Troubles
 
-BATCH = 1000
-Row = TypeVar("Row", bound=Brought)
+BATCH = 2000
+MOST_TOLD = 100
+Row = TypeVar("Row", Street, NeighbourhoodUnit, QuietSpot)
 _FILLED = ("id", "source", "key")
 
 
@@ -26,6 +32,31 @@ class Edition:
     changed: int
     same: int
     gone: int
+
+
+def require_importer(actor: Actor) -> None:
+    """NotAllowed unless the actor may bring the city's data."""
+    if actor.kind != "system" and not actor.has_role("administrator"):
+        raise NotAllowed(_("Only an administrator brings data of the city."))
+
+
+def refuse_if_refused(troubles: Troubles) -> None:
+    """InvalidInput with the refusals, for those who take a file whole or not at all."""
+    if troubles.count(REFUSED):
+        raise InvalidInput({"file": [*_refusals(troubles), _("Nothing was loaded, as wished.")]})
+
+
+def refuse_empty(found: Collection[object], troubles: Troubles, sentence: str) -> None:
+    """InvalidInput with this sentence and the reasons when nothing in a file can be taken: an
+    empty edition would put all that is known out of force."""
+    if not found:
+        raise InvalidInput({"file": [*_refusals(troubles), sentence]})
+
+
+def _refusals(troubles: Troubles) -> list[str]:
+    language = get_language() or "id"
+    told = [one.sentence(language) for one in troubles if one.done == REFUSED]
+    return told[:MOST_TOLD]
 
 
 def source_of(file: Path, named: str) -> str:
@@ -70,7 +101,7 @@ def keep_edition(model: type[Row], source: str, rows: Iterable[Row]) -> Edition:
     return Edition(new, changed, len(seen) - new - changed, len(gone))
 
 
-def _mark(row: Brought) -> int:
+def _mark(row: Street | NeighbourhoodUnit | QuietSpot) -> int:
     """The same for a row that has not changed."""
     values = (getattr(row, name) for name in row.CONTENT)
     return hash(tuple(bytes(one) if isinstance(one, memoryview) else one for one in values))

@@ -15,9 +15,9 @@ from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import ActionError, InvalidInput
+from simpul.places.actions.editions import refuse_if_refused, require_importer, source_of
 from simpul.places.actions.grounds import Piece, ensure_ground, of_area, of_shape, of_site
 from simpul.places.actions.holds import change_uses, place_hold, release
-from simpul.places.actions.roads import refuse_if_refused, require_importer
 from simpul.places.events.geo import read_geojson_events
 from simpul.places.events.ics import read_ics
 from simpul.places.events.rows import EVENT, KINDS, MESSAGES, EventReading, EventRow, Frame
@@ -65,7 +65,7 @@ def import_events(
     if all_or_nothing:
         refuse_if_refused(reading.troubles)
     cancelled = [row for row in reading.events.values() if row.cancelled]
-    report = EventsReport((feed or _stem(file))[:100], reading.troubles)
+    report = EventsReport(source_of(file, feed), reading.troubles)
     for row, piece in found:
         _one(actor, row, piece, report)
     for row in cancelled:
@@ -95,10 +95,6 @@ def _read(file: Path, frame: Frame) -> EventReading:
     if name.endswith((".geojson", ".json")):
         return read_geojson_events(file, frame)
     raise Unreadable(Troubles(MESSAGES, file.name).made("unknown_file"))
-
-
-def _stem(file: Path) -> str:
-    return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
 
 
 class _Places:

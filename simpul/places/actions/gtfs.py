@@ -17,7 +17,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.geometry import Projector, Shape, metres
 from simpul.kit.outcomes import InvalidInput
-from simpul.places.actions.roads import refuse_if_refused, require_importer
+from simpul.places.actions.editions import refuse_if_refused, require_importer
 from simpul.places.models import BusFeed, BusRoute, BusShape, BusStop
 from simpul.places.transit.feed import read_feed
 from simpul.places.transit.rows import FeedReading

@@ -15,9 +15,15 @@ from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.geometry import metres
-from simpul.kit.outcomes import InvalidInput
-from simpul.places.actions.editions import Edition, keep_edition, lock_source, source_of
-from simpul.places.actions.roads import refuse_if_refused, require_importer
+from simpul.places.actions.editions import (
+    Edition,
+    keep_edition,
+    lock_source,
+    refuse_empty,
+    refuse_if_refused,
+    require_importer,
+    source_of,
+)
 from simpul.places.models import NeighbourhoodUnit
 from simpul.places.neighbourhoods.naming import KelurahanNames
 from simpul.places.neighbourhoods.reading import (
@@ -62,8 +68,9 @@ def import_units(
     reading = read_units(file, plane, box, names, columns or Columns())
     if all_or_nothing:
         refuse_if_refused(reading.troubles)
-    if not reading.count:
-        raise InvalidInput({"file": [_("The file holds no neighbourhood unit to be taken.")]})
+    refuse_empty(
+        reading.units, reading.troubles, _("The file holds no neighbourhood unit to be taken.")
+    )
     source = source_of(file, source)
     with transaction.atomic():
         lock_source("neighbourhoods", source)

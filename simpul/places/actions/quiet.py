@@ -13,9 +13,15 @@ from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.geometry import metres
-from simpul.kit.outcomes import InvalidInput
-from simpul.places.actions.editions import Edition, keep_edition, lock_source, source_of
-from simpul.places.actions.roads import refuse_if_refused, require_importer
+from simpul.places.actions.editions import (
+    Edition,
+    keep_edition,
+    lock_source,
+    refuse_empty,
+    refuse_if_refused,
+    require_importer,
+    source_of,
+)
 from simpul.places.models import QuietSpot
 from simpul.places.quietspots import Spot, read_spots
 from simpul.places.troubles import REFUSED, Troubles
@@ -45,8 +51,7 @@ def import_quiet(
     reading = read_spots(file, metres(settings.epsg), settings.box)
     if all_or_nothing:
         refuse_if_refused(reading.troubles)
-    if not reading.spots:
-        raise InvalidInput({"file": [_("The file holds no place to be taken.")]})
+    refuse_empty(reading.spots, reading.troubles, _("The file holds no place to be taken."))
     source = source_of(file, source)
     with transaction.atomic():
         lock_source("quiet", source)

@@ -35,6 +35,9 @@ class Street(models.Model):
     in_force = models.BooleanField(default=True)
     imported_at = models.DateTimeField(default=timezone.now)
 
+    CONTENT = ("name", "type", "lanes", "oneway", "plane")
+    """The fields that say whether it has changed."""
+
     class Meta:
         verbose_name = _("street")
         ordering = ["pk"]

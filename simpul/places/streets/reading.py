@@ -16,11 +16,13 @@ from typing import Any
 import shapely
 from shapely import LineString, MultiLineString
 
-from simpul.kit.geometry import Box, GeometryProblem, Projector, Shape, parse_geometry
+from simpul.kit.geometry import Box, Projector, Shape
 from simpul.kit.texts import Texts
 from simpul.places.geofile import MESSAGES as FILE_MESSAGES
 from simpul.places.geofile import Feature, read_features
-from simpul.places.troubles import NOTED, REPAIRED, Troubles, Unreadable
+from simpul.places.shapes import MESSAGES as SHAPE_MESSAGES
+from simpul.places.shapes import place_of, read_shape
+from simpul.places.troubles import NOTED, REFUSED, REPAIRED, Troubles, Unreadable
 
 BOTH, WITH, AGAINST = "both", "with", "against"
 """Where traffic goes: both ways, only along the line as it is stored, only against it."""
@@ -30,35 +32,18 @@ ONEWAY = {
     "-1": AGAINST, "reverse": AGAINST, "t": AGAINST,
     "no": BOTH, "false": BOTH, "0": BOTH, "": BOTH, "b": BOTH, "none": BOTH,
 }  # fmt: skip
+TYPES = ("LineString", "MultiLineString")
 MOST_LANES = 20
 MOST_ROADS, MOST_POINTS, SHORTEST_M, BATCH = 400_000, 20_000, 0.1, 2000
-AROUND = 0.5
-"""Degrees around the city's bounds in which a road may lie: neighbouring towns, not other
-countries, where the city's plane would measure wrongly."""
 
 MESSAGES: Mapping[str, Texts] = {
     **FILE_MESSAGES,
+    **SHAPE_MESSAGES,
     "too_many_roads": {
         "id": "lebih dari {most} jalan; bagi menurut wilayah, masing-masing dengan --source",
         "en": "more than {most} roads; split it by area, each with its own --source",
     },
-    "not_a_line": {
-        "id": "bukan garis ({type}); jalan berupa LineString atau MultiLineString",
-        "en": "not a line ({type}); a road is a LineString or a MultiLineString",
-    },
     "no_length": {"id": "garisnya tidak punya panjang", "en": "the line has no length"},
-    "outside_city": {
-        "id": "terletak jauh di luar kota ({lat}, {lon})",
-        "en": "lies far outside the city ({lat}, {lon})",
-    },
-    "different": {
-        "id": "id ini sudah ada di fitur ke-{first} dengan isi lain; yang pertama dipakai",
-        "en": "this id is feature {first} already, with other contents; the first one is kept",
-    },
-    "twice": {
-        "id": "sama dengan fitur ke-{first}; dihitung sekali",
-        "en": "the same as feature {first}; counted once",
-    },
     "points_dropped": {
         "id": "{count} titik yang berulang dihapus",
         "en": "{count} repeated points were dropped",
@@ -129,10 +114,8 @@ def read_roads(path: Path, plane: Projector, bounds: Box) -> RoadReading:
         reading.features = feature.number
         waiting.extend((road, feature) for road in _roads(feature, bounds, reading.troubles))
         if len(reading.roads) > MOST_ROADS:
-            too_many = reading.troubles.made(
-                "too_many_roads", most=MOST_ROADS, feature=feature.number, line=feature.line
-            )
-            raise Unreadable(too_many)
+            place = place_of(feature)
+            raise Unreadable(reading.troubles.made("too_many_roads", most=MOST_ROADS, **place))
         if len(waiting) >= BATCH:
             _measure(reading, waiting, plane)
             waiting = []
@@ -147,8 +130,7 @@ def _measure(reading: RoadReading, waiting: list[tuple[Road, Feature]], plane: P
         if isinstance(flat, LineString) and flat.length >= SHORTEST_M:
             _keep(reading, replace(road, plane=flat), feature)
         else:
-            place: dict[str, Any] = {"feature": feature.number, "line": feature.line}
-            reading.troubles.add("no_length", name=road.id, **place)
+            reading.troubles.add("no_length", **place_of(feature, road.id))
 
 
 def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
@@ -157,30 +139,17 @@ def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
         reading.roads[road.id] = road
         reading.first[road.id] = feature.number
         return
-    code, done = ("twice", NOTED) if known.content == road.content else ("different", "refused")
+    code, done = ("twice", NOTED) if known.content == road.content else ("different", REFUSED)
     first = reading.first[road.id]
-    reading.troubles.add(
-        code, done=done, feature=feature.number, line=feature.line, name=road.id, first=first
-    )
+    reading.troubles.add(code, done=done, first=first, **place_of(feature, road.id))
 
 
 def _roads(feature: Feature, bounds: Box, troubles: Troubles) -> Iterator[Road]:
     told = {key.lower(): value for key, value in feature.properties.items()}
     name = _id(told, feature)
-    place: dict[str, Any] = {"feature": feature.number, "line": feature.line, "name": name}
-    kind = feature.geometry.get("type") if isinstance(feature.geometry, Mapping) else None
-    if kind not in ("LineString", "MultiLineString"):
-        troubles.add("not_a_line", type=str(kind)[:40], **place)
-        return
-    try:
-        drawn = parse_geometry(feature.geometry, max_points=MOST_POINTS, near=_around(bounds))
-    except GeometryProblem as problem:
-        texts = {language: problem.text(language) for language in ("id", "en")}
-        troubles.take(problem.code, texts, **place)
-        return
-    if not _inside(drawn, bounds):
-        lat, lon = drawn.middle
-        troubles.add("outside_city", lat=round(lat, 4), lon=round(lon, 4), **place)
+    place = place_of(feature, name)
+    drawn = read_shape(feature, TYPES, bounds, troubles, most_points=MOST_POINTS, name=name)
+    if drawn is None:
         return
     road = Road(
         name or _digest(drawn),
@@ -212,16 +181,6 @@ def _parts(road: Road, troubles: Troubles, place: dict[str, Any]) -> Iterator[Ro
             troubles.add("points_dropped", done=REPAIRED, count=int(dropped), **place)
         name = f"{road.id}/{number}" if len(pieces) > 1 else road.id
         yield replace(road, id=name, drawn=Shape(clean))
-
-
-def _around(box: Box) -> Box:
-    return (box[0] - AROUND, box[1] - AROUND, box[2] + AROUND, box[3] + AROUND)
-
-
-def _inside(drawn: Shape, bounds: Box) -> bool:
-    west, south, east, north = drawn.box
-    left, bottom, right, top = _around(bounds)
-    return left <= west and east <= right and bottom <= south and north <= top
 
 
 def _id(told: Mapping[str, Any], feature: Feature) -> str:
