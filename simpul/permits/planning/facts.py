@@ -32,7 +32,7 @@ LARGE_VEHICLE_M = 6
 _ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
 _NEVER_LARGE = frozenset({"picture", "crew_car"})
 _DRONES = frozenset({"uas_drone"})
-_FIREWORKS = frozenset({"pyro_explosion", "pyro_small", "fireworks"})
+_FIREWORKS = frozenset({"fireworks"})
 _SHOOTING = frozenset({None, "shoot"})
 _NOT_USE = frozenset({"recce", "contingency"})
 

@@ -136,7 +136,7 @@ ACTIVITIES = (
         "calibre_in",
         "measure",
         _("Calibre (inches)"),
-        shown="fireworks pyro_small pyro_explosion",
+        shown="fireworks",
     ),
     Asked(
         "radius_m",

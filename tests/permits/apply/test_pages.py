@@ -155,6 +155,23 @@ def test_a_question_appears_only_when_an_answer_makes_it_necessary(
     assert bare.plan["minors"] == {"count": 0}
 
 
+@pytest.mark.parametrize(
+    ("code", "asked", "not_asked"),
+    [
+        # Perkap 2/2008 grades fireworks by their calibre; a blast has none.
+        ("fireworks", {"calibre_in", "operator"}, {"height_m"}),
+        ("pyro_explosion", {"operator"}, {"calibre_in", "height_m"}),
+        ("uas_drone", {"height_m", "operator"}, {"calibre_in"}),
+    ],
+)
+def test_a_special_activity_is_asked_what_its_rules_need(
+    bare: Any, ani: Any, as_person: Any, code: str, asked: set[str], not_asked: set[str]
+) -> None:
+    response = as_person(ani).post(at(bare, "kegiatan-khusus", "baru"), {"code": code})
+    page = as_person(ani).get(response["Location"]).content.decode()
+    assert {name for name in asked | not_asked if f'name="{name}"' in page} == asked
+
+
 def test_foreign_parties_are_asked_only_of_foreign_productions(
     bare: Any, ani: Any, as_person: Any
 ) -> None:

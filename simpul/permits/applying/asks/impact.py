@@ -20,12 +20,14 @@ _LICENSED = frozenset(
         "uas_drone", "aircraft_manned", "balloon", "parachute", "pyro_explosion", "pyro_small",
         "firearm_blank", "firearm_replica", "bullet_hit", "car_stunt", "high_speed_drive",
         "high_fall_rigging", "crane_jib", "scaffold", "boat", "hazardous_material",
+        "fireworks",
     }
 )  # fmt: skip
 _KEEP_AWAY = frozenset(
     {
         "uas_drone", "pyro_explosion", "pyro_small", "open_flame", "bullet_hit", "firearm_blank",
         "car_stunt", "high_speed_drive", "high_fall_rigging", "crane_jib", "hazardous_material",
+        "fireworks",
     }
 )  # fmt: skip
 _HOLDS = frozenset({"intermittent_control", "rolling_block"})
@@ -193,9 +195,8 @@ ACTIVITIES_PAGE = Page(
             "calibre_in",
             "measure",
             question("fireworks_calibre_in"),
-            required=_of("code", frozenset({"pyro_small", "pyro_explosion"})),
-            when=_of("code", frozenset({"pyro_small", "pyro_explosion"})),
-            hint=_("Write 0 if no fireworks are used."),
+            required=_of("code", frozenset({"fireworks"})),
+            when=_of("code", frozenset({"fireworks"})),
         ),
         Ask(
             "operator",
