@@ -24,6 +24,7 @@ from simpul.places.access import may_edit_terms
 from simpul.places.actions import change_terms
 from simpul.places.categories import CATEGORIES
 from simpul.places.forms import FEES, SearchForm, TermsForm
+from simpul.places.public.site_days import AHEAD, site_calendar
 from simpul.places.queries import terms_of
 from simpul.places.rows import SiteRow
 from simpul.rulebook import queries as rulebook
@@ -110,6 +111,8 @@ def site(request: Request, code: str) -> HttpResponse:
         "sources": [book.sources[s] for s in row.sources if s in book.sources],
         "laws": book.law_titles(row.law),
         "terms": terms,
+        "calendar": site_calendar(code, book),
+        "calendar_days": AHEAD.days,
         "may_edit": may_edit_terms(request.actor, row.manager),
         "map": sites.points([sites.Found(row, fees.state)], language, _address),
     }

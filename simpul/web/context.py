@@ -17,6 +17,7 @@ NAVIGATION = (
     ("places:catalogue", _("Places")),
     ("rulebook:standards", _("Service standards")),
     ("permits:check", _("Check a permit")),
+    ("home:nearby", _("Filming nearby")),
 )
 
 

@@ -1,0 +1,1 @@
+"""What films where, for everybody: the page of an area and day, feeds, the burden of a street."""
