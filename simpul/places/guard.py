@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from math import floor
 
-from django.db import connection
+from django.db import connection, transaction
 
 from simpul.kit.periods import Period, merge
 from simpul.places.models.ground import Ground
@@ -73,6 +73,17 @@ def everything() -> Iterator[None]:
         yield
     finally:
         _all_locked.reset(token)
+
+
+@contextmanager
+def whole(wished: bool = True) -> Iterator[None]:
+    """Everything inside in one transaction with the whole calendar locked, for those who load a
+    file whole or not at all. Not `wished`: nothing of that."""
+    if not wished:
+        yield
+        return
+    with transaction.atomic(), everything():
+        yield
 
 
 _all_locked: ContextVar[bool] = ContextVar("calendar_locked_whole", default=False)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from simpul.config.cli import main
+from simpul.journal.queries import entries_for
 from simpul.kit.actors import system_actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed
 from simpul.places.actions.events import EventsReport, import_events
@@ -146,6 +147,25 @@ def test_all_or_nothing_places_nothing_when_one_is_refused(tmp_path: Path) -> No
     with pytest.raises(InvalidInput):
         bring(tmp_path, vevent("a", GEO), vevent("lost"), all_or_nothing=True)
     assert not Hold.objects.exists()
+
+
+@pytest.mark.usefixtures("jakarta")
+def test_all_or_nothing_takes_back_what_stood_before_a_later_event_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path, vevent("old", GEO))
+    monkeypatch.setattr("simpul.places.actions.holds.MOST_USES", 2)
+    moved = vevent("old", GEO, start=SOON + timedelta(days=3))
+    many = vevent("many", GEO, "RRULE:FREQ=DAILY;COUNT=5")
+    entries = len(list(entries_for("calendar:events")))
+    with pytest.raises(InvalidInput):
+        bring(tmp_path, moved, vevent("a", GEO), many, all_or_nothing=True)
+    assert [hold.holder for hold in Hold.objects.all()] == ["event:old"]
+    assert Booking.objects.get().during.lower == SOON
+    assert len(list(entries_for("calendar:events"))) == entries
+    report = bring(tmp_path, moved, vevent("a", GEO), many)
+    assert counts(report) == (1, 1, 0, 0)
+    assert codes(report) == [("refused", "refused")]
 
 
 @pytest.mark.usefixtures("jakarta")

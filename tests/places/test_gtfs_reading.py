@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from simpul.kit.geometry import metres
+from simpul.kit.outcomes import InvalidInput
 from simpul.places.actions.gtfs import named_corridors
 from simpul.places.transit import archive
 from simpul.places.transit.feed import read_feed
@@ -180,6 +181,9 @@ def test_a_busway_is_what_the_feed_or_the_operator_says_and_never_guessed(
 def test_corridors_are_named_one_by_one_or_in_a_row() -> None:
     assert named_corridors("1-3, 13A") == {"1", "2", "3", "13A"}
     assert named_corridors("") == frozenset()
+    for wrong in ("13-1", "1-", "1-999999"):
+        with pytest.raises(InvalidInput):
+            named_corridors(wrong)
 
 
 # --- what is no feed at all ------------------------------------------------------------------

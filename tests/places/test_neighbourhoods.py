@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import box
 
 from simpul.city.queries import city_book
 from simpul.config.cli import main
 from simpul.journal.queries import entries_for
 from simpul.kit.actors import system_actor
-from simpul.kit.geometry import metres, parse_geometry
+from simpul.kit.geometry import Shape, metres, parse_geometry
 from simpul.kit.outcomes import InvalidInput, NotAllowed
 from simpul.places.actions.neighbourhoods import import_units
 from simpul.places.models import NeighbourhoodUnit
-from simpul.places.neighbourhoods.reading import Columns
+from simpul.places.neighbourhoods.naming import Kelurahan
+from simpul.places.neighbourhoods.reading import Columns, Unit, settled_keys
 from simpul.places.units import unit_at, units_near
 
 OPERATOR = system_actor("test")
@@ -109,6 +113,48 @@ def test_of_two_with_one_number_each_keeps_its_key_in_any_order(tmp_path: Path) 
     # The source puts the number of one right: the others are who they were.
     bring(tmp_path, far, unit("RW 09", square(106.884, -6.120)), further)
     assert keys() == ["31.72.02.1005-01/2", "31.72.02.1005-01/3", "31.72.02.1005-09"]
+
+
+@pytest.mark.usefixtures("jakarta")
+def test_a_joined_unit_is_the_same_in_any_order_of_its_parts(tmp_path: Path) -> None:
+    # Three in a row: the middle one brings the other two together.
+    parts = [unit("RW 01", square(106.884 + 0.004 * step, -6.120)) for step in range(3)]
+    bring(tmp_path, *parts)
+    for order in permutations(parts):
+        again = bring(tmp_path, *order).edition
+        assert (again.new, again.changed, again.same, again.gone) == (0, 0, 1, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=st.dictionaries(
+        st.sampled_from(["k", "k/2", "k/3", "k/5"]), st.integers(0, 6), max_size=4
+    ),
+    places=st.lists(st.integers(0, 6), min_size=1, max_size=5, unique=True),
+    shuffle=st.randoms(use_true_random=False),
+)
+def test_keys_are_unique_stay_with_their_place_and_ask_for_no_order(
+    before: dict[str, int], places: list[int], shuffle: random.Random
+) -> None:
+    def at(place: int) -> shapely.Polygon:
+        return box(place * 10, 0, place * 10 + 8, 8)
+
+    def settled(order: list[int]) -> dict[int, str]:
+        drawn = Shape(box(106, -6, 107, -5))
+        units = [Unit("k", 1, Kelurahan("k", "K"), drawn, at(one), (1,)) for one in order]
+        stored = {key: at(place) for key, place in before.items()}
+        found = settled_keys("k", units, stored)
+        return {int(one.plane.bounds[0] / 10): key for key, one in found}
+
+    keys = settled(places)
+    assert sorted(keys) == sorted(places)
+    assert len(set(keys.values())) == len(places)
+    for place, key in keys.items():
+        lay_here = [old for old, where in before.items() if where == place]
+        assert not lay_here or key in lay_here
+    again = list(places)
+    shuffle.shuffle(again)
+    assert settled(again) == keys
 
 
 @pytest.mark.usefixtures("jakarta")

@@ -15,6 +15,7 @@ from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import ActionError, InvalidInput
+from simpul.places import guard
 from simpul.places.actions.editions import refuse_if_refused, require_importer, source_of
 from simpul.places.actions.grounds import Piece, ensure_ground, of_area, of_shape, of_site
 from simpul.places.actions.holds import change_uses, place_hold, release
@@ -60,26 +61,28 @@ def import_events(
     settings = city_book().settings
     frame = Frame(settings.time_zone, settings.box, timezone.now(), kind)
     reading = _read(file, frame)
+    report = EventsReport(source_of(file, feed), reading.troubles)
+    with guard.whole(all_or_nothing):
+        _load(actor, reading, report)
+        if all_or_nothing:
+            refuse_if_refused(reading.troubles)
+        told = {"new": report.new, "changed": report.changed, "cancelled": report.cancelled}
+        data = {"feed": report.feed, **told}
+        with transaction.atomic():
+            record(actor=actor, verb="events.imported", subject="calendar:events", data=data)
+    return report
+
+
+def _load(actor: Actor, reading: EventReading, report: EventsReport) -> None:
+    """Those that take place first, then those that are cancelled."""
     places = _Places(reading.troubles)
     found = [(row, piece) for row in reading.events.values() if (piece := places.piece(row))]
-    if all_or_nothing:
-        refuse_if_refused(reading.troubles)
-    cancelled = [row for row in reading.events.values() if row.cancelled]
-    report = EventsReport(source_of(file, feed), reading.troubles)
     for row, piece in found:
         _one(actor, row, piece, report)
-    for row in cancelled:
-        _one(actor, row, None, report)
+    for row in reading.events.values():
+        if row.cancelled:
+            _one(actor, row, None, report)
     report.gone = _gone(report.feed, reading)
-    told = {"new": report.new, "changed": report.changed, "cancelled": report.cancelled}
-    with transaction.atomic():
-        record(
-            actor=actor,
-            verb="events.imported",
-            subject="calendar:events",
-            data={"feed": report.feed, **told},
-        )
-    return report
 
 
 def _gone(feed: str, reading: EventReading) -> int:

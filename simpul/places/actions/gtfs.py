@@ -20,10 +20,11 @@ from simpul.kit.outcomes import InvalidInput
 from simpul.places.actions.editions import refuse_if_refused, require_importer
 from simpul.places.models import BusFeed, BusRoute, BusShape, BusStop
 from simpul.places.transit.feed import read_feed
-from simpul.places.transit.rows import FeedReading
+from simpul.places.transit.rows import FeedReading, Stop, Way
 from simpul.places.troubles import NOTED, REFUSED, Troubles
 
 BATCH = 1000
+MOST_CORRIDORS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,18 @@ def import_feed(
         runs_from=reading.runs_from,
         runs_until=reading.runs_until,
         corridors=sorted(corridors),
-        counts={
-            "lines": len(reading.lines),
-            "ways": len(reading.ways),
-            "stops": len(reading.stops),
-            "refused": reading.troubles.count(REFUSED),
-        },
+        counts=_counts(reading),
     )
     return _put_in_force(actor, feed, reading, plane)
+
+
+def _counts(reading: FeedReading) -> dict[str, int]:
+    return {
+        "lines": len(reading.lines),
+        "ways": len(reading.ways),
+        "stops": len(reading.stops),
+        "refused": reading.troubles.count(REFUSED),
+    }
 
 
 def _put_in_force(
@@ -120,38 +125,38 @@ def _fill(feed: BusFeed, reading: FeedReading, plane: Projector) -> None:
         for line in reading.lines.values()
     )
     by_key = {route.key: route for route in routes}
-    shapes = []
-    for way in reading.ways:
-        flat = plane.plane(way.drawn)
-        shapes.append(
-            BusShape(
-                route=by_key[way.route],
-                direction=way.direction,
-                key=way.key[:120],
-                headsign=way.headsign,
-                from_stops=way.from_stops,
-                plane=shapely.to_wkb(flat),
-                extent=flat.bounds,
-                length_m=flat.length,
-            )
-        )
+    shapes = (_shape(by_key[way.route], way, plane) for way in reading.ways)
     BusShape.objects.bulk_create(shapes, batch_size=BATCH)
-    stops = []
-    for stop in reading.stops.values():
-        flat = plane.plane(Shape(Point(stop.lon, stop.lat)))
-        stops.append(
-            BusStop(
-                feed=feed,
-                key=stop.key,
-                name=stop.name,
-                lat=stop.lat,
-                lon=stop.lon,
-                lines=sorted(stop.lines),
-                plane=shapely.to_wkb(flat),
-                extent=flat.bounds,
-            )
-        )
+    stops = (_stop(feed, stop, plane) for stop in reading.stops.values())
     BusStop.objects.bulk_create(stops, batch_size=BATCH)
+
+
+def _shape(route: BusRoute, way: Way, plane: Projector) -> BusShape:
+    flat = plane.plane(way.drawn)
+    return BusShape(
+        route=route,
+        direction=way.direction,
+        key=way.key[:120],
+        headsign=way.headsign,
+        from_stops=way.from_stops,
+        plane=shapely.to_wkb(flat),
+        extent=flat.bounds,
+        length_m=flat.length,
+    )
+
+
+def _stop(feed: BusFeed, stop: Stop, plane: Projector) -> BusStop:
+    flat = plane.plane(Shape(Point(stop.lon, stop.lat)))
+    return BusStop(
+        feed=feed,
+        key=stop.key,
+        name=stop.name,
+        lat=stop.lat,
+        lon=stop.lon,
+        lines=sorted(stop.lines),
+        plane=shapely.to_wkb(flat),
+        extent=flat.bounds,
+    )
 
 
 def named_corridors(text: str) -> frozenset[str]:
@@ -162,7 +167,8 @@ def named_corridors(text: str) -> frozenset[str]:
     found: set[str] = set()
     for part in text.replace(" ", "").split(","):
         first, dash, last = part.partition("-")
-        if dash and first.isdecimal() and last.isdecimal() and int(last) - int(first) <= 200:
+        whole = dash and first.isdecimal() and last.isdecimal()
+        if whole and 0 <= int(last) - int(first) <= MOST_CORRIDORS:
             found.update(str(number) for number in range(int(first), int(last) + 1))
         elif not dash:
             found.update({part} - {""})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -82,7 +81,7 @@ def import_bookings(*, actor: Actor, reading: Reading, manner: Manner) -> Import
         raise NotAllowed(answer.reason)
     _check(manner)
     report = ImportReport(manner.source, reading.problems)
-    with _one_transaction() if manner.all_or_nothing else nullcontext():
+    with guard.whole(manner.all_or_nothing):
         _Loader(actor, reading, manner, report).load()
         if manner.all_or_nothing and report.problems.faults:
             raise InvalidInput({"": _told(report.problems)})
@@ -109,12 +108,6 @@ def _told(problems: Problems) -> list[str]:
     language = get_language() or "id"
     faults = [one.sentence(language) for one in problems.found if one.effect != "once"]
     return [*faults, _("Nothing was loaded, as wished.")]
-
-
-@contextmanager
-def _one_transaction() -> Iterator[None]:
-    with transaction.atomic(), guard.everything():
-        yield
 
 
 class _Loader:

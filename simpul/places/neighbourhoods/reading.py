@@ -231,8 +231,9 @@ def _keep(reading: UnitReading, unit: Unit, feature: Feature) -> None:
         parts = [*touching, unit]
         unit = replace(
             unit,
-            drawn=Shape(shapely.union_all([part.drawn.geometry for part in parts])),
-            plane=shapely.union_all([part.plane for part in parts]),
+            # In one order, so that another order of the file changes nothing.
+            drawn=Shape(shapely.union_all([part.drawn.geometry for part in parts]).normalize()),
+            plane=shapely.union_all([part.plane for part in parts]).normalize(),
             features=tuple(number for part in parts for number in part.features),
         )
     elif known:
