@@ -8,5 +8,7 @@ class PermitsConfig(AppConfig):
 
     def ready(self) -> None:
         from simpul.permits import looks
+        from simpul.permits.holding import news
 
         looks.register()
+        news.register()

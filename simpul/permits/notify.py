@@ -109,6 +109,11 @@ def application_returned(application: Application) -> None:
     _send(_team(application), "returned", application, url=_url("case", application.pk))
 
 
+def application_called_back(application: Application) -> None:
+    """The applicant changes the plan: the officers need not go on with the old one."""
+    _send(_officers(application), "called_back", application, url=_url("desk_case", application.pk))
+
+
 def application_accepted(application: Application) -> None:
     """The file is complete and the clocks run."""
     _send(_team(application), "accepted", application, url=_url("case", application.pk))
@@ -380,3 +385,16 @@ def wrap_report_wanted(application: Application) -> None:
         url=_url("case", application.pk),
         key=f"wrap:{application.pk}",
     )
+
+
+def calendar_news(
+    application: Application, *, event: str, position: int, because: Mapping[str, str], key: str
+) -> None:
+    """A queue for a place moved: the team hears it, and the officers of a case that was sent."""
+    context = {"event": event, "position": position, "because": dict(because)}
+    own, desk = _url("case_calendar", application.pk), _url("desk_case", application.pk)
+    _send(_team(application), "calendar_news", application, url=own, context=context, key=key)
+    if application.state != Application.State.DRAFT:
+        _send(
+            _officers(application), "calendar_news", application, url=desk, context=context, key=key
+        )

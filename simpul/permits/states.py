@@ -44,6 +44,10 @@ MOVES: tuple[Move, ...] = (
     Move(S.ISSUED, "close", S.CLOSED, "system", "wrap report in, or rider merged"),
     Move(S.ISSUED, "cancel", S.CANCELLED, "producer or officer", "reason"),
     *(
+        Move(state, "call_back", S.RETURNED, "producer", "the plan is to change; clocks stand")
+        for state in (S.SUBMITTED, S.IN_REVIEW, S.AWAITING_PAYMENT, S.READY)
+    ),
+    *(
         Move(state, "withdraw", S.WITHDRAWN, "producer", "")
         for state in (
             S.DRAFT,

@@ -10,6 +10,7 @@ from simpul.permits.views import (
     apply_sending,
     apply_sheet,
     apply_start,
+    case_calendar,
     check,
     desk_answers,
     desk_case,
@@ -107,6 +108,14 @@ APPLY = [
 MINE = [
     path("kasus/", my_cases.cases, name="my_cases"),
     path("kasus/<uuid:application_id>/", my_cases.case, name="case"),
+    path("kasus/<uuid:application_id>/kalender/", case_calendar.page, name="case_calendar"),
+    path(
+        "kasus/<uuid:application_id>/kalender/tetangga.geojson",
+        case_calendar.neighbours,
+        name="case_neighbours",
+    ),
+    path("kasus/<uuid:application_id>/kalender/catat/", case_calendar.pencil, name="case_pencil"),
+    path("kasus/<uuid:application_id>/kalender/pindah/", case_calendar.offer, name="case_offer"),
     path("kasus/<uuid:application_id>/tarik/", my_cases.withdraw, name="withdraw"),
     path("kasus/<uuid:application_id>/berkas/", my_cases.add_paper, name="add_paper"),
     path(

@@ -17,6 +17,7 @@ register(
         "application.officer_named": _("Case officer named"),
         "application.returned": _("Returned with questions"),
         "application.accepted": _("Complete; authorities asked"),
+        "application.called_back": _("Taken back by the applicant to change it"),
         "application.refused": _("Refused"),
         "application.ready": _("Ready to be signed"),
         "application.lapsed": _("Ended with the permit it amends"),

@@ -27,6 +27,7 @@ from simpul.permits.actions.billing import cancel_open_bills, freeze_fee_lines
 from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.settling import settle
 from simpul.permits.case_draft import papers_not_in, sent_draft
+from simpul.permits.holding import keeping
 from simpul.permits.models import Application, Clearance, PlanRevision, Question
 from simpul.permits.planning.plan import Plan, parse_plan
 
@@ -99,6 +100,7 @@ def return_to_applicant(
             )
             for q in asked
         )
+        keeping.returned(actor=actor, application=application)
         record(
             actor=actor,
             verb="application.returned",
@@ -144,6 +146,7 @@ def accept_complete(
                 "missing_documents": missing,
             },
         )
+        keeping.accepted(actor=actor, application=application, now=moment)
         freeze_fee_lines(application=application, revision=revision, plan=plan, book=book)
         ask_authorities(
             actor=actor,
@@ -202,6 +205,7 @@ def refuse_application(
         )
         end_open_clearances(application)
         cancel_open_bills(application)
+        keeping.ended(actor=actor, application=application, reason="refused")
         record(
             actor=actor,
             verb="application.refused",

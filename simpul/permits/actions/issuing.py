@@ -25,6 +25,7 @@ from simpul.papers.typesetting import PaperProblem, render
 from simpul.permits import access, notify, queries, states
 from simpul.permits.actions.intake import end_open_clearances
 from simpul.permits.actions.riders import permit_for
+from simpul.permits.holding import keeping
 from simpul.permits.issuing import sheet, standing
 from simpul.permits.issuing.decision import decision_of
 from simpul.permits.issuing.gather import frozen_contents
@@ -54,6 +55,7 @@ def issue_permit(
         decision = decision_of(application)
         _require_issuable(decision)
         before = _version_before(application)
+        keeping.given(actor=actor, application=application, decision=decision)
         permit = _make(actor, application, decision, before=before, now=moment)
         states.move(application, "issue")
         if before is not None and before.application_id != application.pk:
@@ -81,6 +83,7 @@ def release_held(*, actor: Actor, permit_id: uuid.UUID, now: dt.datetime | None 
         _require_issuable(decision)
         if not adds_to(decision, allowed_parts(before)):
             raise WrongState(_("No further part has been cleared yet."))
+        keeping.given(actor=actor, application=application, decision=decision)
         permit = _make(actor, application, decision, before=before, now=moment)
         _say_issued(actor, permit, decision)
         return permit

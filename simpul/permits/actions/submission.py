@@ -16,7 +16,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.kit.references import case_reference
-from simpul.permits import access, notify, queries, states
+from simpul.permits import access, clearance_clock, notify, queries, states
 from simpul.permits.actions.billing import cancel_open_bills
 from simpul.permits.actions.derived_days import derive_days
 from simpul.permits.actions.intake import end_open_clearances
@@ -26,6 +26,7 @@ from simpul.permits.applying.details import without_orphans
 from simpul.permits.applying.draft import Draft
 from simpul.permits.case_draft import draft_of
 from simpul.permits.counters import next_number
+from simpul.permits.holding import keeping
 from simpul.permits.models import Application, PlanRevision
 from simpul.permits.planning.plan import to_data as plan_data
 from simpul.productions.actions import update_production
@@ -91,6 +92,9 @@ def _send(
         fields["reference"] = _next_reference(draft.book, moment)
     states.move(application, "submit", **fields)
     _tell_production(actor, application, draft)
+    # What the calendar may say of the title was decided in this very transaction.
+    application.production.refresh_from_db()
+    keeping.follow(actor=actor, application=application)
     record(
         actor=actor,
         verb="application.submitted" if first_time else "application.resubmitted",
@@ -181,6 +185,28 @@ def _tell_production(actor: Actor, application: Application, draft: Draft) -> No
     )
 
 
+def call_back(
+    *, actor: Actor, application_id: uuid.UUID, now: dt.datetime | None = None
+) -> Application:
+    """Take a sent file back to change it and send it again, by an owner or producer.
+
+    Running clocks stand still, open bills are not asked for any more; who has answered is asked
+    again only where something changes. Raises NotVisible, NotAllowed, WrongState.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        application = queries.application_for(actor, application_id, lock=True)
+        access.require(access.can_send(actor, application))
+        states.move(application, "call_back", changed_by_id=actor.user_id)
+        for clearance in application.clearances.filter(state="requested"):
+            clearance_clock.pause(clearance, moment)
+        cancel_open_bills(application)
+        keeping.returned(actor=actor, application=application)
+        record(actor=actor, verb="application.called_back", subject=application.subject, data={})
+        notify.application_called_back(application)
+        return application
+
+
 def withdraw(
     *,
     actor: Actor,
@@ -202,6 +228,7 @@ def withdraw(
         if was_sent:
             end_open_clearances(application)
             cancel_open_bills(application)
+        keeping.ended(actor=actor, application=application, reason="withdrawn")
         record(
             actor=actor,
             verb="application.withdrawn",

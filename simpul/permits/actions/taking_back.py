@@ -18,6 +18,7 @@ from simpul.permits.actions.billing import cancel_open_bills
 from simpul.permits.actions.intake import end_open_clearances
 from simpul.permits.actions.lengths import MOST_LAW, MOST_TEXT, too_long
 from simpul.permits.actions.riders import RUNNING, permit_for
+from simpul.permits.holding import keeping
 from simpul.permits.models import Application, Permit
 
 
@@ -85,6 +86,7 @@ def revoke(
         )
         _end_cases(permit, "close", reason, law, now or timezone.now())
         _end_riders(actor, permit, reason, now or timezone.now())
+        keeping.taken_back(actor=actor, application=permit.application, reason="revoked")
         return permit
 
 
@@ -106,6 +108,7 @@ def cancel(
         )
         _end_cases(permit, "cancel", reason, "", now or timezone.now())
         _end_riders(actor, permit, reason, now or timezone.now())
+        keeping.taken_back(actor=actor, application=permit.application, reason="cancelled")
         return permit
 
 

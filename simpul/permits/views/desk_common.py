@@ -30,6 +30,7 @@ from simpul.permits.forms_desk import (
     ReturnForm,
     WaiverForm,
 )
+from simpul.permits.holding.board import board_of
 from simpul.permits.models import Application, PlanRevision
 from simpul.permits.planning.answer_data import document_name
 from simpul.permits.planning.plan import parse_plan
@@ -86,6 +87,7 @@ def case_context(request: Request, application_id: uuid.UUID, **shown: Any) -> d
         "staffed": staffed_desks(),
         "balance": queries.balance_of(application),
         "history": history_of(application, language),
+        "board": board_of(application, request.actor),
         "revision": revision,
         **_may(request.actor, application),
         **_sent(application, revision),

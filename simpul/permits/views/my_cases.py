@@ -26,6 +26,7 @@ from simpul.permits.case_book import book_of
 from simpul.permits.case_draft import draft_of
 from simpul.permits.case_story import steps, to_do
 from simpul.permits.case_view import clearance_rows, history_of, next_step
+from simpul.permits.holding.board import board_of
 from simpul.permits.models import Application
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_view import plan_view
@@ -170,6 +171,7 @@ def _show(
         "papers_open": application.state in states.OPEN,
         "papers": document_rows(draft_of(application, at=timezone.now(), book=book), application),
         "history": history_of(application, get_language() or "id"),
+        "board": board_of(application, actor),
         **forms_,
     }
     return render(request, "permits/my/case.html", context, status=status)

@@ -144,18 +144,24 @@ def promote(
 
 
 def change_uses(
-    *, actor: Actor, hold_id: int, uses: Sequence[Use], title: str | None = None
+    *,
+    actor: Actor,
+    hold_id: int,
+    uses: Sequence[Use],
+    title: str | None = None,
+    confidential: bool | None = None,
 ) -> Placed:
     """The hold moves to other ground or other hours, at once or not at all.
 
-    A confirmed one stays confirmed; `Clashing` where the new ground is not free, and then it keeps
+    `title`, `confidential`: as they are now, where they may have changed too. A confirmed one stays confirmed; `Clashing` where the new ground is not free, and then it keeps
     the old. NotVisible, InvalidInput, WrongState.
     """
     wanted = _checked(uses)
     with transaction.atomic():
         opened = open_hold(actor, hold_id, "change", more=wanted)
         hold = opened.hold
-        touch(hold, **({"title": title.strip()} if title and title.strip() else {}))
+        said: dict[str, Any] = {"title": (title or "").strip(), "confidential": confidential}
+        touch(hold, **{name: value for name, value in said.items() if value not in ("", None)})
         Taken.objects.filter(hold=hold).delete()
         rebook(hold, wanted)
         after = rivals_of(hold, wanted)
