@@ -21,6 +21,7 @@ from icalendar import Calendar, Event
 from shapely.geometry import Point
 
 from simpul.kit.geometry import Shape
+from simpul.kit.oserrors import require_plain_file, why_texts
 from simpul.kit.periods import Period
 from simpul.places.events.rows import (
     MESSAGES,
@@ -33,7 +34,7 @@ from simpul.places.events.rows import (
     near_city,
 )
 from simpul.places.events.times import BadTime, Times, check_year, periods_of, wall_of, within
-from simpul.places.troubles import NOTED, Troubles, Unreadable
+from simpul.places.troubles import NOTED, REPAIRED, Troubles, Unreadable
 
 MOST_BYTES, MOST_EVENTS = 64 * 1024 * 1024, 20_000
 LARGEST_RADIUS_M = 5000
@@ -73,20 +74,24 @@ def read_ics(path: Path, frame: Frame) -> EventReading:
 
 def _text(path: Path, troubles: Troubles) -> str:
     try:
+        require_plain_file(path)
         with path.open("rb") as raw:
             stream: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
             data = stream.read(MOST_BYTES + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unreadable(troubles.made("cut_short")) from error
     except OSError as error:
-        raise Unreadable(troubles.made("unreadable", why=error.strerror or str(error))) from error
+        raise Unreadable(troubles.made("unreadable", why=why_texts(error))) from error
     if len(data) > MOST_BYTES:
         raise Unreadable(troubles.made("too_large", most=MOST_BYTES // 2**20))
     try:
-        return bytes(data).decode("utf-8-sig")
+        text = bytes(data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(troubles.made("not_utf8", line=line)) from error
+    if (nul := text.find("\0")) >= 0:
+        raise Unreadable(troubles.made("not_storable", line=text.count("\n", 0, nul) + 1))
+    return text
 
 
 def _blocks(text: str, troubles: Troubles) -> Iterator[_Block]:
@@ -103,14 +108,35 @@ def _blocks(text: str, troubles: Troubles) -> Iterator[_Block]:
         except (ValueError, KeyError, IndexError, TypeError) as error:
             troubles.add("bad_event", line=number, why=str(error)[:120])
             continue
+        except OSError:
+            # The folder of a zone ("Asia") is looked up like a zone.
+            troubles.add("bad_event", line=number, why="TZID")
+            continue
         for event in found:
             if isinstance(event, Event):
                 broken = [f"{name}: {why}" for name, why in event.errors]
+                broken += [f"{name} ×2" for name in _ONCE if isinstance(event.get(name), list)]
                 if broken:
                     why = "; ".join(broken)[:200]
-                    troubles.add("bad_event", line=number, name=str(event.get("UID", "")), why=why)
+                    uid = _listed(event.get("UID", ""))[0]
+                    troubles.add("bad_event", line=number, name=str(uid), why=why)
                 else:
                     yield _Block(number, event)
+
+
+_ONCE = (
+    "UID",
+    "SEQUENCE",
+    "STATUS",
+    "SUMMARY",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "RECURRENCE-ID",
+    "GEO",
+    "LOCATION",
+)
+"""What an event says at most once (RFC 5545, 3.6.1)."""
 
 
 def _between(lines: list[str], name: str) -> Iterator[tuple[int, list[str]]]:
@@ -138,24 +164,14 @@ def _row(
 ) -> EventRow | None:
     event = block.event
     where: dict[str, Any] = {"line": block.line, "name": uid}
-    city = ZoneInfo(frame.zone)
     cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
-    periods: list[Period] = []
     try:
         times = _times(event)
-        if not cancelled:
-            moved = _moved(times, changes, frame, troubles, uid)
-            periods = periods_of(replace(times, moved=moved), frame, city)
-            check_year(max((one.start.year for one in periods), default=2000), frame)
-            kept = within(periods, frame, recurring=bool(times.rules))
-            if not kept:
-                troubles.add(_gone(periods, frame), done=NOTED, **where)
-                return None
-            if len(kept) > MOST_TIMES:
-                raise BadTime("too_often", most=MOST_TIMES)
-            periods = kept
+        periods = [] if cancelled else _periods(times, changes, frame, troubles, where)
     except BadTime as error:
         troubles.add(error.code, **where, **error.params)  # type: ignore[arg-type]
+        return None
+    if not periods and not cancelled:
         return None
     shape = _shape(event, frame, troubles, where)
     if shape is _BAD:
@@ -175,11 +191,26 @@ def _row(
         periods=tuple(periods),
         place=" ".join(str(event.get("LOCATION", "")).split())[:300],
         shape=shape,
-        radius_m=_radius(event, shape),
+        radius_m=_radius(event, shape, troubles, where),
         line=block.line,
         feature=0,
         times=tuple(sorted(_time_lines(parts))),
     )
+
+
+def _periods(
+    times: Times, changes: list[_Block], frame: Frame, troubles: Troubles, where: dict[str, Any]
+) -> list[Period]:
+    """When it takes place; none, and told so, when that is over or far away. BadTime."""
+    moved = _moved(times, changes, frame, troubles, where["name"])
+    periods = periods_of(replace(times, moved=moved), frame, ZoneInfo(frame.zone))
+    check_year(max((one.start.year for one in periods), default=2000), frame)
+    kept = within(periods, frame, recurring=bool(times.rules))
+    if not kept:
+        troubles.add(_gone(periods, frame), done=NOTED, **where)
+    if len(kept) > MOST_TIMES:
+        raise BadTime("too_often", most=MOST_TIMES)
+    return kept
 
 
 def _gone(periods: list[Period], frame: Frame) -> str:
@@ -267,11 +298,17 @@ def _shape(event: Event, frame: Frame, troubles: Troubles, where: dict[str, Any]
     return _BAD
 
 
-def _radius(event: Event, shape: Shape | None) -> int:
-    said = _whole(event.get("X-SIMPUL-RADIUS", -1), -1)
+def _radius(event: Event, shape: Shape | None, troubles: Troubles, where: dict[str, Any]) -> int:
+    other = POINT_RADIUS_M if shape is not None else 0
+    told = event.get("X-SIMPUL-RADIUS")
+    if told is None:
+        return other
+    said = _whole(told, -1)
     if 0 <= said <= LARGEST_RADIUS_M:
         return said
-    return POINT_RADIUS_M if shape is not None else 0
+    shown = {"column": "X-SIMPUL-RADIUS", "value": str(told)[:40], "most": LARGEST_RADIUS_M}
+    troubles.add("bad_number", done=REPAIRED, other=other, **shown, **where)
+    return other
 
 
 def _categories(event: Event) -> Iterator[Any]:

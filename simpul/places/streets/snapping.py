@@ -23,7 +23,7 @@ An area takes every street in it, in whatever direction.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -241,25 +241,7 @@ def _cheapest(found: _Candidates, count: int, streets: Sequence[StreetLine]) -> 
     """For each step the chosen candidate, or -1 for no street."""
     best: dict[int, float] = {-1: 0.0}
     back: list[dict[int, int]] = []
-    ends = [
-        (shapely.Point(street.line.coords[0]), shapely.Point(street.line.coords[-1]))
-        for street in streets
-    ]
-    changes: dict[tuple[int, int], float] = {}
-
-    def change(one: int, other: int) -> float:
-        if one < 0 or other < 0:
-            return _SAME if one == other else _INTO_NOTHING
-        a, b = int(found.street[one]), int(found.street[other])
-        if a == b:
-            return _SAME
-        if (a, b) not in changes:
-            meet = any(end.distance(streets[b].line) <= _MEETS_M for end in ends[a]) or any(
-                end.distance(streets[a].line) <= _MEETS_M for end in ends[b]
-            )
-            changes[a, b] = changes[b, a] = _JOINED if meet else _JUMP
-        return changes[a, b]
-
+    change = _changes(found, streets)
     for step in range(count):
         now: dict[int, float] = {}
         before: dict[int, int] = {}
@@ -279,6 +261,30 @@ def _cheapest(found: _Candidates, count: int, streets: Sequence[StreetLine]) -> 
         chosen.append(choice)
         choice = before[choice]
     return chosen[::-1]
+
+
+def _changes(found: _Candidates, streets: Sequence[StreetLine]) -> Callable[[int, int], float]:
+    """What it costs to go on from one candidate to another."""
+    ends = [
+        (shapely.Point(street.line.coords[0]), shapely.Point(street.line.coords[-1]))
+        for street in streets
+    ]
+    known: dict[tuple[int, int], float] = {}
+
+    def change(one: int, other: int) -> float:
+        if one < 0 or other < 0:
+            return _SAME if one == other else _INTO_NOTHING
+        a, b = int(found.street[one]), int(found.street[other])
+        if a == b:
+            return _SAME
+        if (a, b) not in known:
+            meet = any(end.distance(streets[b].line) <= _MEETS_M for end in ends[a]) or any(
+                end.distance(streets[a].line) <= _MEETS_M for end in ends[b]
+            )
+            known[a, b] = known[b, a] = _JOINED if meet else _JUMP
+        return known[a, b]
+
+    return change
 
 
 def _runs(values: Sequence[int]) -> Iterator[tuple[int, int]]:
