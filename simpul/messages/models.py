@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+
+KEEP_FAILED = timedelta(days=14)
+"""A failed message can be sent again for so long; then its secrets go too."""
 
 
 class MessageState(models.TextChoices):

@@ -6,11 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,6 +49,27 @@ def all_read(request: HttpRequest) -> HttpResponse:
     """Mark the whole list as read."""
     actions.mark_all_read(actor=request.actor)  # type: ignore[attr-defined]
     return HttpResponseRedirect(reverse("messages:inbox"))
+
+
+@require_safe
+@login_required
+@never_cache
+def failed(request: HttpRequest) -> HttpResponse:
+    """What the mail server refused, for administrators."""
+    found = queries.failed_messages(request.actor)  # type: ignore[attr-defined]
+    page = Paginator(found.defer("text", "html"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "room_messages/failed.html", {"page": page})
+
+
+@require_POST
+@login_required
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send one of them once more."""
+    actor = request.actor  # type: ignore[attr-defined]
+    queries.failed_messages(actor)
+    actions.send_again(actor=actor, message_id=pk)
+    notices.success(request, _("The message is on its way again."))
+    return HttpResponseRedirect(reverse("messages:failed"))
 
 
 def only_in_demonstration(view: Any) -> Any:

@@ -1,9 +1,12 @@
 """A list shows its owner's messages and nobody else's; the demo inbox exists only in the demo."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from simpul.messages.actions import Recipient, send
 from simpul.messages.models import Message
@@ -126,3 +129,41 @@ def test_the_pages_are_whole_in_english(client, make_person):
     page = client.get(reverse("messages:inbox")).text
     assert "Mark all as read" in page
     assert "pesan belum dibaca" not in page
+
+
+# --- what did not arrive -----------------------------------------------------------------------
+def fail(message, days_ago=0):
+    Message.objects.filter(pk=message.pk).update(
+        state="failed",
+        failed_at=timezone.now() - timedelta(days=days_ago),
+        last_error="recipient refused (550)",
+    )
+    return message
+
+
+def test_an_administrator_sends_again_what_did_not_arrive(client, hadi):
+    lost, arrived = fail(queue(email="hilang@contoh.id")), queue(email="sampai@contoh.id")
+    old = fail(queue(email="lama@contoh.id"), days_ago=15)
+    sign_in(client, hadi)
+    assert reverse("messages:failed") in client.get("/meja/").text
+    page = client.get(reverse("messages:failed")).text
+    assert "hilang@contoh.id" in page and "recipient refused (550)" in page
+    assert "sampai@contoh.id" not in page and "lama@contoh.id" not in page
+    assert "JKT-1" not in page
+    again = client.post(reverse("messages:again", args=[lost.pk]), follow=True)
+    assert "hilang@contoh.id" not in again.text
+    lost.refresh_from_db()
+    assert (lost.state, lost.attempts) == ("queued", 0)
+    for other in (lost, arrived, old):
+        assert client.post(reverse("messages:again", args=[other.pk])).status_code == 409
+
+
+def test_nobody_else_sees_or_sends_what_did_not_arrive(client, ani, citra, dewi, gita):
+    lost = fail(queue(ani))
+    addresses = [reverse("messages:failed"), reverse("messages:again", args=[lost.pk])]
+    for person in (ani, citra, dewi, gita):
+        sign_in(client, person)
+        assert client.get(addresses[0]).status_code == 404
+        assert client.post(addresses[1]).status_code == 404
+    lost.refresh_from_db()
+    assert lost.state == "failed"

@@ -141,6 +141,7 @@ def administrator_section(actor: Actor) -> Section | None:
             ),
             Link(_("Companies and teams"), find("people:companies"), icon="people"),
             Link(_("Declared interests"), find("people:interests"), icon="scales"),
+            Link(_("Messages that did not arrive"), find("messages:failed"), icon="mail"),
         ],
     )
 

@@ -15,7 +15,7 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotAllowed, WrongState
 from simpul.messages.actions.redacting import strike_out
 from simpul.messages.actions.sending import queue_delivery
-from simpul.messages.models import Message, MessageState
+from simpul.messages.models import KEEP_FAILED, Message, MessageState
 
 MAX_ATTEMPTS = 8
 """With the waits of `jobs.RETRY` this tries for about a day."""
@@ -62,17 +62,24 @@ def deliver_now(*, message_id: int) -> Message | None:
 
 
 def send_again(*, actor: Actor, message_id: int) -> Message:
-    """Queue a failed message once more. For administrators."""
+    """Queue a failed message once more. For administrators; WrongState for any other message."""
     if not actor.has_role("administrator"):
         raise NotAllowed(_("Only an administrator sends a message again."))
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=message_id).first()
-        if message is None or message.state != MessageState.FAILED or message.forgotten_at:
+        if message is None or not _can_go_again(message):
             raise WrongState(_("This message is not waiting to be sent again."))
         message.state, message.failed_at, message.attempts = MessageState.QUEUED, None, 0
         message.save(update_fields=["state", "failed_at", "attempts"])
         queue_delivery(message)
     return message
+
+
+def _can_go_again(message: Message) -> bool:
+    """It failed, and its text is still whole: later its links are struck out."""
+    if message.failed_at is None or message.forgotten_at is not None:
+        return False
+    return timezone.now() - message.failed_at < KEEP_FAILED
 
 
 def _try(message: Message) -> tuple[str, bool]:

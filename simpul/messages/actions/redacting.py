@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import urlencode
 
-from simpul.messages.models import Message, MessageState
+from simpul.messages.models import KEEP_FAILED, Message, MessageState
 
 STRUCK_OUT = "[…]"
-KEEP_FAILED = timedelta(days=14)
-"""A failed message can be sent again for so long; then its secrets go too."""
 
 
 def strike_out(message: Message) -> None:
