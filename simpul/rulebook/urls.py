@@ -9,4 +9,5 @@ urlpatterns = [
     path("aturan/versi/", views.versions, name="versions"),
     path("aturan/versi/<int:version_id>/", views.version, name="version"),
     path("aturan/versi/<int:version_id>/terbitkan/", views.publish, name="publish"),
+    path("aturan/versi/<int:version_id>/buang/", views.discard, name="discard"),
 ]

@@ -17,8 +17,8 @@ from simpul.kit.outcomes import NotVisible
 from simpul.kit.texts import pick
 from simpul.people.requests import Request
 from simpul.rulebook import queries
-from simpul.rulebook.access import may_publish, may_see_versions
-from simpul.rulebook.actions import publish_version
+from simpul.rulebook.access import may_load, may_publish, may_see_versions
+from simpul.rulebook.actions import discard_version, publish_version
 from simpul.rulebook.forms import ChangesForm, StandardsForm
 from simpul.rulebook.models import DRAFT, Version
 from simpul.rulebook.standards import Reader, differences
@@ -102,6 +102,7 @@ def version(request: Request, version_id: int) -> HttpResponse:
     if found.state == DRAFT:
         actor = request.actor
         context["may_publish"] = may_publish(actor, found, first=current is None)
+        context["may_discard"] = may_load(actor)
         language = _language()
         new = Reader(queries.book_of(found), language)
         context["rules"] = sum(1 for _rule in new.book.rules())
@@ -120,6 +121,16 @@ def publish(request: Request, version_id: int) -> HttpResponse:
     words = _("Version %(number)d is in force.") % {"number": found.number}
     messages.success(request, words)
     return redirect("rulebook:version", version_id=found.pk)
+
+
+@require_POST
+def discard(request: Request, version_id: int) -> HttpResponse:
+    """Throw a draft away."""
+    _require_staff(request)
+    number = _version(version_id).number
+    discard_version(actor=request.actor, version_id=version_id)
+    messages.success(request, _("Draft %(number)d is thrown away.") % {"number": number})
+    return redirect("rulebook:versions")
 
 
 def _require_staff(request: Request) -> None:

@@ -228,6 +228,30 @@ def test_publishing_by_address_alone_is_not_possible(enter, editor, hadi):
     assert enter(hadi).get(f"{VERSIONS}{draft.pk}/terbitkan/").status_code == 405
 
 
+def test_a_draft_is_thrown_away_by_who_may_load(enter, publish, editor, gita, eko, citra):
+    publish()
+    draft = make_version(actor=editor.actor, city_code="uji", contents=TWO)
+    address = f"{VERSIONS}{draft.pk}/buang/"
+    assert enter(citra).post(address).status_code == 404
+    for person in (gita, eko):
+        client = enter(person)
+        assert "buang" not in client.get(f"{VERSIONS}{draft.pk}/").content.decode()
+        assert client.post(address).status_code == 403
+    client = enter(editor)
+    assert address in client.get(f"{VERSIONS}{draft.pk}/").content.decode()
+    assert client.get(address).status_code == 405
+    response = client.post(address, follow=True)
+    assert f"Rancangan {draft.number} dibuang." in response.content.decode()
+    assert not Version.objects.filter(pk=draft.pk).exists()
+    assert client.post(address).status_code == 404
+
+
+def test_rules_that_were_in_force_are_not_thrown_away(enter, publish, editor):
+    version = publish()
+    assert enter(editor).post(f"{VERSIONS}{version.pk}/buang/").status_code == 409
+    assert Version.objects.filter(pk=version.pk).exists()
+
+
 # --- the real pack -----------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_rule_of_jakarta_is_on_the_page(client, jakarta, language):
