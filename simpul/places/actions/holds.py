@@ -153,8 +153,9 @@ def change_uses(
 ) -> Placed:
     """The hold moves to other ground or other hours, at once or not at all.
 
-    `title`, `confidential`: as they are now, where they may have changed too. A confirmed one stays confirmed; `Clashing` where the new ground is not free, and then it keeps
-    the old. NotVisible, InvalidInput, WrongState.
+    `title`, `confidential`: as they are now, where they may have changed too. A confirmed one
+    stays confirmed; `Clashing` where the new ground is not free, and then it keeps the old.
+    NotVisible, InvalidInput, WrongState.
     """
     wanted = _checked(uses)
     with transaction.atomic():
