@@ -22,6 +22,14 @@ def pick(texts: Texts | str | None, language: str) -> str:
     return next((text for text in texts.values() if text), "")
 
 
+def storable(text: str) -> bool:
+    """Can a database keep this text? NUL and half of a pair cannot be, but JSON may hold both."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def join_words(words: list[str], language: str, *, last: str = "and") -> str:
     """ "a, b and c" in the reader's language; `last` is "and" or "or"."""
     link = {"and": {"id": "dan"}, "or": {"id": "atau"}}[last].get(language.split("-", 1)[0], last)

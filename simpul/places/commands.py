@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+from simpul.kit.oserrors import why_texts
 from simpul.kit.texts import Texts, pick
 from simpul.places.sheets.clashes import MOST_CLASHES, Clash, find_clashes
-from simpul.places.sheets.problems import KEPT, LEFT_OUT, ONCE, Problem, Problems, Unusable
-from simpul.places.sheets.reading import NothingUsable, Reading, Sheets, read_sheets
+from simpul.places.sheets.problems import (
+    KEPT,
+    LEFT_OUT,
+    ONCE,
+    NothingUsable,
+    Problem,
+    Problems,
+    Unusable,
+)
+from simpul.places.sheets.reading import Reading, Sheets, read_sheets
 from simpul.places.sheets.report import (
     FAULT_COLUMNS,
     PAIR_COLUMNS,
@@ -165,13 +174,15 @@ def refused(text: str, problems: list[Problem], language: str, output: Output) -
 class Unwritable(Exception):
     """A file for the answer that cannot be written."""
 
-    def __init__(self, file: Path, why: str) -> None:
+    def __init__(self, file: Path, why: Texts) -> None:
         self.file, self.why = file, why
-        super().__init__(f"{file}: {why}")
+        super().__init__(f"{file}: {why['en']}")
 
     def text(self, language: str) -> str:
         """The sentence for whoever named it."""
-        return pick(SAID["unwritable"], language).format(file=self.file, why=self.why)
+        return pick(SAID["unwritable"], language).format(
+            file=self.file, why=pick(self.why, language)
+        )
 
 
 @contextmanager
@@ -179,6 +190,6 @@ def _writing(path: Path) -> Iterator[TextIO]:
     try:
         stream = path.open("w", encoding="utf-8", newline="")
     except OSError as error:
-        raise Unwritable(path, error.strerror or "?") from None
+        raise Unwritable(path, why_texts(error)) from None
     with stream:
         yield stream

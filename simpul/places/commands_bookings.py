@@ -22,8 +22,8 @@ from simpul.places.commands import (
     refused,
     tell_faults,
 )
-from simpul.places.sheets.problems import Unusable
-from simpul.places.sheets.reading import NothingUsable, Sheets, read_sheets
+from simpul.places.sheets.problems import NothingUsable, Unusable
+from simpul.places.sheets.reading import Sheets, read_sheets
 from simpul.places.sheets.report import fault_row
 
 OPERATOR = system_actor("simpul calendar import")

@@ -10,18 +10,21 @@ from __future__ import annotations
 import codecs
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from simpul.kit.texts import Texts
+from simpul.kit.oserrors import require_plain_file, why_texts
+from simpul.kit.texts import Texts, storable
 from simpul.places.troubles import Troubles, Unreadable
 
 MOST_BYTES = 1024 * 1024 * 1024
 LARGEST_FEATURE = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_BLANK = re.compile(r"\s*")
 
 WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326", "4326", "EPSG::4979")
 
@@ -52,6 +55,14 @@ MESSAGES: Mapping[str, Texts] = {
         "id": "koordinat dalam sistem {crs}; ubah dahulu ke WGS 84 (bujur, lintang dalam derajat)",
         "en": "coordinates are in {crs}; convert to WGS 84 first (longitude, latitude in degrees)",
     },
+    "more_text": {
+        "id": "setelah akhir JSON masih ada teks lain; satu berkas memuat satu FeatureCollection",
+        "en": "there is more text after the end of the JSON; a file holds one FeatureCollection",
+    },
+    "not_storable": {
+        "id": "teksnya memuat tanda yang tidak dapat disimpan (NUL atau huruf separuh)",
+        "en": "its text holds a sign that cannot be kept (NUL or half of a letter)",
+    },
     "metres": {
         "id": "koordinat tampaknya dalam meter ({x}, {y}), bukan derajat WGS 84",
         "en": "the coordinates look like metres ({x}, {y}), not degrees of WGS 84",
@@ -78,14 +89,14 @@ def read_features(path: Path, troubles: Troubles) -> Iterator[Feature]:
     """
     reader = _Reader(path, troubles)
     try:
+        require_plain_file(path)
         with path.open("rb") as raw:
             stream: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
             yield from reader.features(stream)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise Unreadable(troubles.made("unreadable", why=why)) from error
-    except (EOFError, zlib.error) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unreadable(troubles.made("cut_short")) from error
+    except OSError as error:
+        raise Unreadable(troubles.made("unreadable", why=why_texts(error))) from error
 
 
 def metres_like(geometry: object) -> tuple[float, float] | None:
@@ -114,7 +125,7 @@ class _Reader:
         self._text = codecs.getincrementaldecoder("utf-8-sig")()
         self._buffer, self._at, self._bytes = "", 0, 0
         self._line, self._counted = 1, 0
-        self._ended = False
+        self._ended = self._escaped = False
         self._stream: BinaryIO | None = None
 
     def features(self, stream: BinaryIO) -> Iterator[Feature]:
@@ -136,6 +147,9 @@ class _Reader:
                 yield from self._array()
             else:
                 self._member(key, self._value())
+        self._at += 1
+        if self._more_text():
+            raise self._stop("more_text")
         if not found:
             raise self._stop("not_a_collection")
 
@@ -153,13 +167,16 @@ class _Reader:
             number += 1
             line = self._line_now()
             value = self._value(number)
-            made = self._feature(value, number, line)
+            made = self._feature(value, number, line, escaped=self._escaped)
             if made is not None:
                 yield made
         self._at += 1
 
-    def _feature(self, value: object, number: int, line: int) -> Feature | None:
+    def _feature(self, value: object, number: int, line: int, *, escaped: bool) -> Feature | None:
         place: dict[str, Any] = {"feature": number, "line": line}
+        if escaped and not _storable(value):
+            self._troubles.add("not_storable", **place)
+            return None
         if not isinstance(value, Mapping) or value.get("type") != "Feature":
             self._troubles.add("not_a_feature", **place)
             return None
@@ -184,6 +201,7 @@ class _Reader:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)
                 if end < len(self._buffer) or self._ended:
+                    self._escaped = self._buffer.find("\\u", self._at, end) >= 0
                     self._at = end
                     return value
             except RecursionError as error:
@@ -193,6 +211,9 @@ class _Reader:
                     whole = self._buffer[error.pos :].strip()
                     code = "not_json" if whole else "cut_short"
                     raise self._stop(code, number, why=error.msg) from error
+            except ValueError as error:
+                # Python converts no whole number of more than some thousand digits.
+                raise self._stop("not_json", number, why="9…9") from error
             if len(self._buffer) - self._at > LARGEST_FEATURE:
                 most = LARGEST_FEATURE // 2**20
                 raise self._stop("feature_too_large", number, most=most)
@@ -201,14 +222,22 @@ class _Reader:
     def _peek(self) -> str:
         """The next sign that is no blank."""
         while True:
-            while self._at < len(self._buffer):
-                sign = self._buffer[self._at]
-                if not sign.isspace():
-                    return sign
-                self._at += 1
+            blank = _BLANK.match(self._buffer, self._at)
+            self._at = blank.end() if blank else self._at
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
             if self._ended:
                 raise self._stop("cut_short")
             self._more()
+
+    def _more_text(self) -> bool:
+        """Does anything but blanks follow?"""
+        while not self._buffer[self._at :].strip():
+            if self._ended:
+                return False
+            self._at = len(self._buffer)
+            self._more()
+        return True
 
     def _line_now(self) -> int:
         """The line of the place reached, from 1."""
@@ -234,6 +263,19 @@ class _Reader:
     def _stop(self, code: str, number: int = 0, **params: Any) -> Unreadable:
         line = self._line_now()
         return Unreadable(self._troubles.made(code, line=line, feature=number, **params))
+
+
+def _storable(value: object) -> bool:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and not storable(one):
+            return False
+    return True
 
 
 def other_crs(member: object) -> str:

@@ -101,9 +101,18 @@ class Troubles:
             )
 
     def made(self, code: str, /, *, file: str = "", **rest: Any) -> Trouble:
-        """A trouble without keeping it, for `Unreadable`."""
+        """A trouble without keeping it, for `Unreadable`. A value that is `Texts` is put in by
+        language."""
         own = {key: rest.pop(key) for key in ("done", "line", "feature", "name") if key in rest}
-        texts = {lang: text.format(**rest) for lang, text in self.messages[code].items()}
+        texts = {
+            language: text.format(
+                **{
+                    key: pick(value, language) if isinstance(value, Mapping) else value
+                    for key, value in rest.items()
+                }
+            )
+            for language, text in self.messages[code].items()
+        }
         own["name"] = str(own.get("name", ""))[:80]
         return Trouble(code, texts, file=file or self.file, **own)
 

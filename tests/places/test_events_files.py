@@ -93,6 +93,12 @@ def test_whole_days_are_days_of_the_city(tmp_path: Path) -> None:
         (("DTSTART;TZID=Asia/Batavia:20261201T100000", "DURATION:PT1H"), "unknown_zone"),
         (("DTSTART:20261201T100000", "DTEND:20361201T100000"), "too_long"),
         (("DTSTART:nonsense", "DURATION:PT1H"), "bad_event"),
+        (("DTSTART;TZID=Asia:20261201T100000", "DURATION:PT1H"), "bad_event"),
+        (("DTSTART:20261201T100000", "DTSTART:20261202T100000", "DURATION:PT1H"), "bad_event"),
+        (("DTSTART:20261201T100000", "DURATION:PT1H", "GEO:-6.2;106.8", "GEO:-6.2;106.9"),
+         "bad_event"),
+        (("DTSTART:20261201T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=-1"), "bad_rule"),
+        (("DTSTART:20261201T100000", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYDAY=99MO"), "bad_rule"),
         (("DTSTART:20261201T100000", "DURATION:PT1H", "GEO:106.82;-6.19"), "swapped"),
         (("DTSTART:20261201T100000", "DURATION:PT1H", "GEO:51.5;0.1"), "outside_city"),
         (("DTSTART:20261201T100000", "DURATION:PT1H", "RRULE:FREQ=SECONDLY"), "bad_rule"),
@@ -117,6 +123,31 @@ def test_a_bad_event_is_refused_with_its_line_and_the_others_are_read(
 def test_what_is_over_is_left_out_and_counted(tmp_path: Path) -> None:
     reading = ics(tmp_path, vevent("DTSTART:20250101T100000", "DURATION:PT1H"))
     assert (reading.events, codes(reading)) == ({}, [("noted", "past")])
+
+
+def test_a_rule_until_the_end_of_time_ends_at_the_horizon(tmp_path: Path) -> None:
+    lines = ("DTSTART:20261201T100000", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;UNTIL=99991231")
+    assert len(times(ics(tmp_path, vevent(*lines)))) == 18
+
+
+def test_a_number_that_cannot_be_is_told_and_not_swallowed(tmp_path: Path) -> None:
+    lines = ("DTSTART:20261201T100000", "DURATION:PT1H", "GEO:-6.2;106.8", "X-SIMPUL-RADIUS:wide")
+    reading = ics(tmp_path, vevent(*lines))
+    assert codes(reading) == [("repaired", "bad_number")]
+    assert [row.radius_m for row in reading.events.values()] == [50]
+    for value in ("5", -1, 1e300, True, [1]):
+        reading = geo(tmp_path, feature(POINT, radius_m=value, sequence=value))
+        assert codes(reading) == [("repaired", "bad_number")] * 2
+        (row,) = reading.events.values()
+        assert (row.radius_m, row.sequence) == (50, 0)
+
+
+def test_a_calendar_with_a_sign_that_cannot_be_kept_is_refused_with_its_line(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        ics(tmp_path, vevent("DTSTART:20261201T100000", "DURATION:PT1H", uid="a\0b"))
+    assert (refusal.value.trouble.code, refusal.value.trouble.line) == ("not_storable", 5)
 
 
 def test_an_event_without_uid_is_refused(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def test_a_break_is_refused_with_file_and_line_and_the_rest_is_read(
         (without_column("stops.txt", "stop_lat"), "no_column", "stops.txt"),
         ({"routes.txt": ""}, "no_column", "routes.txt"),
         ({"routes.txt": TABLES["routes.txt"].encode("utf-16")}, "no_column", "routes.txt"),
+        ({"routes.txt": TABLES["routes.txt"].replace("\n", "\r")}, "not_csv", "routes.txt"),
         ({"routes.txt": None, "gtfs/routes.txt": TABLES["routes.txt"]}, "in_folder", "routes.txt"),
         ({"routes.txt": TABLES["routes.txt"].splitlines()[0] + "\n"}, "nothing", "feed.zip"),
     ],
@@ -110,6 +111,12 @@ def test_without_shapes_lines_go_from_stop_to_stop_and_say_so(tmp_path: Path) ->
     north = reading.ways[0].drawn.geojson["coordinates"]
     assert north == [[106.823, -6.195], [106.823, -6.188], [106.823, -6.18]]
     assert ("noted", "no_file", "shapes.txt", 0) in told(reading)
+
+
+def test_a_type_that_is_no_number_of_the_standard_is_no_bus(tmp_path: Path) -> None:
+    for kind in ("²", "9" * 5000, "-3", "3.0"):
+        reading = read(tmp_path, with_line("routes.txt", f"r9,tj,9,Lain,,{kind}"))
+        assert reading.off_road >= {"r9"}, kind
 
 
 def test_one_missing_shape_is_drawn_from_its_stops(tmp_path: Path) -> None:

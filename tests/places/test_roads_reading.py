@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,8 @@ def test_a_road_without_a_name_keeps_the_same_id_at_every_import(tmp_path: Path)
         (road([[[106.8, -6.2], [106.8, -6.1], [106.9, -6.1], [106.8, -6.2]]], "Polygon"),
          "other_type"),
         ({"type": "Feature", "properties": None, "geometry": None}, "other_type"),
+        (road(name="a\0b"), "not_storable"),
+        (road(id="\ud800"), "not_storable"),
         ({"type": "Road"}, "not_a_feature"),
         ([1, 2], "not_a_feature"),
     ],
@@ -164,6 +167,8 @@ def test_the_line_of_a_feature_is_named(tmp_path: Path) -> None:
         ('{"type": "FeatureCollection", "features": [{"type": "Feature", ', "cut_short"),
         ('{"features": [{"type": nonsense}]}', "not_json"),
         ('{"features": [' + "[" * 100_000 + "]" * 100_000 + "]}", "not_json"),
+        ('{"features": [{"id": ' + "9" * 5000 + "}]}", "not_json"),
+        ('{"features": []}\n{"features": []}', "more_text"),
         ("<kml></kml>", "not_a_collection"),
     ],
 )
@@ -171,6 +176,15 @@ def test_a_file_that_is_no_geojson_is_refused_whole(tmp_path: Path, text: str, c
     with pytest.raises(Unreadable) as refusal:
         read_text(tmp_path, text)
     assert refusal.value.trouble.code == code
+
+
+def test_a_pipe_is_refused_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.geojson")
+    for name, why in (("pipe.geojson", "no ordinary file"), (".", "a folder")):
+        with pytest.raises(Unreadable) as refusal:
+            read_roads(tmp_path / name, metres(32748), BOUNDS)
+        assert why in refusal.value.trouble.sentence("en")
+    assert "folder, bukan berkas" in refusal.value.trouble.sentence("id")
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from simpul.places.events.rows import (
 )
 from simpul.places.events.times import BadTime, Times, check_year, periods_of, within
 from simpul.places.geofile import Feature, read_features
-from simpul.places.troubles import NOTED, Troubles
+from simpul.places.troubles import NOTED, REPAIRED, Troubles
 
 MOST_POINTS = 5000
 LARGEST_RADIUS_M = 5000
@@ -71,7 +71,7 @@ def _row(
     times = [str(told.get(name, "")) for name in ("start", "end", "zone", "status")]
     return EventRow(
         uid=uid,
-        sequence=_number(told, "sequence", 2**31 - 1, 0),
+        sequence=_number(told, "sequence", 2**31 - 1, 0, troubles, where),
         title=title or "Acara",
         kind=EVENT if kind == "closure" else kind,
         cancelled=cancelled,
@@ -85,6 +85,8 @@ def _row(
             "radius_m",
             LARGEST_RADIUS_M,
             POINT_RADIUS_M if shape is not None and shape.kind == "Point" else 0,
+            troubles,
+            where,
         ),
         line=feature.line,
         feature=feature.number,
@@ -114,6 +116,8 @@ def _period(told: Mapping[str, Any], frame: Frame) -> Period:
     if not isinstance(end, datetime):
         end += timedelta(days=1)
     starts, ends = (_aware(moment, zone) for moment in (start, end))
+    if ends <= starts:
+        raise BadTime("end_before_start", start=told["start"], end=told["end"])
     found = periods_of(Times(starts, ends), frame, zone)
     if not within(found, frame, recurring=False):
         raise BadTime("past")
@@ -155,8 +159,19 @@ def _yes(told: Mapping[str, Any], column: str) -> bool:
     return _YES_NO[key]
 
 
-def _number(told: Mapping[str, Any], column: str, most: int, other: int) -> int:
+def _number(
+    told: Mapping[str, Any],
+    column: str,
+    most: int,
+    other: int,
+    troubles: Troubles,
+    where: dict[str, Any],
+) -> int:
     value = told.get(column)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+    if value is None or value == "":
         return other
-    return int(value)
+    if not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value <= most:
+        return int(value)
+    shown: dict[str, Any] = {"column": column, "value": repr(value)[:40], "most": most}
+    troubles.add("bad_number", done=REPAIRED, other=other, **shown, **where)
+    return other

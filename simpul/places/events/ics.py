@@ -306,7 +306,11 @@ def _radius(event: Event, shape: Shape | None, troubles: Troubles, where: dict[s
     said = _whole(told, -1)
     if 0 <= said <= LARGEST_RADIUS_M:
         return said
-    shown = {"column": "X-SIMPUL-RADIUS", "value": str(told)[:40], "most": LARGEST_RADIUS_M}
+    shown: dict[str, Any] = {
+        "column": "X-SIMPUL-RADIUS",
+        "value": str(told)[:40],
+        "most": LARGEST_RADIUS_M,
+    }
     troubles.add("bad_number", done=REPAIRED, other=other, **shown, **where)
     return other
 

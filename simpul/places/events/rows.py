@@ -93,6 +93,10 @@ MESSAGES: Mapping[str, Texts] = {
         "id": "jenis {value} tidak dikenal; pilihannya event, road_works, closure",
         "en": "the kind {value} is unknown; it is one of event, road_works, closure",
     },
+    "bad_number": {
+        "id": "{column} harus bilangan dari 0 sampai {most}, bukan {value}; dipakai {other}",
+        "en": "{column} is a number from 0 to {most}, not {value}; {other} is taken",
+    },
     "not_yes_no": {
         "id": "{column} harus true atau false, bukan {value}",
         "en": "{column} is true or false, not {value}",

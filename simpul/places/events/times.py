@@ -147,8 +147,10 @@ def _repeated(
     interval = _one(parts.get("INTERVAL", 1))
     if not isinstance(interval, int) or not 1 <= interval <= 1000:
         raise BadTime("bad_rule", why=f"INTERVAL={interval}"[:40])
+    if isinstance(count, int) and count < 1:
+        raise BadTime("bad_rule", why=f"COUNT={count}"[:40])
     last = frame.last.astimezone(zone).replace(tzinfo=None)
-    if until is not None:
+    if until is not None and _wall(until, zone) < last:
         ends = _wall(until, zone)
         last = min(last, ends if isinstance(until, datetime) else ends + timedelta(days=1))
     text = ";".join(f"{name}={_joined(value)}" for name, value in parts.items())
@@ -166,7 +168,7 @@ def _repeated(
                 yield wall
             if seen > 20 * MOST_TIMES:
                 raise BadTime("too_often", most=MOST_TIMES)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
         if isinstance(error, BadTime):
             raise
         raise BadTime("bad_rule", why=str(error)[:80]) from error

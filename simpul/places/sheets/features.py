@@ -37,6 +37,9 @@ class FeatureFile:
                 text.skip()
                 continue
             yield from self._member(text)
+        text.skip()
+        if not text.at_end():
+            raise refuse(self.path, "more_text", text.line)
         if self.members.get("type") == "Feature":
             yield 1, self.members
         elif self.members.get("type") != "FeatureCollection":
@@ -86,6 +89,16 @@ class _Text:
                 return self._window[self._at]
             if not self._more(1):
                 raise self.broken("the text ends too early")
+
+    def at_end(self) -> bool:
+        """Does nothing but blanks follow?"""
+        while True:
+            found = _BLANK.match(self._window, self._at)
+            self._move(found.end() if found else self._at)
+            if self._at < len(self._window):
+                return False
+            if not self._more(1):
+                return True
 
     def skip(self) -> None:
         """Take one sign."""

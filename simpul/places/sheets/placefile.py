@@ -11,9 +11,18 @@ from typing import Any
 import shapely
 
 from simpul.kit.geometry import GeometryProblem, Shape, check_system, parse_geometry
+from simpul.kit.texts import storable
 from simpul.places.sheets.features import FeatureFile
 from simpul.places.sheets.plane import Middle
-from simpul.places.sheets.problems import KEPT, LEFT_OUT, ONCE, Problem, Problems, shown
+from simpul.places.sheets.problems import (
+    KEPT,
+    LEFT_OUT,
+    ONCE,
+    NothingUsable,
+    Problem,
+    Problems,
+    shown,
+)
 from simpul.places.sheets.sources import refuse
 
 MOST_FEATURES = 1_000_000
@@ -68,7 +77,7 @@ def read_places(
         _Reader(path, problems, wanted, id_property, found, seen, line).take(feature)
     _check_crs(path, source.members)
     if not found.known:
-        raise refuse(path, "nothing_usable")
+        raise NothingUsable(path.name, problems)
     _check_positions(path, problems, zone, found, seen)
     return found
 
@@ -98,6 +107,9 @@ class _Reader:
         name = feature_id(feature, self.id_property)
         if not name:
             self._bad("no_feature_id")
+            return
+        if not storable(f"{name}{_name(feature.get('properties'))}"):
+            self._bad("not_storable", name)
             return
         self.found.known.add(name)
         try:

@@ -108,3 +108,11 @@ class Problems:
     def cut(self) -> int:
         """How many are counted but not listed."""
         return sum(self.counts.values()) - len(self.found)
+
+
+class NothingUsable(Unusable):
+    """Every row is bad; `problems` says why each of them is."""
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self.problems = problems
+        super().__init__(Problem(file, 0, "nothing_usable", effect=REFUSED))

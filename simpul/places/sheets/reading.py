@@ -18,6 +18,7 @@ from simpul.places.sheets.problems import (
     KEPT,
     LEFT_OUT,
     REFUSED,
+    NothingUsable,
     Problem,
     Problems,
     Unusable,
@@ -116,14 +117,6 @@ def read_sheets(wanted: Sheets, *, doubt_unknown: bool = True) -> Reading:
         ids=sheet.known,
         problems=problems,
     )
-
-
-class NothingUsable(Unusable):
-    """Every row is bad; `problems` says why each of them is."""
-
-    def __init__(self, file: str, problems: Problems) -> None:
-        self.problems = problems
-        super().__init__(Problem(file, 0, "nothing_usable", effect=REFUSED))
 
 
 def _positions(

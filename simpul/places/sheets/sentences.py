@@ -37,6 +37,18 @@ SENTENCES: Mapping[str, Texts] = {
         "en": "A letter here is not {encoding}. Save as CSV UTF-8, or name the --encoding "
         "(cp1252, for example).",
     },
+    "not_utf8": {
+        "id": "Ada huruf yang bukan UTF-8. Simpan sebagai UTF-8.",
+        "en": "A letter here is not UTF-8. Save the file as UTF-8.",
+    },
+    "more_text": {
+        "id": "Setelah akhir JSON masih ada teks lain. Satu berkas memuat satu FeatureCollection.",
+        "en": "There is more text after the end of the JSON. A file holds one FeatureCollection.",
+    },
+    "not_storable": {
+        "id": "Teksnya memuat tanda yang tidak dapat disimpan (NUL atau huruf separuh).",
+        "en": "Its text holds a sign that cannot be kept (NUL or half of a letter).",
+    },
     "unknown_encoding": {
         "id": "Pengodean {encoding} tidak dikenal.",
         "en": "The encoding {encoding} is not known.",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from simpul.kit.oserrors import require_plain_file, why_texts
 from simpul.kit.texts import Texts
 from simpul.places.sheets.problems import REFUSED, Problem, Unusable
 
@@ -43,10 +44,11 @@ def refuse(path: Path, code: str, line: int = 0, **params: object) -> Unusable:
 def kind_of(path: Path) -> str:
     """TEXT, GZIP or WORKBOOK by what is inside, whatever the name says; Unusable for others."""
     try:
+        require_plain_file(path)
         with path.open("rb") as stream:
             head = stream.read(16)
     except OSError as error:
-        raise refuse(path, "unreadable", why=error.strerror or type(error).__name__) from None
+        raise refuse(path, "unreadable", why=why_texts(error)) from None
     if not head:
         raise refuse(path, "empty_file")
     for beginning, (kind, name) in _BEGINNINGS.items():
@@ -72,7 +74,7 @@ class _Bounded(io.RawIOBase):
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise refuse(self._path, "broken_gzip") from None
         except OSError as error:
-            raise refuse(self._path, "unreadable", why=error.strerror or "?") from None
+            raise refuse(self._path, "unreadable", why=why_texts(error)) from None
         self._seen += len(data)
         if self._seen > self._most:
             raise refuse(self._path, "too_large", most=self._most // MEGABYTE)
@@ -104,9 +106,9 @@ def text_lines(path: Path, encoding: str = "utf-8", most: int = LARGEST_TABLE) -
             stream.read(3)
             encoding = "utf-8"
         try:
-            codecs.lookup(encoding)
-        except LookupError:
-            raise refuse(path, "unknown_encoding", encoding=encoding) from None
+            "a".encode(encoding)  # some of Python's are no encoding of text
+        except (LookupError, ValueError):
+            raise refuse(path, "unknown_encoding", encoding=encoding[:60]) from None
         number = 0
         while line := stream.readline(LONGEST_LINE):
             number += 1
@@ -120,7 +122,7 @@ def _decoded(path: Path, number: int, line: bytes, encoding: str) -> str:
         raise refuse(path, "line_too_long", number, most=LONGEST_LINE // MEGABYTE)
     try:
         return line.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise refuse(path, "wrong_encoding", number, encoding=encoding.upper()) from None
 
 
@@ -151,7 +153,7 @@ def text_chunks(path: Path, most: int) -> Iterator[str]:
                 text = decoder.decode(data, final=not data)
             except UnicodeDecodeError as error:
                 line += error.object[: error.start].count(b"\n")
-                raise refuse(path, "wrong_encoding", line, encoding="UTF-8") from None
+                raise refuse(path, "not_utf8", line) from None
             if "\0" in text:
                 raise refuse(path, "nul", line + text[: text.index("\0")].count("\n"))
             line += text.count("\n")

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from simpul.kit.oserrors import require_plain_file, why_texts
 from simpul.places.troubles import NOTED, Troubles, Unreadable
 
 MOST_FILES, MOST_ROWS = 200, 5_000_000
@@ -32,10 +33,11 @@ class Archive:
         self._troubles = troubles
         self._bytes = 0
         try:
+            require_plain_file(path)
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise Unreadable(troubles.made("unreadable", why=why, file=path.name)) from error
+            told = troubles.made("unreadable", why=why_texts(error), file=path.name)
+            raise Unreadable(told) from error
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise Unreadable(troubles.made("not_zip", file=path.name)) from error
         self.tables: dict[str, zipfile.ZipInfo] = {}
@@ -86,7 +88,11 @@ class Archive:
             return
         try:
             with self._zip.open(entry) as stream:
-                yield from self._read(name, _Lines(self, stream, name), needed, must)
+                lines = _Lines(self, stream, name)
+                try:
+                    yield from self._read(name, lines, needed, must)
+                except csv.Error as error:
+                    raise self._stop("not_csv", name, line=lines.number, why=str(error)) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise self._stop("not_zip", name) from error
 
@@ -104,24 +110,17 @@ class Archive:
         for column in {one for one in header if header.count(one) > 1}:
             raise self._stop("double_column", name, line=1, column=column)
         before = lines.number
-        try:
-            for cells in table:
-                first, before = before + 1, lines.number
-                if not any(cells):
-                    continue
-                if lines.was_bad(first):
-                    continue
-                if first > MOST_ROWS:
-                    raise self._stop("too_many_rows", name, line=first, most=MOST_ROWS)
-                if len(cells) != len(header):
-                    found, wanted = len(cells), len(header)
-                    self._troubles.add(
-                        "cell_count", file=name, line=first, found=found, wanted=wanted
-                    )
-                    continue
-                yield first, dict(zip(header, (cell.strip() for cell in cells), strict=True))
-        except csv.Error as error:
-            raise self._stop("not_csv", name, line=lines.number, why=str(error)) from error
+        for cells in table:
+            first, before = before + 1, lines.number
+            if not any(cells) or lines.was_bad(first):
+                continue
+            if first > MOST_ROWS:
+                raise self._stop("too_many_rows", name, line=first, most=MOST_ROWS)
+            if len(cells) != len(header):
+                found, wanted = len(cells), len(header)
+                self._troubles.add("cell_count", file=name, line=first, found=found, wanted=wanted)
+                continue
+            yield first, dict(zip(header, (cell.strip() for cell in cells), strict=True))
 
     def count(self, size: int, name: str) -> None:
         """So many more bytes were unpacked."""

@@ -101,7 +101,7 @@ def _read_lines(reading: FeedReading, archive: Archive, agencies: set[str]) -> N
 
 def _on_road(route_type: str) -> bool:
     """Trams, buses, trolleybuses and coaches, in the plain and the extended numbering."""
-    if not route_type.isdigit():
+    if not route_type.isdecimal() or len(route_type) > 4:
         return False
     number = int(route_type)
     return number in (0, 3, 5, 11) or 200 <= number < 300 or 700 <= number < 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 from datetime import date, datetime, time
 
 import openpyxl
@@ -112,7 +113,11 @@ def test_a_missing_file_an_unknown_zone_and_unknown_words_are_refused(write, che
     unknown = check(good, zone="Mars/Phobos")
     assert (unknown.status, "Mars/Phobos" in unknown.err) == (2, True)
     assert check(good, zone="../etc/passwd").status == 2
-    assert check(good, "--encoding", "klingon").status == 2
+    for encoding in ("klingon", "base64", "undefined"):
+        assert check(good, "--encoding", encoding).status == 2, encoding
+    os.mkfifo(tmp_path / "pipe")
+    assert "it is no ordinary file" in check(tmp_path / "pipe").err
+    assert "folder, bukan berkas" in check(tmp_path, "--language", "id").err
     assert "no column when" in check(good, "--column", "start=when").err
     assert check(good, "--within", "10").status == 2, "no shapes to measure"
     assert check(good, "--output", tmp_path / "no" / "x.csv").status == 2
@@ -209,6 +214,8 @@ POLYGON = [[[106.80, -6.20], [106.81, -6.20], [106.81, -6.19]]]
         (feature("x", "LineString", [[179.9, 0], [-179.9, 0]]), "date line"),
         (feature("x", "Point", [110.4, -7.8]), "from the middle of the data"),
         (feature(None, "Point", [106.8, -6.2]), "has no id"),
+        (feature("x\ud800", "Point", [106.8, -6.2]), "cannot be kept"),
+        (feature("x", "Point", [106.8, -6.2], properties={"name": "a\0"}), "cannot be kept"),
         ({"type": "Feature", "id": "x", "properties": {}, "geometry": None}, "Nothing has been"),
         ({"type": "Nonsense"}, "not a Feature"),
         (feature("L1", "Point", [106.9, -6.2]), "other content stands on line 1"),
@@ -257,6 +264,8 @@ def test_swapped_places_are_found_where_both_orders_are_on_earth(write, check):
         ('{"type": "FeatureCollection", "features": []}', "Not one row can be used"),
         ("[" * 200_000, "Not whole JSON"),
         ('{"a": ' * 5000, "Not whole JSON"),
+        ('{"type": "Feature"}\n{"type": "Feature"}', "p.json:2: There is more text after the end"),
+        (collection(feature(None, "Point", [1, 2])), "(feature 1): The feature has no id"),
         (b'{"type": "\xff"}', "not UTF-8"),
         (b'{"type": "\0"}', "NUL"),
         (
