@@ -117,7 +117,7 @@ def board_of(application: Application, actor: Actor, *, offers: bool = False) ->
     """
     if application.state in ENDED:
         return Board(takes=False)
-    plan, book = claims.present_plan(application)
+    data, plan, book = claims.present_plan(application)
     rows = claims.rows_of(plan, book)
     reveal = actor.is_staff
     held = tuple(_held(hold, reveal) for hold in claims.live_holds(application))
@@ -126,7 +126,6 @@ def board_of(application: Application, actor: Actor, *, offers: bool = False) ->
     calendar = Calendar(holder=claims.holder_of(application), reveal=reveal)
     clashes = [one for one in calendar.check([r.use for r in rows]).clashes if _said(one, rows)]
     words = [_found(clash, application) for clash in clashes]
-    data = _plan_data(application)
     return Board(
         takes=True,
         held=held,
@@ -141,13 +140,6 @@ def board_of(application: Application, actor: Actor, *, offers: bool = False) ->
 def _said(clash: Clash, rows: Sequence[PlanUse]) -> bool:
     """A rule about hours says nothing of a day whose hours are not known yet."""
     return clash.rule not in BY_THE_HOUR or rows[clash.use].hours_said
-
-
-def _plan_data(application: Application) -> dict[str, Any]:
-    if application.state in (Application.State.DRAFT, Application.State.RETURNED):
-        return dict(application.plan)
-    revision = application.revisions.order_by("number").last()
-    return dict(revision.plan if revision is not None else application.plan)
 
 
 def _suspended(application: Application) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from simpul.permits import wording
@@ -56,10 +56,12 @@ def confirmed_hold(application: Application) -> Hold | None:
 
 
 def live_holds(application: Application) -> list[Hold]:
-    """What waits and what is confirmed, of this case: an amendment's permit counts."""
-    own = _linked(application).filter(state__in=UNCONFIRMED)
-    confirmed = Hold.objects.filter(holder=holder_of(application), state=Hold.State.CONFIRMED)
-    return [*own, *confirmed]
+    """What waits and what is confirmed, of this case: what its permit has counts."""
+    own = CaseHold.objects.filter(application=application).values("hold")
+    found = Hold.objects.filter(holder=holder_of(application)).filter(
+        Q(state=Hold.State.CONFIRMED) | Q(state__in=UNCONFIRMED, pk__in=own)
+    )
+    return list(found.order_by("state", "pk"))
 
 
 def family_holds(application: Application) -> list[Hold]:
@@ -74,14 +76,22 @@ def _linked(application: Application) -> QuerySet[Hold]:
     return Hold.objects.filter(pk__in=keys).order_by("pk")
 
 
-def present_plan(application: Application) -> tuple[Plan, CityBook]:
-    """The plan as it is being typed in a draft, else as it was sent last."""
+class Present(NamedTuple):
+    """The plan of a case as it is now: as JSON, read, and the rules it is read under."""
+
+    data: dict[str, Any]
+    plan: Plan
+    book: CityBook
+
+
+def present_plan(application: Application) -> Present:
+    """The plan as it is being typed in a draft or returned file, else as it was sent last."""
     book = book_of(application)
     data = application.plan
     if application.state not in (Application.State.DRAFT, Application.State.RETURNED):
         revision = application.revisions.order_by("number").last()
         data = revision.plan if revision is not None else data
-    return parse_plan(data, book).plan, book
+    return Present(dict(data), parse_plan(data, book).plan, book)
 
 
 def part_of(row: PlanUse, plan: Plan) -> str:

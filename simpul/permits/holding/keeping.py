@@ -64,7 +64,7 @@ def follow(*, actor: Actor, application: Application) -> Hold | None:
     What is new in an application that was complete already counts from now on, as if it had just
     been asked for: nobody keeps a place in the queue for ground they did not name.
     """
-    plan, book = claims.present_plan(application)
+    _, plan, book = claims.present_plan(application)
     wanted = claims.ground_uses(claims.rows_of(plan, book), application)
     confirmed = claims.confirmed_hold(application)
     had = held_uses(confirmed) if confirmed is not None else []
@@ -108,7 +108,7 @@ def given(*, actor: Actor, application: Application, decision: Decision) -> None
     another WrongState says what is in the way and whose it is. What is held back goes on waiting as
     an option; the ground of an amended permit follows the new version.
     """
-    plan, book = claims.present_plan(application)
+    _, plan, book = claims.present_plan(application)
     held = {one.part for one in decision.held}
     stopped = held | {one.part for one in decision.forbidden}
     rows = claims.rows_of(plan, book, without=stopped)

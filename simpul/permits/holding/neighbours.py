@@ -73,7 +73,7 @@ class Surroundings:
 def surroundings(application: Application, actor: Actor) -> Surroundings:
     """Everything that stands near the places of a case on its days. Confidential titles are for
     the commission only."""
-    plan, book = claims.present_plan(application)
+    _, plan, book = claims.present_plan(application)
     holder = claims.holder_of(application)
     own = prepare([row.use for row in claims.rows_of(plan, book)], holder=holder, book=book)
     zone = ZoneInfo(book.calendar.zone)
