@@ -6,10 +6,12 @@ import json
 import random
 from itertools import permutations
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 import shapely
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -295,3 +297,28 @@ def test_the_city_s_own_file(capsys: pytest.CaptureFixture[str]) -> None:
     # A point of feature 2, RW 03 of Kebon Bawang.
     found = unit_at(-6.1195, 106.8860)
     assert found and found.name == "RW 03 Kebon Bawang"
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_double_nothing(tmp_path: Path, jakarta: object) -> None:
+    ready = Barrier(4)
+    told: list[tuple[int, int, int]] = []
+
+    def run(number: int) -> None:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        try:
+            ready.wait(20)
+            edition = bring(folder, ONE, TWO, source="survey").edition
+            told.append((edition.new, edition.same, edition.gone))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(told) == [(0, 2, 0), (0, 2, 0), (0, 2, 0), (2, 0, 0)]
+    assert keys() == ["31.72.02.1005-01", "31.72.02.1005-02"]
