@@ -27,10 +27,9 @@ from simpul.kit.texts import Texts
 from simpul.places.details import NOTHING, Details
 from simpul.places.models.fields import Extent, box_text
 from simpul.places.models.ground import Ground
-from simpul.places.squares import keys_of_question
+from simpul.places.squares import Days, days_of, keys_in, micros
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_INSTANT = timedelta(microseconds=1)
 _NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -84,36 +83,8 @@ class Neighbour(NamedTuple):
     details: Mapping[str, Any]
 
 
-# Moments travel as microseconds: psycopg reads whole numbers ten times faster than dates.
-_COLUMNS = """h.id, h.uid, h.holder, h.source, h.state, h.title, h.confidential,
-  (extract(epoch FROM h.created_at) * 1000000)::bigint,
-  (extract(epoch FROM h.complete_at) * 1000000)::bigint, h.people_disturbed, h.impact, b.kind,
-  (extract(epoch FROM lower(b.during)) * 1000000)::bigint,
-  (extract(epoch FROM upper(b.during)) * 1000000)::bigint,
-  b.exclusive, b.vehicles, b.radius_m, g.id, g.code, g.name::text, g.plane,
-  nullif(b.details::text, '{{}}')"""
-
-_NEAR = f"""
-WITH RECURSIVE wants (n, ground_id, extent, during, squares) AS (VALUES {{wants}}),
-down (n, id) AS (
-  SELECT n, ground_id FROM wants
-  UNION SELECT d.n, p.part_id FROM down d JOIN places_groundpart p ON p.whole_id = d.id),
-linked (n, id) AS (
-  SELECT n, id FROM down
-  UNION SELECT l.n, p.whole_id FROM linked l JOIN places_groundpart p ON p.part_id = l.id)
-SELECT w.n, b.id, false, {_COLUMNS}
-FROM wants w JOIN places_booking b ON {{squares}} b.extent && w.extent AND b.during && w.during
-  AND NOT b.state = 'released'
-JOIN places_hold h ON h.id = b.hold_id JOIN places_ground g ON g.id = b.ground_id
-WHERE h.holder <> %s
-UNION ALL
-SELECT w.n, b.id, true, {_COLUMNS}
-FROM linked l JOIN wants w ON w.n = l.n JOIN places_booking b
-  ON b.ground_id = l.id AND upper(b.during) > lower(w.during) AND b.during && w.during
-  AND NOT b.state = 'released'
-JOIN places_hold h ON h.id = b.hold_id JOIN places_ground g ON g.id = b.ground_id
-WHERE (l.id <> w.ground_id OR w.extent IS NULL) AND h.holder <> %s
-"""  # noqa: S608 - only our own column names are put in
+_NEAR = "SELECT * FROM places_near(%s, %s, %s, %s, %s, %s, %s)"
+"""The function is in migration 0009: the server plans it once for each connection."""
 
 
 def clashing_bookings(
@@ -129,20 +100,24 @@ def clashing_bookings(
     rows = _rows(wants, within_m, but_not) if wants else []
     if not rows:
         return []
-    grounds = {row.ground_id: (shape_of(row.plane), json.loads(row.ground_name)) for row in rows}
-    shares, metres = _compare(wants, rows, {key: shape for key, (shape, _) in grounds.items()})
+    shapes = _shapes({row.ground_id: row.plane for row in rows})
+    names: dict[int, Texts] = {}
+    shares, metres = _compare(wants, rows, shapes)
     found = []
     for row, shared, away in zip(rows, shares.tolist(), metres.tolist(), strict=True):
-        want = wants[row.n]
+        want = wants[row.n - 1]
         radii = want.radius_m + row.radius_m
         reach = radii > 0 and away <= radii
         if not (shared or reach or (within_m > 0 and away <= within_m)):
             continue
-        plane, name = grounds[row.ground_id]
+        key = row.ground_id
+        name = names.get(key)
+        if name is None:
+            name = names[key] = json.loads(row.ground_name)
         period = Period(_moment(row.start), _moment(row.end))
         distance = None if away != away else away
         found += [
-            _neighbour(use, row, period, name, plane, shared, reach, distance)
+            _neighbour(use, row, period, name, shapes[key], shared, reach, distance)
             for use, start, end in want.uses
             if start < row.end and row.start < end
         ]
@@ -156,13 +131,21 @@ class _Want(NamedTuple):
     ground: Ground
     radius_m: int
     uses: list[tuple[int, int, int]]
-    periods: list[Period]
 
 
 class _Row(NamedTuple):
+    """What `places_near` answers. `n`: number of the want, from 1. Moments in microseconds."""
+
     n: int
-    booking_id: int
     linked: bool
+    booking_id: int
+    start: int
+    end: int
+    kind: str
+    exclusive: bool
+    vehicles: int
+    radius_m: int
+    details: str | None
     hold_id: int
     uid: UUID
     holder: str
@@ -174,17 +157,10 @@ class _Row(NamedTuple):
     complete_at: int | None
     people_disturbed: int | None
     impact: int | None
-    kind: str
-    start: int
-    end: int
-    exclusive: bool
-    vehicles: int
-    radius_m: int
     ground_id: int
     ground_code: str
     ground_name: str
     plane: bytes | None
-    details: str | None
 
 
 def _wants(uses: Sequence[Use]) -> list[_Want]:
@@ -193,38 +169,65 @@ def _wants(uses: Sequence[Use]) -> list[_Want]:
         key = (use.ground.pk, use.radius_m)
         want = found.get(key)
         if want is None:
-            want = found[key] = _Want(use.ground, use.radius_m, [], [])
-        want.uses.append((n, _micros(use.period.start), _micros(use.period.end)))
-        want.periods.append(use.period)
+            want = found[key] = _Want(use.ground, use.radius_m, [])
+        want.uses.append((n, micros(use.period.start), micros(use.period.end)))
     return list(found.values())
 
 
 def _rows(wants: Sequence[_Want], within_m: float, but_not: str) -> list[_Row]:
-    values: list[int | str | None] = []
-    by_squares = True
-    for n, want in enumerate(wants):
-        box, keys = None, None
-        if want.ground.extent is not None:
-            extent = widened(want.ground.extent, want.radius_m + within_m)
-            box, keys = box_text(extent), keys_of_question(extent, want.periods)
-            by_squares = by_squares and keys is not None
-        spans = ",".join(f"[{one.start.isoformat()},{one.end.isoformat()})" for one in want.periods)
-        squares = None if keys is None else f"{{{','.join(map(str, keys))}}}"
-        values += [n, want.ground.pk, box, f"{{{spans}}}", squares]
-    one = "(%s::int, %s::bigint, %s::box, %s::tstzmultirange, %s::bigint[])"
-    query = _NEAR.format(
-        wants=", ".join([one] * len(wants)),
-        squares="b.squares && w.squares AND" if by_squares else "",
-    )
     with connection.cursor() as cursor:
-        cursor.execute(query, [*values, but_not, but_not])
-        found: dict[tuple[int, int], _Row] = {}
-        for values_of_row in cursor.fetchall():
-            row = _Row(*values_of_row)
-            known = found.get((row.n, row.booking_id))
-            if known is None or row.linked:
-                found[row.n, row.booking_id] = row
-    return list(found.values())
+        cursor.execute(_NEAR, [*_question(wants, within_m), but_not])
+        rows = [_Row._make(row) for row in cursor.fetchall()]
+    if any(row.linked for row in rows):
+        # Near and linked: it comes twice, and the link is what counts.
+        rows.sort(key=lambda row: row.linked)
+        rows = list({(row.n, row.booking_id): row for row in rows}.values())
+    return rows
+
+
+def _question(wants: Sequence[_Want], within_m: float) -> list[str | None]:
+    """Arrays as PostgreSQL reads them: grounds, boxes, periods, first and last key, all keys.
+
+    A ground without shape has no box and no keys. No keys at all: they would be too many.
+    """
+    boxes, periods, ends = [], [], []
+    keys: list[int] = []
+    by_squares = True
+    known: dict[tuple[tuple[int, int], ...], tuple[str, Days]] = {}
+    for want in wants:
+        spans = tuple([(start, end) for _, start, end in want.uses])
+        if spans not in known:
+            known[spans] = _periods(spans), days_of(spans)
+        text, days = known[spans]
+        periods.append(text)
+        if want.ground.extent is None:
+            boxes.append("NULL")
+            ends.append(("NULL", "NULL"))
+            continue
+        extent = widened(want.ground.extent, want.radius_m + within_m)
+        boxes.append(box_text(extent))
+        more = keys_in(extent, days)
+        by_squares = by_squares and more is not None
+        first = len(keys) + 1
+        keys += more or ()
+        ends.append((str(first), str(len(keys))))
+    columns = [
+        ",".join(str(want.ground.pk) for want in wants),
+        ";".join(boxes),
+        ",".join(periods),
+        ",".join(first for first, _ in ends),
+        ",".join(last for _, last in ends),
+    ]
+    squares = f"{{{','.join(map(str, keys))}}}" if by_squares else None
+    return [*(f"{{{column}}}" for column in columns), squares]
+
+
+def _periods(spans: Iterable[tuple[int, int]]) -> str:
+    """A multirange inside an array."""
+    told = ",".join(
+        f"[{_moment(start).isoformat()},{_moment(end).isoformat()})" for start, end in set(spans)
+    )
+    return f'"{{{told}}}"'
 
 
 def widened(extent: Extent, metres: float) -> Extent:
@@ -238,33 +241,35 @@ def shape_of(plane: bytes | memoryview | None) -> BaseGeometry | None:
     return None if plane is None else shapely.from_wkb(bytes(plane))
 
 
-def _micros(moment: datetime) -> int:
-    return (moment - _EPOCH) // _INSTANT
-
-
 def _moment(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
+def _shapes(planes: Mapping[int, bytes | None]) -> dict[int, BaseGeometry | None]:
+    """Ground -> its shape; read all at once."""
+    stored = np.empty(len(planes), dtype=object)
+    stored[:] = list(planes.values())
+    return dict(zip(planes, shapely.from_wkb(stored), strict=True))
+
+
 def _compare(
-    wants: Sequence[_Want], rows: Sequence[_Row], shapes: dict[int, BaseGeometry | None]
+    wants: Sequence[_Want], rows: Sequence[_Row], shapes: Mapping[int, BaseGeometry | None]
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each row: does it share ground, and how many metres lie between (NaN: unknown)?
 
     Each pair of grounds is measured once, however often it is booked.
     """
-    own = [shape_of(want.ground.plane) for want in wants]
-    pairs = {(row.n, row.ground_id): 0 for row in rows}
-    for place, pair in enumerate(pairs):
-        pairs[pair] = place
+    pairs: dict[tuple[int, int], int] = {}
+    places = [pairs.setdefault((row.n - 1, row.ground_id), len(pairs)) for row in rows]
+    own = _shapes({n: want.ground.plane for n, want in enumerate(wants)})
     mine, theirs = np.empty(len(pairs), dtype=object), np.empty(len(pairs), dtype=object)
     mine[:] = [own[n] for n, _ in pairs]
     theirs[:] = [shapes[ground] for _, ground in pairs]
     metres = shapely.distance(mine, theirs)
-    inside = metres == 0
+    same = np.array([wants[n].ground.pk == ground for n, ground in pairs], dtype=bool)
+    inside = (metres == 0) & ~same
     inside[inside] = ~shapely.touches(mine[inside], theirs[inside])
-    inside |= np.array([wants[n].ground.pk == ground for n, ground in pairs], dtype=bool)
-    places = [pairs[row.n, row.ground_id] for row in rows]
+    inside |= same
     linked = np.array([row.linked for row in rows], dtype=bool)
     return inside[places] | linked, metres[places]
 

@@ -28,27 +28,48 @@ _INSTANT = timedelta(microseconds=1)
 _DAY = 86_400_000_000
 
 
-def keys_of_question(extent: Extent, periods: Iterable[Period]) -> set[int] | None:
-    """The keys under which everything lies that can meet the extent in one of the periods.
+Days = tuple[frozenset[int], ...]
+"""For each level the numbers of the slices of time in which something lies."""
+
+
+def days_of(spans: Iterable[tuple[int, int]]) -> Days:
+    """The slices of time of spans: from and to, in microseconds since 1970."""
+    known = list(spans)
+    return tuple(
+        frozenset(
+            n
+            for start, end in known
+            for n in range(start // (days * _DAY), (end - 1) // (days * _DAY) + 1)
+        )
+        for _, days in LEVELS
+    )
+
+
+def keys_in(extent: Extent, days: Days) -> list[int] | None:
+    """The keys under which everything lies that can meet the extent on one of the days.
 
     None when these are too many to be asked for.
     """
-    keys = {EVERYTHING}
-    spans = [(_micros(one.start), _micros(one.end) - 1) for one in periods]
-    for level, (metres, days) in enumerate(LEVELS):
+    keys = [EVERYTHING]
+    for level, ((metres, _), slices) in enumerate(zip(LEVELS, days, strict=True)):
         west, south, east, north = (floor(side / metres) for side in extent)
-        length = days * _DAY
-        slices = {n for a, b in spans for n in range(a // length, b // length + 1)}
         if (east - west + 1) * (north - south + 1) * len(slices) > MOST_OF_A_QUESTION:
             return None
-        keys.update(
-            level << 52 | day << 32 | (x & 0xFFFF) << 16 | (y & 0xFFFF)
-            for day in slices
+        places = [
+            (x & 0xFFFF) << 16 | (y & 0xFFFF)
             for x in range(west, east + 1)
             for y in range(south, north + 1)
-        )
+        ]
+        keys += [level << 52 | day << 32 | place for day in slices for place in places]
     return keys
 
 
-def _micros(moment: datetime) -> int:
+def keys_of_question(extent: Extent, periods: Iterable[Period]) -> set[int] | None:
+    """`keys_in` for periods, each key once."""
+    keys = keys_in(extent, days_of((micros(one.start), micros(one.end)) for one in periods))
+    return None if keys is None else set(keys)
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970."""
     return (moment - _EPOCH) // _INSTANT
