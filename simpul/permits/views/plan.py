@@ -24,6 +24,7 @@ from simpul.permits.planning.answer_view import AnswerView
 from simpul.permits.planning.plan import ParsedPlan, parse_plan
 from simpul.permits.planning.planner import PlanAnswer, answer_plan
 from simpul.permits.planning.planner_changes import changes
+from simpul.permits.views import plan_calendar
 from simpul.permits.views.plan_form import Form, field_name, to_plan, ways_of, with_change
 from simpul.web import limits
 
@@ -31,7 +32,7 @@ NEW_DRAFTS_AN_HOUR = 120
 MOST_BYTES = 2 * 1024 * 1024
 """Room for a polygon of 10,000 points, which is refused at its field with everything kept."""
 BLANK: Mapping[str, Any] = {"spots": [{"id": "s1"}], "days": [{}]}
-_WAYS_OUT = ("add:", "remove:", "copy:", "answer:")
+_WAYS_OUT = ("add:", "remove:", "copy:", "answer:", *plan_calendar.CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def _save(request: HttpRequest, draft_id: uuid.UUID | None, book: CityBook) -> H
         raise RequestDataTooBig(f"a plan has at most {MOST_BYTES} bytes")
     data, place = to_plan(request.POST, book), ""
     change = request.POST.get("change", "")
-    if change.startswith(_WAYS_OUT):
+    if change.startswith(plan_calendar.CHANGES):
+        data, place = plan_calendar.with_change(data, change, book)
+    elif change.startswith(_WAYS_OUT):
         data, place = with_change(data, change)
     draft = _keep(request, data, draft_id)
     if draft is None:
@@ -115,9 +118,15 @@ def _show(
 ) -> HttpResponse:
     reading = read(data, book)
     before = read(draft.before, book) if draft and draft.before else None
+    asked, spot = plan_calendar.ask(reading.data, reading.answer), plan_calendar.spot_asked(request)
+    action = _address(draft) if draft else reverse("permits:planner")
+    if spot is not None and getattr(request, "htmx", False):
+        likes = {**asked.calmer_at(spot), "draft": draft, "action": action}
+        return render(request, "permits/plan/calmer.html", likes)
     context: dict[str, Any] = {
+        "calendar": asked.shown(spot),
         "draft": draft,
-        "action": _address(draft) if draft else reverse("permits:planner"),
+        "action": action,
         "answer": AnswerView(reading.answer, get_language() or "id", ways_of(data)),
         "is_blank": data == BLANK or not data,
         "changes": changes(before.answer, reading.answer) if before else (),

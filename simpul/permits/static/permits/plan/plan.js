@@ -91,6 +91,16 @@ function swapped(event) {
   row?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
 }
 
+// The maps on which somebody draws show who else is there on those days, and the streets a closure
+// follows: the answer brings both.
+function around() {
+  const told = document.getElementById("answer")?.dataset.around;
+  for (const map of document.querySelectorAll("#plan-form film-map"))
+    if (map.map) map.around(told ? JSON.parse(told) : null);
+}
+
+document.addEventListener("film-map:ready", around);
+document.addEventListener("htmx:afterSettle", around);
 document.addEventListener("click", jump);
 document.addEventListener("change", changed);
 document.addEventListener("htmx:beforeRequest", leaves);
