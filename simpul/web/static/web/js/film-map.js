@@ -4,6 +4,7 @@
 import { words } from "./map-words.js";
 import { toGeoJSON } from "./map-text.js";
 import { ground, graticule } from "./map-ground.js";
+import { aroundLook } from "./map-around.js";
 
 const JAKARTA = [
   [-6.37, 106.69],
@@ -77,15 +78,20 @@ class FilmMap extends HTMLElement {
 
   look(L) {
     return {
-      style: () => ({
+      style: (feature) => aroundLook(feature, colour) ?? {
         color: colour("--ink"), weight: 3, fillColor: colour("--amber"), fillOpacity: 0.35,
-      }),
+      },
       pointToLayer: (feature, place) =>
-        L.circleMarker(place, {
+        L.circleMarker(place, aroundLook(feature, colour) ?? {
           radius: 8, color: colour("--ink"), weight: 2.5, fillColor: colour("--amber"), fillOpacity: 1,
         }),
       onEachFeature: (feature, layer) => {
-        const { name, href } = feature.properties ?? {};
+        const { name, href, number } = feature.properties ?? {};
+        if (number) {
+          const mark = document.createElement("span");
+          mark.textContent = number;
+          layer.bindTooltip(mark, { permanent: true, direction: "top", className: "map-number" });
+        }
         if (!name) return;
         const content = document.createElement(href ? "a" : "span");
         content.textContent = name;
@@ -101,6 +107,13 @@ class FilmMap extends HTMLElement {
     this.shown.addData(geojson);
     const box = this.shown.getBounds();
     if (box.isValid()) this.map.fitBounds(box.pad(0.35), { maxZoom: 17 });
+  }
+
+  // What lies around a drawing: neighbours in time, streets that it follows. The view stays.
+  around(geojson) {
+    this.near ??= globalThis.L.geoJSON(null, this.look(globalThis.L)).addTo(this.map);
+    this.near.clearLayers();
+    if (geojson) this.near.addData(geojson);
   }
 
   tools() {

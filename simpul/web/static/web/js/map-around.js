@@ -5,7 +5,7 @@ export function aroundLook(feature, colour) {
   if (role === "stretch") return { color: colour("--amber"), weight: 9, opacity: 0.85, fill: false };
   if (role !== "near") return null;
   return {
-    color: colour("--ink"), weight: 2, dashArray: settled ? null : "5 5", radius: 7,
-    fillColor: colour("--ink"), fillOpacity: settled ? 0.28 : 0.1,
+    color: colour("--ink"), weight: 2, dashArray: settled === false ? "5 5" : null, radius: 7,
+    fillColor: colour("--ink"), fillOpacity: settled === false ? 0.1 : 0.28,
   };
 }
