@@ -13,6 +13,21 @@ from simpul.people.actors import DEMO_DOMAIN
 from simpul.people.models import DeskGrant, Membership, Organisation, StaffGrant, User
 
 COMPANY = "Rumah Film Simpul (contoh)"
+OTHER_COMPANY = "Kamera Sebelah (contoh)"
+COMPANIES: Mapping[str, Mapping[str, str]] = {
+    COMPANY: {
+        "registration_no": "9120001234567",
+        "address": "Jalan Cikini Raya 73, Jakarta Pusat",
+        "phone": "021 0000 0000",
+        "email": "kantor@contoh.simpul.test",
+    },
+    OTHER_COMPANY: {
+        "registration_no": "9120007654321",
+        "address": "Jalan Kemang Raya 12, Jakarta Selatan",
+        "phone": "021 0000 0001",
+        "email": "sebelah@contoh.simpul.test",
+    },
+}
 REASON = "Demonstrasi"
 POLICE_DESKS = ("POLSEK", "POLRES", "POLDA", "POLRI_BAINTELKAM", "POLRI_SENPI", "POLRI_HANDAK")
 TRAFFIC_DESKS = ("POLRI_LANTAS", "DISHUB", "TRANSJAKARTA")
@@ -31,6 +46,7 @@ class Member:
     roles: tuple[str, ...] = ()
     desks: Mapping[str, str] = field(default_factory=dict)
     company_role: str = ""
+    company: str = COMPANY
 
     @property
     def email(self) -> str:
@@ -45,6 +61,15 @@ CAST = (
         _("Plans a shoot, applies, answers questions, holds the permit."),
         "clapper",
         company_role="owner",
+    ),
+    Member(
+        "other_producer",
+        "Ilham Saputra",
+        _("Another producer"),
+        _("Wants a street that somebody else has, and sees when it is free."),
+        "clapper",
+        company_role="owner",
+        company=OTHER_COMPANY,
     ),
     Member(
         "case_officer",
@@ -150,12 +175,7 @@ def _make(member: Member) -> None:
         DeskGrant.objects.create(user=user, authority_code=code, level=level, reason=REASON)
     if member.company_role:
         organisation, _made = Organisation.objects.get_or_create(
-            name=COMPANY,
-            defaults={
-                "registration_no": "9120001234567",
-                "address": "Jalan Cikini Raya 73, Jakarta Pusat",
-                "phone": "021 0000 0000",
-                "email": "kantor@contoh.simpul.test",
-            },
+            name=member.company,
+            defaults=COMPANIES[member.company],
         )
         Membership.objects.create(user=user, organisation=organisation, role=member.company_role)

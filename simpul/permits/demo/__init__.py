@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from simpul.kit.actors import Actor
 from simpul.people.actors import load_actor
-from simpul.people.demo import COMPANY, person
+from simpul.people.demo import COMPANY, OTHER_COMPANY, person
 from simpul.people.models import Organisation
 from simpul.permits.actions import clearances, drafts, fees, intake, issuing, submission, wrap
 from simpul.permits.demo.flows import plan_and_details
@@ -38,7 +38,8 @@ def load() -> int:
     _clear(_accept(_send(_draft("b", company, shift=35, suffix=" III"))), pay=False)
     _send(_draft("a", company, shift=7, suffix=" II"))
     _draft("a", company, shift=42, suffix=" III")
-    return 12
+    _wants_the_same_street()
+    return 13
 
 
 def _as(key: str) -> Actor:
@@ -82,9 +83,26 @@ def _draft(letter: str, company: Organisation, *, shift: int = 0, suffix: str = 
     )
 
 
-def _send(application: Application) -> Application:
+def _wants_the_same_street() -> None:
+    """Another company asks for the street and the Sunday of shoot (d), whose permit is signed."""
+    company = Organisation.objects.get(name=OTHER_COMPANY)
+    plan, details = plan_and_details("d", not_before=timezone.localdate() + LEAD)
+    plan["production"].update(title="Video Musik Kota Pagi", type="music_video")
+    for row in (*plan["days"], *plan["traffic"]):
+        row["from"], row["to"] = "06:00", "11:00"
+    application = drafts.start_application(
+        actor=_as("other_producer"),
+        company_id=company.pk,
+        production={"title": plan["production"]["title"], "kind": plan["production"]["type"]},
+        plan=plan,
+        details=details,
+    )
+    _send(application, by="other_producer")
+
+
+def _send(application: Application, *, by: str = "producer") -> Application:
     return submission.submit(
-        actor=_as("producer"), application_id=application.pk, submit_key=uuid.uuid4()
+        actor=_as(by), application_id=application.pk, submit_key=uuid.uuid4()
     )
 
 
