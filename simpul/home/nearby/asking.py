@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 import shapely
 from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from simpul.city.book import CityBook
 from simpul.home.nearby.forms import NearbyForm
 from simpul.kit.periods import Period
+from simpul.kit.texts import pick
 from simpul.places.models import Street
 from simpul.places.near import shape_of
 from simpul.places.public.entries import PublicEntry
@@ -83,12 +85,15 @@ def answer(form: NearbyForm, book: CityBook) -> Answered:
         return Answered(first, last, words, hit.kelurahan if hit else "", found)
     if street := wanted.get("jalan"):
         return _street(street, area, first, last, period)
-    if area:
-        name = book.areas.rows[area].name
-        return Answered(first, last, name, area, read(period, region_of_area(area)))
-    return Answered(
-        first, last, book.areas.rows[book.settings.area].name, "", read(period, EVERYWHERE)
-    )
+    region = region_of_area(area) if area else EVERYWHERE
+    return Answered(first, last, name_of(area, book), area, read(period, region))
+
+
+def name_of(area: str, book: CityBook) -> str:
+    """The name of an area; the city's short one for the whole city."""
+    if not area or area == book.settings.area:
+        return pick(book.settings.names, get_language() or "id")
+    return book.areas.rows[area].name
 
 
 def _street(text: str, area: str, first: date, last: date, period: Period) -> Answered:
@@ -103,7 +108,13 @@ def _street(text: str, area: str, first: date, last: date, period: Period) -> An
     inside = list(_named_or_beside(found.entries, text, beside))
     stretches = tuple(Stretch(row.pk, str(row), row.length_m) for row in rows)
     return Answered(
-        first, last, text, area, Found(inside, found.whole), stretches, street_known=bool(rows)
+        first,
+        last,
+        rows[0].name if rows else text,
+        area,
+        Found(inside, found.whole),
+        stretches,
+        street_known=bool(rows),
     )
 
 

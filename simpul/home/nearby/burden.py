@@ -102,7 +102,7 @@ def _page(
         "name": where.name,
         "sums": sums,
         "on": today,
-        "resting": [one.account.rest for one in sums if one.account.rest is not None],
+        "resting": sorted({(rest.first, rest.last) for one in sums if (rest := one.account.rest)}),
         "area": _area(areas, book),
         "zones": rules.zones_at(plane, areas, today),
         "units": units_near(plane) if where.kind == "street" else [],

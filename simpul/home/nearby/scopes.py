@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from simpul.city.book import CityBook
 from simpul.city.rows import AuthorityRow
-from simpul.home.nearby.asking import whole_days
+from simpul.home.nearby.asking import name_of, whole_days
 from simpul.kit.outcomes import NotVisible
 from simpul.kit.periods import Period
 from simpul.kit.texts import pick
@@ -53,13 +53,13 @@ class Scope:
 
 def of_area(code: str, book: CityBook) -> Scope:
     """The feed of an official area; NotVisible for an unknown code."""
-    row = book.areas.rows.get(code)
-    if row is None:
+    if code not in book.areas.rows:
         raise NotVisible(_("There is no such page."))
     window = _window(book)
     region = EVERYWHERE if code == book.settings.area else region_of_area(code)
-    text = _("What films, takes place and is being built in %(area)s.") % {"area": row.name}
-    return _scope(f"area:{code}", row.name, text, read(window, region), window, book)
+    name = name_of(code, book)
+    text = _("What films, takes place and is being built in %(area)s.") % {"area": name}
+    return _scope(f"area:{code}", name, text, read(window, region), window, book)
 
 
 def of_authority(code: str, book: CityBook) -> Scope:

@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from simpul.city.book import CityBook
 from simpul.city.queries import city_book
-from simpul.home.nearby.asking import Answered, answer
+from simpul.home.nearby.asking import answer, name_of
 from simpul.home.nearby.forms import NearbyForm
 from simpul.kit.outcomes import WrongState
 from simpul.places.public.entries import stays
@@ -48,12 +47,8 @@ def nearby(request: HttpRequest) -> HttpResponse:
         "still": still(numbered, book, title=words),
         "map_words": words,
         "feed_area": answered.area or book.settings.area,
-        "feed_name": _feed_name(answered, book),
+        "feed_name": name_of(answered.area, book),
         "most": MOST,
         "kept_days": KEPT_CANCELLED.days,
     }
     return render(request, "home/nearby.html", context)
-
-
-def _feed_name(answered: Answered, book: CityBook) -> str:
-    return book.areas.rows[answered.area or book.settings.area].name

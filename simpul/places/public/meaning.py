@@ -54,8 +54,11 @@ def place_of(entry: PublicEntry, book: CityBook) -> str:
 
 def area_of(entry: PublicEntry, book: CityBook) -> str:
     """The area it lies in, from small to large; empty where it is not known."""
+    words = {"kecamatan": _("Kec. %(name)s"), "province": ""}
     chain = book.areas.chain(entry.area)
-    return ", ".join(row.name for row in chain if row.level != "province")
+    return ", ".join(
+        name for row in chain if (name := words.get(row.level, "%(name)s") % {"name": row.name})
+    )
 
 
 def meanings(entries: Iterable[PublicEntry], rules: CalendarRules) -> list[str]:

@@ -22,7 +22,7 @@ def features(numbered: Iterable[tuple[str, Stay]], book: CityBook) -> dict[str, 
                 {
                     "type": "Feature",
                     "geometry": first.geometry,
-                    "properties": {"name": words, "href": f"#n{number}"},
+                    "properties": {"name": words, "href": f"#n{number}", "number": number},
                 }
             )
     return {"type": "FeatureCollection", "features": found}
