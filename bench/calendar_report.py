@@ -11,7 +11,7 @@ def report(results: dict[str, Any]) -> str:
     """Tables, ratios and what was missed."""
     lines = [
         "One application's check: 10 grounds, 5 days, everything within 100 m",
-        f"{'':32}{'bookings':>10}{'p50':>10}{'p95':>10}{'rows':>7}{'loaded/s':>10}"
+        f"{'':32}{'bookings':>10}{'p50':>10}{'p95':>10}{'work':>10}{'rows':>7}{'loaded/s':>10}"
         f"{'table':>9}{'near idx':>10}{'all idx':>9}",
     ]
     for name, rows in results.items():
@@ -19,9 +19,14 @@ def report(results: dict[str, Any]) -> str:
             sizes = row["sizes"]
             lines.append(
                 f"{name:32}{row['bookings']:>10,}{row['p50']:7.2f} ms{row['p95']:7.2f} ms"
+                f"{row['work']:7.2f} ms"
                 f"{row['found']:7.0f}{row['per second']:10,.0f}{_mb(sizes['table']):>9}"
                 f"{_mb(sizes['near index']):>10}{_mb(sizes['all indexes']):>9}"
             )
+    load = max(row["load"] for rows in results.values() for row in rows)
+    lines.append(
+        f"work: processor time of server and client together. Load of the machine: {load:.1f}"
+    )
     lines += ["", *_ratios(results), *_growth(results)]
     lines += ["", *(missed(results) or ["All aims met."])]
     return "\n".join(lines)
@@ -58,7 +63,8 @@ def _ratios(results: dict[str, Any]) -> list[str]:
         near = ours["sizes"]["near index"] / theirs["sizes"]["near index"]
         lines.append(
             f"{ours['bookings']:>12,} bookings: p50 {ours['p50'] / theirs['p50']:.2f}, "
-            f"p95 {ours['p95'] / theirs['p95']:.2f}, near index {near:.2f}, "
+            f"p95 {ours['p95'] / theirs['p95']:.2f}, work {ours['work'] / theirs['work']:.2f}, "
+            f"near index {near:.2f}, "
             f"loading time {theirs['per second'] / ours['per second']:.2f}, answers "
             f"{'the same' if ours['answers'] == theirs['answers'] else 'DIFFERENT'}"
         )

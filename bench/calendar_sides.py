@@ -186,31 +186,49 @@ CREATE INDEX booking_of_ground ON booking (ground_id, upper(during));
 CREATE INDEX booking_near ON booking USING gist (geom, during) WHERE NOT state = 'released';
 """
 
-_POSTGIS_NEAR = """
-WITH wants (n, ground_id, geom, during) AS (VALUES {wants})
-SELECT w.n, b.id, h.id, h.uid, h.holder, h.source, h.state, h.title, h.confidential, h.created_at,
-  b.kind, lower(b.during), upper(b.during), b.exclusive, b.vehicles, b.radius_m, g.id, g.code,
-  g.name, b.ground_id = w.ground_id OR
-    (ST_Intersects(b.geom, w.geom) AND NOT ST_Touches(b.geom, w.geom)) AS shares,
-  ST_Distance(b.geom, w.geom)
-FROM wants w JOIN booking b ON ST_DWithin(b.geom, w.geom, {within}) AND b.during && w.during
-  AND NOT b.state = 'released'
-JOIN hold h ON h.id = b.hold_id JOIN ground g ON g.id = b.ground_id
-ORDER BY w.n, lower(b.during), b.id
+_MOMENTS = "(date_part('epoch', {}) * 1000000)::bigint"
+_POSTGIS_NEAR = f"""
+CREATE OR REPLACE FUNCTION near(
+  wanted bigint[], shapes geometry[], periods tstzmultirange[], within float8, but_not text)
+RETURNS TABLE (n bigint, booking_id bigint, begins bigint, ends bigint, kind text, exclusive bool,
+  vehicles int, radius_m int, details text, hold_id bigint, uid uuid, holder text, source text,
+  state text, title text, confidential bool, recorded_at bigint, complete_at bigint,
+  ground_id bigint, ground_code text, ground_name text, shares bool, metres float8)
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT w.n, b.id, {_MOMENTS.format("lower(b.during)")}, {_MOMENTS.format("upper(b.during)")},
+    b.kind, b.exclusive, b.vehicles, b.radius_m,
+    CASE WHEN b.details <> '{{}}' THEN b.details::text END, h.id, h.uid, h.holder, h.source,
+    h.state, h.title, h.confidential, {_MOMENTS.format("h.created_at")},
+    {_MOMENTS.format("h.expires_at")}, g.id, g.code, g.name::text,
+    b.ground_id = w.ground_id OR (ST_Intersects(b.geom, w.geom) AND NOT ST_Touches(b.geom, w.geom)),
+    ST_Distance(b.geom, w.geom)
+  FROM unnest(wanted, shapes, periods) WITH ORDINALITY AS w (ground_id, geom, during, n)
+  JOIN booking b ON ST_DWithin(b.geom, w.geom, within) AND b.during && w.during
+    AND NOT b.state = 'released'
+  JOIN hold h ON h.id = b.hold_id JOIN ground g ON g.id = b.ground_id
+  WHERE h.holder <> but_not
+  ORDER BY w.n, lower(b.during), b.id;
+END $$;
 """
 
 
 class PostGIS:
-    """Its own tables with a geometry in each booking, its own index, its own functions."""
+    """Its own tables with a geometry in each booking, its own index, its own functions; planned
+    once for each connection, as Simpul's question is."""
 
     name = "PostGIS"
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.connection: psycopg.Connection[Any] = psycopg.connect(address)
-        # As Django sets it, so that both sides plan each question anew.
         self.connection.prepare_threshold = None
         self.connection.execute(_POSTGIS_TABLES)
+        self.connection.execute(_POSTGIS_NEAR)
         self.connection.commit()
         self.shapes: Sequence[Any] = ()
 
@@ -253,14 +271,16 @@ class PostGIS:
         return seconds
 
     def asker(self, question: Question) -> Callable[[], list[tuple[Any, ...]]]:
-        """The question, its shapes at hand."""
+        """The question, its shapes at hand; their shapes and each day's own row, which Simpul's
+        answer has, are not asked of PostGIS."""
         spans = ",".join(f"[{a.isoformat()},{b.isoformat()})" for a, b in question.periods)
-        values: list[Any] = []
-        for n, ground in enumerate(question.grounds):
-            values += [n, ground + 1, _ewkb(self.shapes[ground]), f"{{{spans}}}"]
-        one = "(%s::int, %s::bigint, %s::geometry, %s::tstzmultirange)"
-        wants = ", ".join([one] * len(question.grounds))
-        query = _POSTGIS_NEAR.format(wants=wants, within=WITHIN_M)
+        values: list[Any] = [
+            [n + 1 for n in question.grounds],
+            ":".join(_ewkb(self.shapes[n]) for n in question.grounds).join("{}"),
+            ",".join([f'"{{{spans}}}"'] * len(question.grounds)).join("{}"),
+            WITHIN_M,
+        ]
+        query = "SELECT * FROM near(%s, %s, %s, %s, '')"
 
         def ask() -> list[tuple[Any, ...]]:
             with self.connection.transaction(), self.connection.cursor() as cursor:
@@ -271,7 +291,7 @@ class PostGIS:
 
     def answer(self, question: Question) -> Found:
         """What it finds."""
-        return {(row[0], row[1], row[19]) for row in self.asker(question)()}
+        return {(row[0] - 1, row[1], row[21]) for row in self.asker(question)()}
 
     def sizes(self) -> dict[str, int]:
         """Bytes of the table, of the index that answers, of all indexes."""

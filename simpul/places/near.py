@@ -245,10 +245,10 @@ def _moment(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
-def _shapes(planes: Mapping[int, bytes | None]) -> dict[int, BaseGeometry | None]:
+def _shapes(planes: Mapping[int, bytes | memoryview | None]) -> dict[int, BaseGeometry | None]:
     """Ground -> its shape; read all at once."""
     stored = np.empty(len(planes), dtype=object)
-    stored[:] = list(planes.values())
+    stored[:] = [None if plane is None else bytes(plane) for plane in planes.values()]
     return dict(zip(planes, shapely.from_wkb(stored), strict=True))
 
 
