@@ -283,6 +283,45 @@ def test_a_question_about_everything_is_answered_without_squares() -> None:
     assert [one.use for one in clashing_bookings(asked)] == [30]
 
 
+known_moments = st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 30)).map(
+    lambda moment: moment.replace(tzinfo=UTC)
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known_moments, st.integers(1, 80_000_000_000), known_moments)
+def test_moments_come_back_to_the_microsecond(
+    db: None, start: datetime, length: int, recorded: datetime
+) -> None:
+    period = Period(start, start + timedelta(microseconds=length))
+    with transaction.atomic():
+        ground = Ground.objects.create(code="area:1", kind="area")
+        row = Hold.objects.create(
+            holder="event:1",
+            source="event",
+            title="x",
+            state="confirmed",
+            confirmed_at=START,
+            created_at=recorded,
+            complete_at=recorded,
+        )
+        Booking.objects.create(
+            hold=row,
+            ground=ground,
+            kind="event",
+            state="confirmed",
+            during=DateTimeTZRange(period.start, period.end),
+        )
+        (found,) = clashing_bookings([Use(ground=ground, kind="shoot", period=period)])
+        transaction.set_rollback(True)
+    assert (found.period, found.recorded_at, found.complete_at) == (period, recorded, recorded)
+    assert found.details == {}
+
+
 @pytest.mark.django_db
 @pytest.mark.database
 @pytest.mark.usefixtures("jakarta")
