@@ -14,6 +14,7 @@ from pydantic import Field
 from simpul.api.errors import REFUSALS, Strict, guarded
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput
+from simpul.permits.plan_calendar.data import calendar_data
 from simpul.permits.planning.answer_data import to_json
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_fields import FIRST_DAY, LAST_DAY
@@ -37,7 +38,7 @@ class PlanQuery(Strict):
     "/plan",
     response={200: dict[str, Any], **REFUSALS},
     summary=gettext_noop(
-        "What a shoot needs: clearances in order, dates, fees, notices, open questions"
+        "What a shoot needs: clearances in order, dates, fees, notices, open questions, clashes"
     ),
     operation_id="plan",
 )
@@ -54,4 +55,5 @@ def plan(
         raise InvalidInput(parsed.errors)
     filed_on = filters.filed_on or book.calendar.counts_as_filed(timezone.now())
     answer = answer_plan(parsed.plan, book, filed_on=filed_on)
-    return 200, to_json(answer, get_language() or "id")
+    language = get_language() or "id"
+    return 200, {**to_json(answer, language), "calendar": calendar_data(answer, language)}

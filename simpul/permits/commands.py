@@ -20,6 +20,8 @@ from simpul.city.queries import city_book
 from simpul.kit.oserrors import why_not_opened
 from simpul.kit.outcomes import InvalidInput
 from simpul.permits import wording
+from simpul.permits.plan_calendar.data import calendar_data
+from simpul.permits.plan_calendar.said import calendar_lines
 from simpul.permits.planning.answer_data import part_name, short_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.plan_fields import Wrong, read_day
@@ -48,7 +50,7 @@ def plan(file: Path | str, *, filed: str | None, language: str, output: Output) 
         if parsed.errors:
             raise InvalidInput(parsed.errors)
         answer = answer_plan(parsed.plan, book, filed_on=filed_on)
-        data = to_json(answer, language)
+        data = to_json(answer, language) | {"calendar": calendar_data(answer, language)}
         _say(answer, data, output)
         output.result(data)
         return NEGATIVE if answer.lawful is False else GOOD
@@ -85,6 +87,8 @@ def _read(file: Path) -> Any:
 
 def _say(answer: PlanAnswer, data: dict[str, Any], output: Output) -> None:
     _say_verdict(answer, data, output)
+    for title, lines in calendar_lines(data["calendar"]):
+        _say_list(title, lines, output)
     if data["clearances"]:
         output.say(f"\n{_('Who must agree, in this order')}")
     for number, one in enumerate(data["clearances"], 1):

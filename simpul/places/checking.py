@@ -127,13 +127,22 @@ class Calendar:
 
         return solve.earliest_free_day(first, ask, horizon=horizon, allowed=allowed, least=least)
 
-    def free_hours(self, planned: Sequence[PlannedUse], number: int) -> tuple[Period, ...]:
-        """Other hours on the first day of one use that are free for as long as it lasts."""
+    def free_hours(
+        self,
+        planned: Sequence[PlannedUse],
+        number: int,
+        *,
+        counts: Callable[[Clash], bool] = lambda _: True,
+    ) -> tuple[Period, ...]:
+        """Other hours on the first day of one use that are free for as long as it lasts.
+
+        `counts`: leaves out what no other hours would change.
+        """
         use = planned[number]
         day = use.first_day(self.zone)
         start = datetime.combine(day, time(0), self.zone)
         whole = replace(use, periods=(Period(start, start + _DAY),))
-        found = self.check([whole]).clashes
+        found = [one for one in self.check([whole]).clashes if counts(one)]
         length = max(one.duration for one in use.periods)
         return solve.free_hours(day, length, solve.blocked(found), self.zone)
 
@@ -209,9 +218,9 @@ class Calendar:
         return max(measures, default=0.0)
 
     def _quiet(self, prepared: Sequence[Prepared]) -> tuple[QuietPlace, ...]:
-        reach = max(
-            (row.most or 0.0 for row in self.rules.limits if row.measure == "quiet"), default=0.0
-        )
+        quiet = [row.most or 0.0 for row in self.rules.limits if row.measure == "quiet"]
+        prayer = [row.within_m for row in self.rules.prayer_windows]
+        reach = max([*quiet, *prayer], default=0.0)
         boxes = {one.ground.extent for one in prepared if one.ground.extent is not None}
         found = {place.code: place for box in sorted(boxes) for place in quiet_near(box, reach)}
         return tuple(found.values())
@@ -241,11 +250,14 @@ def _span(uses: Sequence[Use]) -> Period:
 
 
 def _spanned(uses: Sequence[Use]) -> list[Use]:
-    """One use for each ground, from its first moment to its last."""
+    """One use for each ground, from its first moment to its last, with its widest reach."""
     found: dict[int, list[Use]] = {}
     for use in uses:
         found.setdefault(use.ground.pk, []).append(use)
-    return [replace(rows[0], period=_span(rows)) for rows in found.values()]
+    return [
+        replace(rows[0], period=_span(rows), radius_m=max(row.radius_m for row in rows))
+        for rows in found.values()
+    ]
 
 
 def ledger_at(

@@ -71,7 +71,7 @@ def _ways(
     hours: dict[int, Way | None],
     places: dict[str, list[Way]],
 ) -> Iterable[Way]:
-    if clash.rule not in _NOT_BY_HOURS:
+    if other_hours_help(clash):
         if clash.use not in hours and len(hours) < HOURS_FOR:
             hours[clash.use] = other_hours(found, plan, clash.use)
         if (other := hours.get(clash.use)) is not None:
@@ -83,6 +83,11 @@ def _ways(
         if site not in places and len(places) < PLACES_FOR:
             places[site] = calmer(found, plan, clash.use)[:MOST_PLACES]
         yield from places.get(site, ())
+
+
+def other_hours_help(clash: Clash) -> bool:
+    """Could the same day be free of it at other hours?"""
+    return clash.rule not in _NOT_BY_HOURS
 
 
 def to_day(found: CalendarAnswer, free: FreeDay) -> Way:
@@ -100,7 +105,7 @@ def other_hours(found: CalendarAnswer, plan: Mapping[str, Any], use: int) -> Way
         return None
     own = row.use.periods[0]
     length = own.end - own.start
-    free = calendar.free_hours(found.planned, use)
+    free = calendar.free_hours(found.planned, use, counts=other_hours_help)
     starts = [min(max(own.start, one.start), one.end - length) for one in free]
     for start in sorted(starts, key=lambda one: abs(one - own.start)):
         minutes = (start - own.start) // _MINUTE
