@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,7 +125,7 @@ def board_of(application: Application, actor: Actor, *, offers: bool = False) ->
         return Board(takes=False, held=held)
     calendar = Calendar(holder=claims.holder_of(application), reveal=reveal)
     clashes = [one for one in calendar.check([r.use for r in rows]).clashes if _said(one, rows)]
-    words = [_found(clash, application) for clash in clashes]
+    words = _each_once(_found(clash, application) for clash in clashes)
     return Board(
         takes=True,
         held=held,
@@ -140,6 +140,14 @@ def board_of(application: Application, actor: Actor, *, offers: bool = False) ->
 def _said(clash: Clash, rows: Sequence[PlanUse]) -> bool:
     """A rule about hours says nothing of a day whose hours are not known yet."""
     return clash.rule not in BY_THE_HOUR or rows[clash.use].hours_said
+
+
+def _each_once(found: Iterable[Found]) -> list[Found]:
+    """Two rows of a plan that meet the same thing in the same way are told once."""
+    told: dict[tuple[object, ...], Found] = {}
+    for one in found:
+        told.setdefault((one.grade, one.text, one.other, one.ground, one.periods, one.row), one)
+    return list(told.values())
 
 
 def _suspended(application: Application) -> bool:

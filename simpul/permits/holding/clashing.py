@@ -14,7 +14,7 @@ from simpul.permits.models import Application
 from simpul.places.calendar.clash import Clash, Grade
 from simpul.places.checking import Calendar
 from simpul.places.planned import PlannedUse
-from simpul.web.formats import moment_words
+from simpul.web.formats import period_words
 
 
 def refuse_hard(application: Application, planned: Sequence[PlannedUse]) -> None:
@@ -32,8 +32,7 @@ def sentence(clash: Clash) -> str:
     language = get_language() or "id"
     facts = [pick(clash.other, language), pick(clash.ground, language)]
     if clash.period is not None:
-        start, end = clash.period.start, clash.period.end
-        facts.append(f"{moment_words(start)} – {moment_words(end)}")
+        facts.append(period_words(clash.period.start, clash.period.end, "short"))
     told = "; ".join(fact for fact in facts if fact)
     text = pick(clash.text, language)
     return f"{text} ({told})" if told else text

@@ -9,9 +9,9 @@ const HOUR = 3600e3;
 function looks(properties) {
   const own = properties.role === "own";
   return {
-    color: token("--ink"),
-    weight: 3,
-    dashArray: own || properties.firm ? null : "6 6",
+    color: token(own ? "--amber" : "--wait"),
+    weight: own ? 4 : 9,
+    dashArray: own || properties.firm ? null : "12 12",
     fillColor: token(own ? "--amber" : "--wait"),
     fillOpacity: own || properties.firm ? 0.5 : 0.1,
   };
@@ -26,7 +26,7 @@ class Hours {
     this.slider.max = String(this.days.length * 24 - 1);
     this.slider.value = String(this.first());
     this.words = new Intl.DateTimeFormat(document.documentElement.lang, {
-      weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+      weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
       timeZone: bar.dataset.zone,
     });
     this.slider.addEventListener("input", () => this.show());
@@ -55,6 +55,8 @@ class Hours {
     const from = this.days[Math.floor(step / 24)] + (step % 24) * HOUR;
     const stands = (starts, ends) => Date.parse(starts) < from + HOUR && Date.parse(ends) > from;
     const now = this.features.filter(({ properties }) => stands(properties.from, properties.to));
+    // Neighbours lie below: of two on one street both are seen.
+    now.sort((a, b) => (a.properties.role === "own") - (b.properties.role === "own"));
     const near = new Set(now.map(({ properties }) => properties.uid).filter(Boolean)).size;
     const count = { 0: bar.dataset.none, 1: bar.dataset.one }[near] ?? bar.dataset.many.replace("{n}", near);
     const when = this.words.format(from);
