@@ -9,22 +9,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from gettext import gettext as _
 from pathlib import Path
 
 from simpul.config.cli_calendar import add_calendar
 from simpul.config.cli_imports import add_imports
+from simpul.config.cli_words import LANGUAGES, language_of, speaking
 from simpul.config.output import BAD_INPUT, NEGATIVE, Output
 
 Arguments = argparse.Namespace
-LANGUAGES = ("id", "en")
-
-
-def _language(wanted: str | None) -> str:
-    """The reader's language: --language, else the terminal's, else Indonesian."""
-    for text in (wanted, *(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
-        if text and text[:2].lower() in LANGUAGES:
-            return text[:2].lower()
-    return "id"
 
 
 def start_django(language: str) -> None:
@@ -92,6 +85,12 @@ def _administrator(wanted: Arguments, output: Output) -> int:
     return first_administrator(wanted.email, wanted.name, output=output)
 
 
+def _new_key(wanted: Arguments, output: Output) -> int:
+    from simpul.config.installation import new_key
+
+    return new_key(output=output)
+
+
 def _demo(wanted: Arguments, output: Output) -> int:
     from simpul.config.demo import load_demo
 
@@ -107,9 +106,9 @@ def _run(wanted: Arguments, output: Output) -> int:
 def parser() -> argparse.ArgumentParser:
     """All verbs and their arguments."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="answer for programs")
-    common.add_argument("--language", choices=LANGUAGES, help="language of the answer")
-    whole = argparse.ArgumentParser(prog="simpul", description="The desk of a film commission.")
+    common.add_argument("--json", action="store_true", help=_("answer for programs"))
+    common.add_argument("--language", choices=LANGUAGES, help=_("language of the answer"))
+    whole = argparse.ArgumentParser(prog="simpul", description=_("The desk of a film commission."))
     verbs = whole.add_subparsers(dest="verb", required=True)
 
     def verb(name: str, call: object, text: str, into: object = verbs) -> argparse.ArgumentParser:
@@ -117,46 +116,52 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(call=call, alone=False)
         return made  # type: ignore[no-any-return]
 
-    plan = verb("plan", _plan, "what a shoot needs: clearances, dates, fees")
-    plan.add_argument("file", type=Path, help="the plan as JSON (docs/plan.md)")
-    plan.add_argument("--filed", help="day of filing, YYYY-MM-DD; without it, today")
+    plan = verb("plan", _plan, _("what a shoot needs: clearances, dates, fees"))
+    plan.add_argument("file", type=Path, help=_("the plan as JSON (docs/plan.md)"))
+    plan.add_argument("--filed", help=_("day of filing, YYYY-MM-DD; without it, today"))
 
-    packs = verbs.add_parser("pack", help="city packs").add_subparsers(dest="what", required=True)
-    check = verb("check", _pack_check, "is the pack without mistakes? changes nothing", packs)
+    packs = verbs.add_parser("pack", help=_("city packs")).add_subparsers(
+        dest="what", required=True
+    )
+    check = verb("check", _pack_check, _("is the pack without mistakes? changes nothing"), packs)
     check.add_argument("folder", type=Path)
-    load = verb("load", _pack_load, "load as a draft; another person publishes it", packs)
+    load = verb("load", _pack_load, _("load as a draft; another person publishes it"), packs)
     load.add_argument("folder", type=Path)
-    load.add_argument("--note", default="", help="what changed, for the record")
+    load.add_argument("--note", default="", help=_("what changed, for the record"))
 
-    areas = verbs.add_parser("areas", help="administrative areas")
+    areas = verbs.add_parser("areas", help=_("administrative areas"))
     areas_verbs = areas.add_subparsers(dest="what", required=True)
-    areas_import = verb("import", _areas_import, "take boundaries from GeoJSON", areas_verbs)
+    areas_import = verb("import", _areas_import, _("take boundaries from GeoJSON"), areas_verbs)
     areas_import.add_argument("file", type=Path)
-    areas_import.add_argument("--source", default="", help="where the boundaries come from")
+    areas_import.add_argument("--source", default="", help=_("where the boundaries come from"))
 
     add_calendar(verbs, verb)
     add_imports(verbs, verb)
 
-    verb("doctor", _doctor, "what works, what does not, and how to mend it")
-    saved = verb("backup", _backup, "save database, files and keys into one file")
+    verb("doctor", _doctor, _("what works, what does not, and how to mend it"))
+    saved = verb("backup", _backup, _("save database, files and keys into one file"))
     saved.add_argument("file", type=Path)
-    saved.add_argument("--without-keys", action="store_true", help="leave the secrets out")
-    restored = verb("restore", _restore, "bring a backup back onto an empty machine")
+    saved.add_argument("--without-keys", action="store_true", help=_("leave the secrets out"))
+    restored = verb("restore", _restore, _("bring a backup back onto an empty machine"))
     restored.add_argument("file", type=Path)
-    restored.add_argument("--replace", action="store_true", help="delete what is there")
-    verb("setup-database", _setup_database, "migrate, load the city pack at first set-up")
-    first = verb("administrator", _administrator, "name one of the first two administrators")
+    restored.add_argument("--replace", action="store_true", help=_("delete what is there"))
+    verb("setup-database", _setup_database, _("migrate, load the city pack at first set-up"))
+    first = verb("administrator", _administrator, _("name one of the first two administrators"))
     first.add_argument("email")
-    first.add_argument("--name", default="", help="name of the person")
-    verb("demo", _demo, "load the demonstration people and cases")
-    verb("run", _run, "run web server and job worker until stopped")
+    first.add_argument("--name", default="", help=_("name of the person"))
+    verb("new-key", _new_key, _("sign the codes of new permits with a new key"))
+    verb("demo", _demo, _("load the demonstration people and cases"))
+    verb("run", _run, _("run web server and job worker until stopped"))
     return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the `simpul` command."""
-    wanted = parser().parse_args(arguments)
-    wanted.language = _language(wanted.language)
+    given = sys.argv[1:] if arguments is None else arguments
+    language = language_of(given)
+    with speaking(language):
+        wanted = parser().parse_args(given)
+    wanted.language = language
     output = Output(as_json=wanted.json)
     try:
         if wanted.verb != "run" and not wanted.alone:

@@ -6,6 +6,7 @@ import argparse
 import math
 import tomllib
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +17,51 @@ Arguments = argparse.Namespace
 
 def add_calendar(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
     """The verbs of the calendar. `verb(name, call, text, into)` makes one."""
-    calendar = verbs.add_parser("calendar", help="bookings kept in spreadsheets")
+    calendar = verbs.add_parser("calendar", help=_("bookings kept in spreadsheets"))
     into = calendar.add_subparsers(dest="what", required=True)
-    check = verb("check", _check, "which bookings clash? reads files, changes nothing", into)
+    check = verb("check", _check, _("which bookings clash? reads files, changes nothing"), into)
     # Pure: it works on a machine without a database.
     check.set_defaults(alone=True)
     _sheets(check)
-    check.add_argument("--within", type=_metres, metavar="METRES", help=WITHIN)
-    check.add_argument("--strict", action="store_true", help="check nothing when a row is wrong")
-    check.add_argument("--output", type=Path, metavar="FILE", help="the pairs, instead of stdout")
-    check.add_argument("--rejects", type=Path, metavar="FILE", help=REJECTS)
-    load = verb("import", _import, "load bookings into the calendar, without doubling", into)
+    check.add_argument(
+        "--within",
+        type=_metres,
+        metavar="METRES",
+        help=_("also pairs whose different places lie no further apart"),
+    )
+    check.add_argument("--strict", action="store_true", help=_("check nothing when a row is wrong"))
+    check.add_argument(
+        "--output", type=Path, metavar="FILE", help=_("the pairs, instead of stdout")
+    )
+    check.add_argument(
+        "--rejects", type=Path, metavar="FILE", help=_("the bad rows as CSV, instead of stderr")
+    )
+    load = verb("import", _import, _("load bookings into the calendar, without doubling"), into)
     _sheets(load)
-    load.add_argument("--source", default="", help="whose bookings; else the name of the file")
-    load.add_argument("--kind", default="shoot", help="kind of use, where a row does not say")
-    load.add_argument("--shared", action="store_true", help="others may use the places too")
-    load.add_argument("--show-titles", action="store_true", help="everybody may read the titles")
-    load.add_argument("--prune", action="store_true", help="cancel what the file no longer holds")
-    load.add_argument("--all-or-nothing", action="store_true", help="load nothing if a row is bad")
-    load.add_argument("--rejects", type=Path, metavar="FILE", help=REJECTS)
-
-
-WITHIN = "also pairs whose different places lie no further apart"
-REJECTS = "the bad rows as CSV, instead of stderr"
+    load.add_argument("--source", default="", help=_("whose bookings; else the name of the file"))
+    load.add_argument("--kind", default="shoot", help=_("kind of use, where a row does not say"))
+    load.add_argument("--shared", action="store_true", help=_("others may use the places too"))
+    load.add_argument("--show-titles", action="store_true", help=_("everybody may read the titles"))
+    load.add_argument(
+        "--prune", action="store_true", help=_("cancel what the file no longer holds")
+    )
+    load.add_argument(
+        "--all-or-nothing", action="store_true", help=_("load nothing if a row is bad")
+    )
+    load.add_argument(
+        "--rejects", type=Path, metavar="FILE", help=_("the bad rows as CSV, instead of stderr")
+    )
 
 
 def _sheets(made: argparse.ArgumentParser) -> None:
-    made.add_argument("bookings", type=Path, help="CSV, .xlsx, .xls, .ods (docs/calendar-check.md)")
-    made.add_argument("--places", type=Path, metavar="FILE", help="GeoJSON, features with an id")
-    made.add_argument("--links", type=Path, metavar="FILE", help="booking id, place id; many rows")
-    made.add_argument("--zone", help="IANA time zone of the local times; without it, the city's")
+    made.add_argument(
+        "bookings", type=Path, help=_("CSV, .xlsx, .xls, .ods (docs/calendar-check.md)")
+    )
+    made.add_argument("--places", type=Path, metavar="FILE", help=_("GeoJSON, features with an id"))
+    made.add_argument(
+        "--links", type=Path, metavar="FILE", help=_("booking id, place id; many rows")
+    )
+    made.add_argument("--zone", help=_("IANA time zone of the local times; without it, the city's"))
     made.add_argument(
         *("--column", "-c"),
         dest="columns",
@@ -53,13 +69,15 @@ def _sheets(made: argparse.ArgumentParser) -> None:
         type=_column,
         default=[],
         metavar="ROLE=NAME",
-        help="the column for a role, where the usual names do not do",
+        help=_("the column for a role, where the usual names do not do"),
     )
     made.add_argument(
-        "--time-format", default="", help="how times are written: %%d/%%m/%%Y %%H:%%M"
+        "--time-format", default="", help=_("how times are written: %%d/%%m/%%Y %%H:%%M")
     )
-    made.add_argument("--sheet", default="", help="name of the sheet in a workbook; else the first")
-    made.add_argument("--encoding", default="utf-8", help="of the CSV files; else UTF-8")
+    made.add_argument(
+        "--sheet", default="", help=_("name of the sheet in a workbook; else the first")
+    )
+    made.add_argument("--encoding", default="utf-8", help=_("of the CSV files; else UTF-8"))
 
 
 def _metres(text: str) -> float:
@@ -78,7 +96,8 @@ def _column(text: str) -> tuple[str, str]:
 
     role, _sign, name = text.partition("=")
     if role not in ALL_ROLES or not name.strip():
-        raise argparse.ArgumentTypeError(f"ROLE=NAME, ROLE one of {', '.join(ALL_ROLES)}")
+        told = _("ROLE=NAME, ROLE one of %(roles)s") % {"roles": ", ".join(ALL_ROLES)}
+        raise argparse.ArgumentTypeError(told)
     return role, name
 
 

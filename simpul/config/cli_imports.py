@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +15,38 @@ Arguments = argparse.Namespace
 
 def add_imports(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `simpul roads`, `gtfs`, `events`, `neighbourhoods`, `quiet` and their `import`."""
-    _brought(verbs, verb, "roads", _roads, "streets of the city", "take roads from GeoJSON (.gz)")
-    buses = _brought(verbs, verb, "gtfs", _gtfs, "bus lines", "put a GTFS feed (ZIP) in force")
-    buses.add_argument("--corridors", help="short names of the busway lines: 1-13 or 1,2,3")
+    _brought(
+        verbs, verb, "roads", _roads, _("streets of the city"), _("take roads from GeoJSON (.gz)")
+    )
+    buses = _brought(
+        verbs, verb, "gtfs", _gtfs, _("bus lines"), _("put a GTFS feed (ZIP) in force")
+    )
+    buses.add_argument("--corridors", help=_("short names of the busway lines: 1-13 or 1,2,3"))
     events = _brought(
-        verbs, verb, "events", _events, "events and road works", "take iCalendar or GeoJSON"
+        verbs, verb, "events", _events, _("events and road works"), _("take iCalendar or GeoJSON")
     )
     events.add_argument(
-        "--kind", choices=("event", "road_works"), default="event", help="where the file is silent"
+        "--kind",
+        choices=("event", "road_works"),
+        default="event",
+        help=_("where the file is silent"),
     )
     units = _brought(
-        verbs, verb, "neighbourhoods", _neighbourhoods, "neighbourhood units (RW)", "take GeoJSON"
+        verbs,
+        verb,
+        "neighbourhoods",
+        _neighbourhoods,
+        _("neighbourhood units (RW)"),
+        _("take GeoJSON"),
     )
     for option, about in (
-        ("number", "number of the RW"),
-        ("kelurahan", "name of its kelurahan"),
-        ("kecamatan", "name of its kecamatan"),
-        ("code", "official code of its kelurahan"),
+        ("number", _("the property with the number of the RW")),
+        ("kelurahan", _("the property with the name of its kelurahan")),
+        ("kecamatan", _("the property with the name of its kecamatan")),
+        ("code", _("the property with the official code of its kelurahan")),
     ):
-        units.add_argument(f"--{option}", default="", help=f"the property with the {about}")
-    _brought(verbs, verb, "quiet", _quiet, "places that need quiet", "take GeoJSON")
+        units.add_argument(f"--{option}", default="", help=about)
+    _brought(verbs, verb, "quiet", _quiet, _("places that need quiet"), _("take GeoJSON"))
 
 
 def _brought(
@@ -47,9 +60,11 @@ def _brought(
     kinds = verbs.add_parser(name, help=about).add_subparsers(dest="what", required=True)
     made = verb("import", call, what, kinds)
     made.add_argument("file", type=Path)
-    made.add_argument("--source", default="", help="where it comes from; without it the file name")
     made.add_argument(
-        "--all-or-nothing", action="store_true", help="load nothing if anything is refused"
+        "--source", default="", help=_("where it comes from; without it the file name")
+    )
+    made.add_argument(
+        "--all-or-nothing", action="store_true", help=_("load nothing if anything is refused")
     )
     return made
 

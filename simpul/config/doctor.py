@@ -21,6 +21,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from simpul.config.installation import pending_migrations
 from simpul.config.output import GOOD, NEGATIVE, Output
@@ -49,13 +50,34 @@ def _ok(name: str, text: str) -> Finding:
     return Finding(name, "ok", text)
 
 
+_STATES = {"ok": gettext_lazy("ok"), "warn": gettext_lazy("look"), "fail": gettext_lazy("broken")}
+_NAMES = {
+    "settings": gettext_lazy("settings"),
+    "database": gettext_lazy("database"),
+    "fonts": gettext_lazy("fonts"),
+    "typst": gettext_lazy("documents"),
+    "signer": gettext_lazy("signer"),
+    "mail": gettext_lazy("mail"),
+    "files": gettext_lazy("files"),
+    "jobs": gettext_lazy("jobs"),
+    "disk": gettext_lazy("disk"),
+    "pack": gettext_lazy("city pack"),
+    "journal": gettext_lazy("record"),
+}
+"""For people; programs read the names of the findings themselves."""
+
+
+def _name(finding: Finding) -> str:
+    return str(_NAMES.get(finding.name, finding.name))
+
+
 def doctor(*, output: Output) -> int:
     """Ask every part and print the answers; 0 when nothing failed."""
     findings = list(examine())
-    output.table([(finding.state, finding.name, finding.text) for finding in findings])
+    output.table([(str(_STATES[one.state]), _name(one), one.text) for one in findings])
     for finding in findings:
         if finding.mend:
-            output.say(f"\n{finding.name}: {finding.mend}")
+            output.say(f"\n{_name(finding)}: {finding.mend}")
     failed = any(finding.state == "fail" for finding in findings)
     output.result({"ok": not failed, "findings": [asdict(finding) for finding in findings]})
     return NEGATIVE if failed else GOOD

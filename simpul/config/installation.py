@@ -11,11 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from simpul.config.output import GOOD, Output
+from simpul.journal.actions import record
 from simpul.kit.actors import system_actor
 
 LOADER = system_actor("setup")
@@ -99,6 +100,21 @@ def first_administrator(email: str, name: str, *, output: Output) -> int:
         _("Then set up a second factor, and publish the draft of the rules under “Versions”.")
     )
     output.result({"ok": True, "user": user.pk, "link": link})
+    return GOOD
+
+
+def new_key(*, output: Output) -> int:
+    """Sign the codes of permits with a new key from now on; what is printed stays valid."""
+    from simpul.papers.tokens import rotate_key
+
+    # The files cannot be taken back, so the record is written around them: no key without it.
+    with transaction.atomic():
+        actor = system_actor("operator")
+        record(actor=actor, verb="node.key_renewed", subject="node:1", data={})
+        key = rotate_key()
+    output.say(_("New permits are signed with the key %(key)s.") % {"key": key})
+    output.say(_("Codes on permits already printed stay valid. Make a backup: it holds the key."))
+    output.result({"ok": True, "key": key})
     return GOOD
 
 

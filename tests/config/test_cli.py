@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
+import inspect
 import io
 import json
+import re
 
 import pytest
 
 from simpul.config import cli
+from simpul.config.cli_words import OF_ARGPARSE, language_of
 from simpul.config.output import Output
 from simpul.kit.outcomes import InvalidInput, WrongState
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["plan"], ["pack", "burn", "x"]])
-def test_a_wrong_command_is_bad_input(arguments, capsys):
+def test_a_wrong_command_is_bad_input(arguments, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)
     assert stop.value.code == 2
-    assert "usage: simpul" in capsys.readouterr().err
+    assert "penggunaan: simpul" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,54 @@ def test_the_reader_is_answered_in_their_language(monkeypatch, wanted, terminal,
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", terminal)
-    assert cli._language(wanted) == language
+    given = ["doctor", *([f"--language={wanted}"] if wanted else [])]
+    assert language_of(given) == language
+    assert language_of(["--language", wanted] if wanted else []) == language
+
+
+HELP = {
+    "id": ["penggunaan: simpul", "tampilkan bantuan ini", "Meja layanan komisi film."],
+    "en": ["usage: simpul", "show this help message", "The desk of a film commission."],
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_help_is_in_the_reader_s_language(monkeypatch, capsys, language):
+    monkeypatch.setenv("LC_ALL", f"{language}_XX.UTF-8")
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["--help"])
+    assert stop.value.code == 0
+    told = capsys.readouterr().out
+    assert all(text in told for text in HELP[language])
+    assert not any(text in told for other in HELP for text in HELP[other] if other != language)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["plan", "pack check", "pack load", "areas import", "calendar check", "calendar import"]
+    + [f"{one} import" for one in ("roads", "gtfs", "events", "neighbourhoods", "quiet")]
+    + ["doctor", "backup", "restore", "administrator", "new-key", "run"],
+)
+def test_no_verb_explains_itself_in_two_languages(monkeypatch, capsys, line):
+    helps = {}
+    for language in ("id", "en"):
+        with pytest.raises(SystemExit):
+            cli.main([*line.split(), "--help", "--language", language])
+        helps[language] = capsys.readouterr().out
+    usual = {"--help", "--json", "--language"}
+    for told in helps.values():
+        assert all(option in told for option in usual)
+    texts = {
+        language: {" ".join(text.split()) for text in re.split(r"\n| {2,}", told)}
+        for language, told in helps.items()
+    }
+    same = [text for text in texts["id"] & texts["en"] if text.count(" ") > 2]
+    assert [text for text in same if "[" not in text and "-" not in text] == []
+
+
+def test_what_argparse_says_itself_is_what_is_translated():
+    source = inspect.getsource(argparse)
+    assert [text for text in OF_ARGPARSE if repr(text)[1:-1] not in source] == []
 
 
 def test_every_verb_takes_json_and_language():

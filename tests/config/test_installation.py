@@ -10,7 +10,9 @@ from django.test import Client
 
 from simpul.config import installation
 from simpul.config.output import Output
+from simpul.journal.models import Entry
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
+from simpul.papers import tokens
 from simpul.people.models import StaffGrant, User
 from simpul.rulebook.models import Version
 
@@ -60,3 +62,16 @@ def test_the_machine_names_two_administrators_only(hadi, make_person, output):
 def test_an_administrator_needs_an_address(db, email, output):
     with pytest.raises(InvalidInput):
         installation.first_administrator(email, "Siti", output=output)
+
+
+def test_a_new_key_signs_from_now_on_and_old_codes_stay_valid(db, settings, tmp_path, output):
+    settings.SIGNER_FOLDER = tmp_path / "signer"
+    old = tokens.issue({"n": 1})
+    before = tokens.public_jwk()["kid"]
+    installation.new_key(output=output)
+    now = tokens.public_jwk()["kid"]
+    assert now != before
+    assert now in output.out.getvalue()
+    assert (tokens.read(old), tokens.read(tokens.issue({"n": 2}))) == ({"n": 1}, {"n": 2})
+    entry = Entry.objects.get(verb="node.key_renewed")
+    assert (entry.actor_kind, entry.subject) == ("system", "node:1")
