@@ -76,9 +76,14 @@ class ClosureFacts:
     has_feed: bool = False
 
 
-def streets_near(shape: Shape, within_m: float = TOLERANCE_M) -> list[StreetLine]:
-    """The streets in force within so many metres of a shape. `StreetLine.id` is `Street.pk`."""
-    return _streets(_plane().plane(shape), within_m)
+def streets_near(
+    shape: Shape, within_m: float = TOLERANCE_M, *, plane: Projector | None = None
+) -> list[StreetLine]:
+    """The streets in force within so many metres of a shape. `StreetLine.id` is `Street.pk`.
+
+    `plane`: the city's, where the caller has it already.
+    """
+    return _streets((plane or _plane()).plane(shape), within_m)
 
 
 def lines_touched(
@@ -90,14 +95,19 @@ def lines_touched(
 
 
 def closure_of(
-    shape: Shape, *, tolerance_m: float = TOLERANCE_M, within_m: float = NEAR_M
+    shape: Shape,
+    *,
+    tolerance_m: float = TOLERANCE_M,
+    within_m: float = NEAR_M,
+    plane: Projector | None = None,
 ) -> ClosureFacts:
     """Everything a drawn closure takes. A line follows the streets beside it, an area takes the
     streets in it (`streets.snapping`); lines and stops within `within_m` metres.
 
-    Five statements, whatever is stored. WrongState before a pack is in force.
+    `plane`: the city's, where the caller has it already. Five statements, whatever is stored.
+    WrongState before a pack is in force.
     """
-    flat = _plane().plane(shape)
+    flat = (plane or _plane()).plane(shape)
     streets = _streets(flat, tolerance_m)
     snapped = snap(flat, streets, tolerance_m)
     feed = BusFeed.objects.filter(in_force=True).values_list("runs_until").first()

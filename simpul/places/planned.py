@@ -21,7 +21,7 @@ from shapely.ops import substring
 from simpul.city.book import CityBook
 from simpul.city.queries import city_book
 from simpul.kit.geometry import Shape, metres
-from simpul.kit.periods import Period
+from simpul.kit.periods import Period, moment_of
 from simpul.kit.texts import Texts
 from simpul.places.actions.grounds import Piece, of_shape, of_site, of_street
 from simpul.places.calendar.uses import NOWHERE, Wanted, Where
@@ -45,6 +45,11 @@ BESIDE_M = 25.0
 MOST_STREETS = 8
 FOLLOWED = 0.8
 """A drawing of which so much follows known streets is a stretch of these streets."""
+
+LOCAL_STREETS = ("residential", "living_street", "service", "unclassified", "footway", "pedestrian")
+"""Types of OpenStreetMap for streets that lead nowhere else."""
+
+KECAMATAN = len("31.71.01")
 
 _NO_NAME: Texts = MappingProxyType({})
 
@@ -70,15 +75,21 @@ class PlannedUse:
     parking_m: float = 0.0
 
     def moved(self, days: int, zone: ZoneInfo) -> PlannedUse:
-        """The same hours by the wall clock, so many days later."""
+        """The same hours by the wall clock, so many days later.
+
+        Where the clock leaves nothing of a period that night (it ends as the clock goes forward
+        past its begin), the period keeps its length.
+        """
         step = timedelta(days=days)
 
         def later(moment: datetime) -> datetime:
-            wall = moment.astimezone(zone).replace(tzinfo=None) + step
-            return wall.replace(tzinfo=zone)
+            return moment_of(moment.astimezone(zone).replace(tzinfo=None) + step, zone)
 
-        periods = tuple(Period(later(one.start), later(one.end)) for one in self.periods)
-        return replace(self, periods=periods)
+        def moved(one: Period) -> Period:
+            start, end = later(one.start), later(one.end)
+            return Period(start, end if end > start else start + one.duration)
+
+        return replace(self, periods=tuple(moved(one) for one in self.periods))
 
     def first_day(self, zone: ZoneInfo) -> date:
         """The local day on which it begins."""
@@ -228,7 +239,7 @@ class _Lookup:
             return None
         key = _key(use)[1]
         if key not in self._closures:
-            self._closures[key] = closure_of(use.shape)
+            self._closures[key] = closure_of(use.shape, plane=self._plane)
         return self._closures[key]
 
     def details(self, use: PlannedUse) -> Details:
@@ -252,15 +263,33 @@ class _Lookup:
         if closure is not None and closure.stretches:
             streets = [stretch.street for stretch in closure.stretches]
         else:
-            near = streets_near(piece.shape, BESIDE_M)
+            near = streets_near(piece.shape, BESIDE_M, plane=self._plane)
             streets = sorted(near, key=lambda one: one.line.distance(flat))[:MOST_STREETS]
         hits = self._book.areas.touched(piece.shape)
         return Details(
             areas=tuple(hit.kelurahan for hit in hits) or ((piece.area,) if piece.area else ()),
-            roads=frozenset(_road(one) for one in streets) if closure is not None else frozenset(),
+            roads=self._cut(closure, streets, flat, piece.area),
             lines=frozenset(one.key for one in closure.bus_lines) if closure else frozenset(),
             counted_at=(*_streets(streets), *units_near(flat)),
         )
+
+    @staticmethod
+    def _cut(
+        closure: ClosureFacts | None,
+        streets: Sequence[StreetLine],
+        flat: BaseGeometry,
+        area: str,
+    ) -> frozenset[str]:
+        """The roads that a closure cuts: those it follows; one that follows none (a barrier drawn
+        across a road) those it touches."""
+        if closure is None:
+            return frozenset()
+        touched = [
+            one
+            for one in streets
+            if closure.stretches or one.line.distance(flat) <= STREET_HALF_WIDTH_M
+        ]
+        return frozenset(_road(one, area) for one in touched)
 
 
 def _key(use: PlannedUse) -> tuple[str, str, str]:
@@ -268,8 +297,14 @@ def _key(use: PlannedUse) -> tuple[str, str, str]:
     return use.site, drawn, "closure" if use.kind == "closure" else ""
 
 
-def _road(street: StreetLine) -> str:
-    """A road is known by its name; one without is its stretch alone."""
+def _road(street: StreetLine, area: str) -> str:
+    """A road is known by its name; one without is its stretch alone.
+
+    Every second kecamatan has lanes with the same names (Mawar, Melati): local streets are one
+    road only within it.
+    """
+    if street.name and street.type in LOCAL_STREETS:
+        return f"{street.name} {area[:KECAMATAN]}".strip()
     return street.name or str(street.id)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from simpul.kit.actors import system_actor
 from simpul.kit.geometry import Shape, parse_geometry
@@ -129,6 +135,112 @@ def test_two_closures_on_one_bus_line_are_told_far_apart(roads: None, buses: Non
     assert any(cut.startswith("line:") for cut in stored.cuts)
     found = Calendar(holder="application:b").check([closure(-6.1830, -6.1810)])
     assert "one_corridor" in rules(found)
+
+
+def test_a_barrier_cuts_the_road_it_is_drawn_across_and_no_neighbour(roads: None) -> None:
+    across = PlannedUse(
+        kind="closure",
+        periods=on(TUESDAY, 9, 12),
+        shape=line((106.8229, -6.1900), (106.8231, -6.1900)),
+    )
+    (found,) = prepare([across])
+    assert found.details.roads == {"Jalan Utama"}
+    # 22 m beside it: too far to be that street, and nothing else is closed there.
+    beside = replace(across, shape=line((106.8232, -6.1940), (106.8232, -6.1880)))
+    (found,) = prepare([beside])
+    assert found.closure is not None and found.closure.stretches == ()
+    assert found.details.roads == frozenset()
+
+
+def test_lanes_of_one_name_in_two_kecamatan_are_two_roads(tmp_path: Path) -> None:
+    lanes = [((106.8200, -6.1950), (106.8200, -6.1900)), ((106.8900, -6.2300), (106.8900, -6.2250))]
+    features = [
+        {
+            "type": "Feature",
+            "id": n,
+            "properties": {"NAME": "Jalan Mawar", "TYPE": "residential"},
+            "geometry": {"type": "LineString", "coordinates": lane},
+        }
+        for n, lane in enumerate(lanes)
+    ]
+    file = tmp_path / "lanes.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    import_roads(actor=SYSTEM, file=file)
+    uses = [
+        PlannedUse(kind="closure", periods=on(TUESDAY, 9, 12), shape=line(*lane)) for lane in lanes
+    ]
+    one, other = prepare(uses)
+    assert one.details.roads and other.details.roads
+    assert one.details.roads.isdisjoint(other.details.roads)
+
+
+def test_the_search_for_a_day_knows_the_widest_reach_at_one_place() -> None:
+    """A shoot and a blast on one ground: what the blast meets is in the way on every day."""
+    spot, away = (
+        parse_geometry({"type": "Point", "coordinates": [106.8230, -6.1900]}),
+        line((106.8230, -6.1880), (106.8240, -6.1880)),
+    )
+    for n in range(3):
+        day = on(TUESDAY + timedelta(days=n), 9, 12)
+        booked(f"application:{n}", PlannedUse(kind="shoot", periods=day, shape=away))
+    mine = [
+        PlannedUse(kind="shoot", periods=on(TUESDAY, 9, 12), shape=spot),
+        PlannedUse(kind="blast", periods=on(TUESDAY, 9, 12), shape=spot, radius_m=300),
+    ]
+    calendar = Calendar(holder="application:me")
+    assert "blast_zone" in rules(calendar.check(mine))
+    found = calendar.earliest_free(mine, first=TUESDAY, least=Grade.HARD)
+    assert found is not None and found.day == TUESDAY + timedelta(days=3)
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    taken=st.lists(st.tuples(st.integers(0, 12), st.integers(6, 18)), max_size=6),
+    days=st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True),
+    begin=st.integers(6, 18),
+)
+def test_the_search_agrees_with_asking_day_by_day(
+    taken: list[tuple[int, int]], days: list[int], begin: int
+) -> None:
+    with transaction.atomic():
+        for n, (day, hour) in enumerate(taken):
+            when = on(TUESDAY + timedelta(days=day), hour, hour + 4)
+            placed = PlannedUse(kind="shoot", periods=when, site="L01", exclusive=True)
+            place_hold(
+                actor=SYSTEM,
+                holder=f"application:{n}",
+                source="permit",
+                state="option_1",
+                expires_at=timezone.now() + timedelta(days=9),
+                title="Film",
+                uses=uses_of_plan(prepare([placed])),
+            )
+        mine = [
+            PlannedUse(
+                kind="shoot",
+                periods=on(TUESDAY + timedelta(days=day), begin, begin + 4),
+                site="L01",
+                exclusive=True,
+            )
+            for day in days
+        ]
+        calendar = Calendar(holder="application:me")
+        first = TUESDAY - timedelta(days=1)
+        begins = TUESDAY + timedelta(days=min(days))
+        naive = next(
+            day
+            for day in (first + timedelta(days=n) for n in range(20))
+            if (
+                calendar.check([one.moved((day - begins).days, ZONE) for one in mine]).grade
+                or Grade.INFORMATION
+            )
+            < Grade.POSSIBLE
+        )
+        found = calendar.earliest_free(mine, first=first, horizon=20)
+        assert found is not None and found.day == naive
+        transaction.set_rollback(True)
 
 
 def test_the_plan_moves_to_the_first_free_day_as_a_whole(roads: None) -> None:

@@ -152,3 +152,45 @@ def test_an_area_takes_as_many_metres_as_lie_in_it(width: float, height: float, 
     streets = [AVENUE, BACK, CROSS]
     inside = sum(one.line.intersection(area).length for one in streets)
     assert snap(area, streets).length_m == pytest.approx(inside, abs=9)
+
+
+points = st.tuples(st.integers(-20, 520), st.integers(-320, 320))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(points, min_size=2, max_size=5, unique=True))
+def test_whatever_is_drawn_the_parts_are_of_the_streets_and_beside_the_drawing(
+    drawn: list[tuple[int, int]],
+) -> None:
+    line = LineString(drawn)
+    streets = [AVENUE, BACK, CROSS, AHEAD]
+    found = snap(line, streets)
+    for one in found.stretches:
+        assert 0 <= one.from_m < one.to_m <= one.street.line.length + 1e-6
+        # A step of the drawing is at most five metres, and lies within the tolerance.
+        for part in (0.0, 0.5, 1.0):
+            assert one.geometry.interpolate(part, normalized=True).distance(line) <= 20 + 5 + 5
+    assert 0 <= found.unmatched_m <= round(line.length, 1) + 0.1
+    assert found.length_m <= sum(one.line.length for one in streets)
+    moved = snap(
+        translate(line, 3000, -4000),
+        [
+            StreetLine(one.id, translate(one.line, 3000, -4000), one.name, oneway=one.oneway)
+            for one in streets
+        ],
+    )
+    assert moved.unmatched_m == pytest.approx(found.unmatched_m, abs=0.2)
+    assert [one.street.id for one in moved.stretches] == [one.street.id for one in found.stretches]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0, 990), st.floats(10, 1000), st.floats(-6, 6))
+def test_a_line_drawn_the_other_way_takes_the_same_part_the_other_way(
+    begin: float, length: float, beside: float
+) -> None:
+    line = LineString([(begin, beside), (min(begin + length, 1000), beside)])
+    there, back = snap(line, [AVENUE, CROSS]), snap(line.reverse(), [AVENUE, CROSS])
+    assert there.length_m == pytest.approx(back.length_m, abs=0.01)
+    assert [(one.street.id, one.drawn) for one in there.stretches] == [
+        (one.street.id, WITH if one.drawn == AGAINST else AGAINST) for one in back.stretches
+    ]
