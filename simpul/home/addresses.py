@@ -9,6 +9,7 @@ NAMES = {
     "check": "permits:check",
     "places": "places:catalogue",
     "standards": "rulebook:standards",
+    "nearby": "home:nearby",
 }
 
 

@@ -24,12 +24,15 @@ def site_calendar(code: str, book: CityBook) -> list[Row]:
     linked = Ground.objects.filter(
         Q(pk__in=own.values("pk")) | Q(wholes__in=own.values("pk")) | Q(parts__in=own.values("pk"))
     )
-    grounds = dict(linked.values_list("pk", "code"))
+    grounds = list(linked.values_list("pk", "plane", "site__code"))
     if not grounds:
         return []
-    plane = shape_of(own.values_list("plane", flat=True).first())
+    plane = next((shape_of(flat) for _pk, flat, site in grounds if site == code), None)
     # A point is only where somebody put the pin; a drawn footprint meets what is drawn over it.
     drawn = plane if plane is not None and plane.area > 0 else None
     now = timezone.now()
-    found = read(Period(now, now + AHEAD), Region(grounds=frozenset(grounds), shape=drawn))
+    found = read(
+        Period(now, now + AHEAD),
+        Region(grounds=frozenset(pk for pk, _flat, _site in grounds), shape=drawn),
+    )
     return listed(stays(found.entries), book)
