@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import shapely
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from simpul.kit.geometry import metres
-from simpul.kit.outcomes import InvalidInput, NotAllowed
+from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.places.actions.grounds import (
     Piece,
     ensure_ground,
@@ -105,6 +107,32 @@ def test_only_the_commission_names_parts(ani: Any, dewi: Any) -> None:
     link_parts(actor=dewi.actor, whole=one, parts=[other])
     link_parts(actor=dewi.actor, whole=one, parts=[other])
     assert takes_of([one.pk]) == {one.pk: frozenset({one.pk, other.pk})}
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=3, max_size=9))
+def test_whatever_is_linked_nothing_becomes_a_part_of_itself(links: list[tuple[int, int]]) -> None:
+    with transaction.atomic():
+        grounds = [square(200 * n, 0) for n in range(4)]
+        below = [{n} for n in range(4)]
+        for whole, part in links:
+            try:
+                link_parts(actor=SYSTEM, whole=grounds[whole], parts=[grounds[part]])
+                refused = False
+            except WrongState:
+                refused = True
+            assert refused == (whole in below[part])
+            if not refused:
+                for taken in below:
+                    if whole in taken:
+                        taken |= below[part]
+        found = takes_of(ground.pk for ground in grounds)
+        assert [found[one.pk] for one in grounds] == [
+            frozenset(grounds[n].pk for n in taken) for taken in below
+        ]
+        transaction.set_rollback(True)
 
 
 @pytest.mark.database
