@@ -41,7 +41,10 @@ def test_somebody_finds_a_site_and_reads_its_tariff(page: Any, jakarta: Any) -> 
 
 
 @pytest.mark.parametrize("locale", ["id", "en"])
-@pytest.mark.parametrize("address", ["/lokasi/", "/lokasi/L32/", "/wilayah/", "/instansi/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/lokasi/", "/lokasi/L32/", "/wilayah/", "/instansi/", "/standar-pelayanan/kalender/"],
+)
 def test_pages_fit_a_phone_and_everybody_can_read_them(
     page: Any, jakarta: Any, address: str
 ) -> None:
