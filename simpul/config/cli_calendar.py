@@ -81,9 +81,13 @@ def _sheets(made: argparse.ArgumentParser) -> None:
 
 
 def _metres(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number) or not 0 <= number <= MOST_METRES:
-        raise ValueError(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= MOST_METRES:
+        told = _("metres, from 0 to %(most)d") % {"most": MOST_METRES}
+        raise argparse.ArgumentTypeError(told)
     return number
 
 

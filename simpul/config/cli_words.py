@@ -36,8 +36,10 @@ OF_ARGPARSE = (
 
 def language_of(arguments: Sequence[str]) -> str:
     """The reader's language: --language, else the terminal's, else Indonesian."""
-    told = [one.partition("=")[2] for one in arguments if one.startswith("--language=")]
-    told += [b for a, b in pairwise(arguments) if a == "--language"]
+    whole = (one.replace("--language=", "--language\0", 1).split("\0") for one in arguments)
+    words = [word for parts in whole for word in parts]
+    # The last one counts, as it does for argparse.
+    told = [after for before, after in pairwise(words) if before == "--language"][::-1]
     terminal = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     for text in (*told, *terminal):
         if text and text[:2].lower() in LANGUAGES:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from simpul.kit.geometry import GeometryProblem, Shape, parse_geometry
+from simpul.kit.geometry import GeometryProblem, Shape, check_system, parse_geometry
+from simpul.kit.texts import storable
 from simpul.kit.wkt import parse_wkt
 from simpul.places.sheets.moments import BadTime, read_moment, zone_named
 from simpul.places.sheets.problems import (
@@ -30,6 +31,7 @@ MOST_LINKS = 5_000_000
 MOST_POINTS = 20_000
 LONGEST_ID = 200
 BETWEEN_PLACES = "|"
+_NEVER_SKIPS = ZoneInfo("UTC")
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "id": ("id", "booking_id", "event_id", "permit_id", "booking", "uid", "id_pemesanan", "kode"),
@@ -175,6 +177,9 @@ def _booking(reader: _Reader, row: Row, name: str) -> Booking | None:
         cells, columns = len(row.cells), len(reader.table.header)
         reader.bad(row, "too_many_cells", cells=cells, columns=columns)
         return None
+    if not storable("".join(cell for cell in row.cells if isinstance(cell, str))):
+        reader.bad(row, "not_storable")
+        return None
     if not name:
         reader.bad(row, "no_id")
         return None
@@ -220,9 +225,22 @@ def _period(reader: _Reader, row: Row) -> tuple[datetime, datetime] | None:
         return None
     if end <= start:
         texts = shown(row.text(reader.at["start"])), shown(row.text(reader.at["end"]))
-        reader.bad(row, "end_before_start", start=texts[0], end=texts[1])
+        # Where local clocks go forward, an end after the start may leave no time at all.
+        code = "skipped" if _in_order_on_the_wall(reader, row) else "end_before_start"
+        reader.bad(row, code, start=texts[0], end=texts[1], zone=zone.key)
         return None
     return start, end
+
+
+def _in_order_on_the_wall(reader: _Reader, row: Row) -> bool:
+    try:
+        start, end = (
+            read_moment(row.cell(reader.at[role]), role, _NEVER_SKIPS, reader.pattern)
+            for role in ("start", "end")
+        )
+    except BadTime:
+        return False
+    return start < end
 
 
 def _shape(reader: _Reader, row: Row) -> tuple[Shape | None, bool]:
@@ -232,7 +250,9 @@ def _shape(reader: _Reader, row: Row) -> tuple[Shape | None, bool]:
         return None, True
     try:
         if text.startswith("{"):
-            return parse_geometry(json.loads(text), max_points=MOST_POINTS), True
+            drawn = json.loads(text)
+            check_system(drawn)
+            return parse_geometry(drawn, max_points=MOST_POINTS), True
         return parse_wkt(text, max_points=MOST_POINTS), True
     except GeometryProblem as problem:
         if problem.code in ("not_wkt", "not_geojson"):
@@ -268,6 +288,8 @@ def read_links(
         booking, place = row.text(one), row.text(other)
         if not booking or not place:
             problems.add(Problem(path.name, row.line, "no_link", item=shown(booking or place)))
+        elif not storable(place):
+            problems.add(Problem(path.name, row.line, "not_storable", item=shown(booking)))
         elif booking not in sheet.known:
             params = {"booking": shown(booking)}
             item = shown(booking)

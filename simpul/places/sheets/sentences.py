@@ -164,6 +164,10 @@ SENTENCES: Mapping[str, Texts] = {
         "id": "Selesai ({end}) tidak sesudah mulai ({start}).",
         "en": "The end ({end}) is not after the start ({start}).",
     },
+    "skipped": {
+        "id": "Antara {start} dan {end} tidak ada waktu: malam itu jam di {zone} dimajukan.",
+        "en": "Between {start} and {end} is no time: that night clocks in {zone} go forward.",
+    },
     "no_place": {
         "id": "Tidak ada tempat dan tidak ada bentuk.",
         "en": "There is no place and no shape.",

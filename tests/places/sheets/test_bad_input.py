@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
+from simpul.config import cli
 from tests.places.sheets.conftest import SQUARE, collection, feature
 
 HEAD = "id,start,end,place,geometry\n"
@@ -186,6 +187,52 @@ def test_another_way_to_write_times_is_named_never_guessed(write, check):
     path = write("b.csv", HEAD + "a,10/12/2026 07.00,10/12/2026 09.00,L1,\n")
     assert check(path).status == 2
     assert check(path, "--time-format", "%d/%m/%Y %H.%M").status == 0
+
+
+def test_an_hour_that_clocks_skip_is_told_as_such(write, check):
+    """On 8 March 2026 New York goes from 02:00 to 03:00: from 02:30 to 03:10 nothing is left."""
+    rows = "x,2026-03-08 02:30,2026-03-08 03:10,L1,\ny,2026-03-08 04:10,2026-03-08 03:30,L1,\n"
+    answer = check(write("b.csv", HEAD + GOOD + rows), zone="America/New_York")
+    told = "b.csv:4: x: Between 2026-03-08 02:30 and 2026-03-08 03:10 is no time"
+    assert told in answer.err
+    assert "b.csv:5: y: The end (2026-03-08 03:30) is not after" in answer.err
+
+
+def test_a_cell_that_cannot_be_kept_is_told(write, check, tmp_path):
+    """Workbooks write NUL as _x0000_, and UTF-7 can hold half a letter."""
+    book = openpyxl.Workbook()
+    for row in (
+        [*HEAD.strip().split(",")],
+        ["x", "2026-12-10 07:00", "2026-12-10 08:00", "L_x0000_1"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "b.xlsx")
+    assert (
+        "b.xlsx:2: x: Its text holds a sign that cannot be kept" in check(tmp_path / "b.xlsx").err
+    )
+    half = write(
+        "b.csv", HEAD + GOOD.replace("+", "") + "x+2AA-,2026-12-10 07:00,2026-12-10 08:00,L1,\n"
+    )
+    answer = check(half, "--encoding", "utf-7")
+    assert "b.csv:4: x�: Its text holds a sign" in answer.err
+    answer.err.encode()
+
+
+def test_a_shape_in_another_system_is_told_in_a_cell_too(write, check):
+    drawn = feature("x", "Point", [106.8, -6.2])["geometry"]
+    drawn["crs"] = {"properties": {"name": "EPSG:3857"}}
+    cell = json.dumps(drawn).replace('"', '""')
+    row = f'x,2026-12-10 07:00,2026-12-10 08:00,,"{cell}"\n'
+    assert "b.csv:4: x: " in (told := check(write("b.csv", HEAD + GOOD + row)).err)
+    assert "3857" in told
+
+
+def test_a_distance_that_is_none_is_refused_in_words(write, capsys):
+    for metres in ("nan", "-1", "100000", "far"):
+        with pytest.raises(SystemExit) as refusal:
+            cli.main(["calendar", "check", "b.csv", f"--within={metres}"])
+        assert refusal.value.code == 2
+        assert "50000" in capsys.readouterr().err
 
 
 def test_links_are_many_to_many_and_their_faults_are_told(write, check):
