@@ -72,7 +72,8 @@ def _ways(
     places: dict[str, list[Way]],
 ) -> Iterable[Way]:
     if other_hours_help(clash):
-        if clash.use not in hours and len(hours) < HOURS_FOR:
+        by_day = found.uses[clash.use].path.startswith("days[")
+        if by_day and clash.use not in hours and len(hours) < HOURS_FOR:
             hours[clash.use] = other_hours(found, plan, clash.use)
         if (other := hours.get(clash.use)) is not None:
             yield other
