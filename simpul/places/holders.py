@@ -54,11 +54,6 @@ def register(kind: str, *, may: May, told: Told) -> None:
     _holders[kind] = (may, told)
 
 
-def forget(kind: str) -> None:
-    """Nobody answers for this kind any more; for tests."""
-    _holders.pop(kind, None)
-
-
 def may(actor: Actor, holder: str, verb: str) -> Answer | None:
     """What the owning room says; None when nobody owns this kind."""
     found = _holders.get(holder.partition(":")[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,14 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jakarta"), pytest.
 
 
 @pytest.fixture
-def news(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[holders.News]]:
+def news(monkeypatch: pytest.MonkeyPatch) -> list[holders.News]:
     """What holders of kind "application" are told; the job runs where it is queued."""
     told: list[holders.News] = []
-    holders.forget("application")
+    monkeypatch.delitem(holders._holders, "application")
     holders.register("application", may=lambda *_: YES, told=told.append)
     monkeypatch.setattr(jobs.tell_holder, "defer", lambda **words: jobs.tell_holder(**words))
-    yield told
-    holders.forget("application")
+    return told
 
 
 def test_the_second_option_stands_behind_and_hears_why(news: list[holders.News]) -> None:
@@ -255,24 +253,23 @@ def test_an_outsider_sees_no_hold(citra: Any, dewi: Any) -> None:
         confirm(actor=dewi.actor, hold_id=0)
 
 
-def test_the_room_that_owns_the_holder_decides_who_may(dewi: Any) -> None:
-    holders.forget("application")
+def test_the_room_that_owns_the_holder_decides_who_may(
+    dewi: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(holders._holders, "application")
     holders.register("application", may=lambda *_: no("x"), told=lambda _: None)
-    try:
-        with pytest.raises(NotVisible):
-            place_hold(
-                actor=dewi.actor,
-                holder="application:1",
-                source="permit",
-                state="pencil",
-                title="y",
-                uses=[use(square(0, 0), hours(8, 9))],
-                expires_at=timezone.now() + timedelta(days=1),
-            )
-        with pytest.raises(ValueError, match="twice"):
-            holders.register("application", may=lambda *_: YES, told=lambda _: None)
-    finally:
-        holders.forget("application")
+    with pytest.raises(NotVisible):
+        place_hold(
+            actor=dewi.actor,
+            holder="application:1",
+            source="permit",
+            state="pencil",
+            title="y",
+            uses=[use(square(0, 0), hours(8, 9))],
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+    with pytest.raises(ValueError, match="twice"):
+        holders.register("application", may=lambda *_: YES, told=lambda _: None)
 
 
 def test_what_cannot_be_is_refused_with_its_field() -> None:
