@@ -1,6 +1,6 @@
 import pytest
 
-from simpul.kit.texts import join_words, pick
+from simpul.kit.texts import join_words, pick, storable
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,8 @@ def test_words_are_joined_as_people_do():
     assert join_words(["a"], "en") == "a"
     assert join_words(["a", "b", "c"], "en") == "a, b and c"
     assert join_words(["a", "b", "c"], "id", last="or") == "a, b atau c"
+
+
+def test_what_a_database_cannot_keep_is_known() -> None:
+    assert all(map(storable, ("", "Jalan Thamrin", "서울", "\U0001f3ac", "\x1b")))
+    assert not any(map(storable, ("\0", "a\0b", "\ud83c", "a\udfac")))
