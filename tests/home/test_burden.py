@@ -70,7 +70,7 @@ def test_a_full_street_rests_and_says_until_when(client: Client, row: Street) ->
     text = page_of(client, row)
     assert "6 of 6 shoot days" in text
     assert "the cap is reached" in text
-    assert "It rests" in text
+    assert "It is to rest" in text
 
 
 def test_a_confidential_production_is_another_production(client: Client, row: Street) -> None:

@@ -102,13 +102,21 @@ def _page(
         "name": where.name,
         "sums": sums,
         "on": today,
-        "resting": sorted({(rest.first, rest.last) for one in sums if (rest := one.account.rest)}),
+        "rest": _rest(sums),
         "area": _area(areas, book),
         "zones": rules.zones_at(plane, areas, today),
         "units": units_near(plane) if where.kind == "street" else [],
         "geojson": {"type": "Feature", "geometry": geometry, "properties": {}},
     }
     return render(request, "home/burden.html", context)
+
+
+def _rest(sums: Iterable[Sum]) -> tuple[date, date] | None:
+    """From when to when the place rests, for whatever reason; None when it does not."""
+    rests = [one.account.rest for one in sums if one.account.rest is not None]
+    if not rests:
+        return None
+    return min(rest.first for rest in rests), max(rest.last for rest in rests)
 
 
 def sums_of(

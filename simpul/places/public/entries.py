@@ -52,6 +52,11 @@ class PublicEntry:
     street: str = ""
 
     @property
+    def own_name(self) -> Texts:
+        """The name of the place, unless it only repeats the title (imported events do)."""
+        return {} if self.title and self.title in self.name.values() else self.name
+
+    @property
     def filming(self) -> bool:
         """Is it a shoot, and neither an event nor road works?"""
         return self.source in FILMING

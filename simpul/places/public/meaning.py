@@ -43,7 +43,7 @@ def title_of(entry: PublicEntry) -> str:
 
 def place_of(entry: PublicEntry, book: CityBook) -> str:
     """The place by its name; else the street and the area it lies in."""
-    named = pick(entry.name, get_language() or "id")
+    named = pick(entry.own_name, get_language() or "id")
     if named:
         return named
     area = area_of(entry, book)

@@ -252,7 +252,9 @@ def with_surroundings(entries: Iterable[PublicEntry]) -> list[PublicEntry]:
     lines = lines_cut(
         {one.ground_id: one.plane for one in rows if one.kind == "closure" and one.plane}
     )
-    streets = streets_of({one.ground_id: one.plane for one in rows if not one.name and one.plane})
+    streets = streets_of(
+        {one.ground_id: one.plane for one in rows if not one.own_name and one.plane}
+    )
     return [
         replace(
             one,
