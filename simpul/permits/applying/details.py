@@ -227,11 +227,8 @@ class TrafficDetails:
 
 @dataclass(frozen=True, slots=True)
 class ActivityDetails:
-    """`radius_m`: nobody else comes nearer than this, in metres."""
-
     licence_expiry: date | None = f.part(f.day())
     equipment: str | None = f.part(f.text(2000, lines=True))
-    radius_m: float | None = f.part(f.measure(0, 5000))
     measures: str | None = f.part(f.text(2000, lines=True))
 
 

@@ -154,7 +154,6 @@ def _activity(days: list[str]) -> dict[str, Any]:
     return {
         "licence_expiry": expiry.isoformat(),
         "equipment": "Menurut daftar terlampir.",
-        "radius_m": 50,
         "measures": "Area dibatasi pita, pengawas di setiap sisi.",
     }
 

@@ -25,6 +25,10 @@ HORIZON_DAYS = 120
 MOST_USES = 120
 """A longer plan is checked, but no free day is searched for it: that takes too long for a page."""
 
+MOST_PLACES = 40
+MOST_CHECKED = 400
+"""A plan with more places or uses is not checked as a whole: it would hold up everybody else."""
+
 _ANY_DAY = frozenset(
     {"vehicles", "large_vehicles", "hours", "quiet", "airspace", "prayer", "bus_lines"}
 )
@@ -53,7 +57,8 @@ class CalendarAnswer:
     """What the calendar says of a plan.
 
     `begins`, `first_day`: the first day taken, and the first on which the ground is used; None
-    while the plan has no place or no day. `searched`: was a free day looked for? `free`: the
+    while the plan has no place or no day. `searched`: was a free day looked for?
+    `too_large`: it was not even checked. `free`: the
     earliest; `later`: the next one after the plan's own day, where that one is not free.
     """
 
@@ -64,6 +69,7 @@ class CalendarAnswer:
     begins: date | None = None
     first_day: date | None = None
     searched: bool = False
+    too_large: bool = False
     free: FreeDay | None = None
     later: FreeDay | None = None
     calendar: Calendar | None = field(default=None, compare=False, repr=False)
@@ -93,8 +99,11 @@ def calendar_answer(answer: PlanAnswer, *, holder: str = "") -> CalendarAnswer:
     uses = tuple(uses_of(answer.plan, book))
     if not uses:
         return CalendarAnswer(uses, lawful, Checked((), ()))
-    calendar = Calendar(holder=holder, book=book)
     planned = [one.use for one in uses]
+    places = {one.site or id(one.shape) for one in planned}
+    if len(uses) > MOST_CHECKED or len(places) > MOST_PLACES:
+        return CalendarAnswer(uses, lawful, Checked((), ()), too_large=True)
+    calendar = Calendar(holder=holder, book=book)
     checked = calendar.check(planned)
     clashes = tuple(one for one in checked.clashes if _speaks(one, uses))
     begins = min(one.first_day(calendar.zone) for one in planned)

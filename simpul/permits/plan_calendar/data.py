@@ -59,6 +59,7 @@ def data_of(
     grade = worst(found.clashes)
     return {
         "asked": bool(found.uses),
+        "checked": bool(found.uses) and not found.too_large,
         "grade": None if grade is None else grade.code,
         "clashes": [writer.clash(one, ways.get(one.key, [])) for one in found.clashes],
         "may_fall_away": any(

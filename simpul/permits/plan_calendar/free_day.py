@@ -48,6 +48,10 @@ def free_day_data(found: CalendarAnswer, answer: PlanAnswer, language: str) -> d
 def _sentence(found: CalendarAnswer) -> str:
     if not found.uses:
         return _("Say a place and a day, and the first lawful and free day appears here.")
+    if found.too_large:
+        return _(
+            "This plan is too large to be held against the calendar at once: ask part by part."
+        )
     if not found.searched:
         return _("This plan has too many rows to look for another day for all of them at once.")
     free = found.free

@@ -145,6 +145,13 @@ def moved(plan: Mapping[str, Any], code: str) -> dict[str, Any] | None:
     "days:14:2026-12-10" (so many days later; the plan begins on that day now), "hours:0:90" (row
     of days, minutes later), "place:0:L30" (place of the plan, site).
     """
+    try:
+        return _moved(plan, code)
+    except OverflowError:  # a day typed wrongly, at the end of all calendars
+        return None
+
+
+def _moved(plan: Mapping[str, Any], code: str) -> dict[str, Any] | None:
     if match := _DAYS.fullmatch(code):
         said = [row.get("date") for row in _days(plan)]
         said += [day for part in ("traffic", "activities") for day in _dates(plan, part)]

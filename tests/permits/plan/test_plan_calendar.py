@@ -263,6 +263,21 @@ def test_a_made_up_way_changes_nothing(code: str) -> None:
     assert moved(at_tim(), code) is None
 
 
+def test_a_day_at_the_end_of_all_calendars_is_not_moved() -> None:
+    assert moved({"days": [{"date": "9999-12-31"}]}, "days:2:9999-12-31") is None
+
+
+def test_a_plan_of_hundreds_of_places_is_not_held_against_the_calendar(calendar: Any) -> None:
+    spots = [
+        {"id": f"s{n}", "geometry": {"type": "Point", "coordinates": [106.82 + n / 5000, -6.19]}}
+        for n in range(60)
+    ]
+    days = [shoot(spot=f"s{n}") for n in range(60)]
+    found = calendar(at_tim(*days, spots=spots))
+    assert (found["asked"], found["checked"], found["clashes"]) == (True, False, [])
+    assert "too large" in found["earliest_free_day"]["text"]
+
+
 def test_the_days_of_a_plan_keep_their_distance(calendar: Any) -> None:
     for n in range(2):
         booked(n, on=TUESDAY + timedelta(days=n))

@@ -223,7 +223,6 @@ ACTIVITIES_PAGE = Page(
             "radius_m",
             "measure",
             _("Distance nobody else may come within, in metres"),
-            at="extra",
             required=_of("code", _KEEP_AWAY),
             when=_of("code", _KEEP_AWAY),
         ),
