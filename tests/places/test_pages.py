@@ -150,6 +150,6 @@ def test_a_site_page_asks_few_questions(
     jakarta: Any, visitor: Client, assert_max_queries: Any
 ) -> None:
     page(visitor, reverse("places:site", args=["L27"]))
-    # Version, terms, and whether the site has ever been a ground; its calendar is counted elsewhere.
+    # Version, terms, whether the site has ever been a ground; its calendar is counted elsewhere.
     with assert_max_queries(4):
         page(visitor, reverse("places:site", args=["L27"]))

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from simpul.kit.geometry import Shape, metres
 from simpul.permits.planning.plan import Plan, Spot
 from simpul.permits.planning.plan_fields import Problems, unknown
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
+
+MOST_KM2, MOST_KM = 10, 50
+"""A drawing beyond this is no place of a shoot: the grounds of Ancol have some 5 km², and no film
+takes a road longer than a marathon's. Every street in a drawing is looked up."""
 
 _AREA_CODE = re.compile(r"\d{2}(\.\d{2}){0,2}(\.\d{4})?", re.ASCII)
 
@@ -74,8 +79,25 @@ def _check_spot(spot: Spot, path: str, book: CityBook, problems: Problems) -> No
         problems.add(f"{path}.site", unknown(spot.site, book.sites))
     if spot.geometry is not None and not book.areas.inside(spot.geometry.shape):
         problems.add(f"{path}.geometry", _("This place lies outside the city."))
+    elif spot.geometry is not None:
+        _check_size(spot.geometry.shape, f"{path}.geometry", book, problems)
     if spot.elsewhere is not None:
         _check_elsewhere(spot.elsewhere, f"{path}.elsewhere", book, problems)
+
+
+def _check_size(drawn: Shape, path: str, book: CityBook, problems: Problems) -> None:
+    plane = metres(book.settings.epsg)
+    if plane.area_m2(drawn) > MOST_KM2 * 1_000_000:
+        problems.add(
+            path,
+            _("This is larger than %(most)d km². Draw only the ground you use.")
+            % {"most": MOST_KM2},
+        )
+    elif "Line" in drawn.kind and plane.length_m(drawn) > MOST_KM * 1000:
+        problems.add(
+            path,
+            _("This is longer than %(most)d km. Draw only the ground you use.") % {"most": MOST_KM},
+        )
 
 
 def _check_elsewhere(code: str, path: str, book: CityBook, problems: Problems) -> None:

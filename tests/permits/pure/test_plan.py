@@ -195,6 +195,30 @@ class TestGeometry:
     ) -> None:
         assert list(errors_of({"spots": [{"geometry": geometry}]}, book)) == ["spots[0].geometry"]
 
+    @pytest.mark.parametrize(
+        ("kilometres", "refused"), [(3.0, False), (3.3, True)], ids=["9 km²", "10.9 km²"]
+    )
+    def test_a_drawing_larger_than_any_shoot_is_refused(
+        self, book: CityBook, kilometres: float, refused: bool
+    ) -> None:
+        # One degree of latitude is 110.6 km here, one of longitude 110.7 km.
+        west, south, side = 106.81, -6.21, kilometres / 110.65
+        ring = [
+            [west, south],
+            [west + side, south],
+            [west + side, south + side],
+            [west, south + side],
+            [west, south],
+        ]
+        drawn = {"type": "Polygon", "coordinates": [ring]}
+        assert bool(errors_of({"spots": [{"geometry": drawn}]}, book)) is refused
+
+    def test_a_line_longer_than_any_road_of_a_shoot_is_refused(self, book: CityBook) -> None:
+        forth_and_back = [[106.80 + 0.05 * (n % 2), -6.20 + n * 1e-5] for n in range(12)]
+        drawn = {"type": "LineString", "coordinates": forth_and_back}
+        (told,) = errors_of({"spots": [{"geometry": drawn}]}, book)["spots[0].geometry"]
+        assert "50 km" in told
+
     def test_a_point_in_the_city_is_kept(self, book: CityBook) -> None:
         parsed = parse_plan({"spots": [{"geometry": POINT}]}, book)
         assert parsed.ok
