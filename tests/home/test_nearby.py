@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from simpul.kit.geometry import Shape
+from simpul.places.actions.grounds import ensure_ground, of_area, of_street
 from simpul.places.actions.holds import change_uses, release
 from simpul.places.models import Hold
 from tests.home.nearby_helpers import (
@@ -89,6 +91,18 @@ def test_place_time_and_closure_of_a_confidential_shoot_are_shown(
     assert "Jalan Surabaya" in page
     assert "05.00–12.00" in page
     assert "Jalan ditutup pada jam ini" in page
+
+
+def test_a_closure_along_nameless_streets_keeps_the_name_its_makers_gave(
+    client: Client, city: Any
+) -> None:
+    names = {"id": "Set Rahasia", "en": "Set Rahasia"}
+    ground = ensure_ground(piece=of_street("nameless", Shape(LINE), name=names))
+    secret(use(ground, "closure"))
+    for address in (TOMORROW, "/sekitar/31/feed.ics", "/sekitar/31/feed.geojson"):
+        assert "Set Rahasia" not in read(client, address)
+    confirmed("Terbuka", use(ground, "closure"), source="event")
+    assert "Set Rahasia" in read(client, TOMORROW)
 
 
 @pytest.mark.parametrize("word", ["Rahasia Besar", "Set Rahasia", "Layar Tertutup", "secret:77"])
@@ -177,8 +191,6 @@ def test_a_date_may_be_asked_for_by_address(client: Client, city: Any) -> None:
 def test_an_area_holds_its_own_and_what_takes_the_whole_of_a_larger_one(
     client: Client, city: Any
 ) -> None:
-    from simpul.places.actions.grounds import ensure_ground, of_area
-
     confirmed("Di Menteng", use(site("L27")))
     confirmed("Seluruh Kota", use(ensure_ground(piece=of_area("31.71")), "event"), source="event")
     confirmed("Di Utara", use(ensure_ground(piece=of_area("31.72")), "event"), source="event")

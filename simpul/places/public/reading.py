@@ -224,8 +224,10 @@ def _entry(row: Booking | Withdrawn, *, booking: int, **more: Any) -> PublicEntr
     hold, ground = row.hold, row.ground
     site = ground.site
     listed = site is not None and site.in_force and site.listing_status == "public"
-    # A place that its makers have drawn has the name they gave it; that can be the title itself.
-    own_name = (hold.confidential and ground.kind == Ground.Kind.SHAPE) or (site and not listed)
+    # What its makers have drawn has the name they gave it, and that can be the title itself; a
+    # closure along nameless streets too. The street's own name is then asked of the map.
+    official = ground.kind in (Ground.Kind.SITE, Ground.Kind.AREA)
+    own_name = (hold.confidential and not official) or (site is not None and not listed)
     return PublicEntry(
         uid=f"{hold.uid}-{booking}",
         production=str(hold.uid),
