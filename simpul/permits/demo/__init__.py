@@ -101,9 +101,7 @@ def _wants_the_same_street() -> None:
 
 
 def _send(application: Application, *, by: str = "producer") -> Application:
-    return submission.submit(
-        actor=_as(by), application_id=application.pk, submit_key=uuid.uuid4()
-    )
+    return submission.submit(actor=_as(by), application_id=application.pk, submit_key=uuid.uuid4())
 
 
 def _accept(application: Application) -> Application:
