@@ -8,7 +8,7 @@ free from the places room; nothing is decided here but their order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from simpul.permits.planned_uses import BY_THE_HOUR, PlanUse, uses_of
@@ -58,8 +58,8 @@ class CalendarAnswer:
 
     `begins`, `first_day`: the first day taken, and the first on which the ground is used; None
     while the plan has no place or no day. `searched`: was a free day looked for?
-    `too_large`: it was not even checked. `free`: the
-    earliest; `later`: the next one after the plan's own day, where that one is not free.
+    `too_large`: it was not even checked. `pending`: ways out are still to be looked for. `free`:
+    the earliest day; `later`: the next one after the plan's own day, where that one is not free.
     """
 
     uses: tuple[PlanUse, ...]
@@ -70,6 +70,7 @@ class CalendarAnswer:
     first_day: date | None = None
     searched: bool = False
     too_large: bool = False
+    pending: bool = False
     free: FreeDay | None = None
     later: FreeDay | None = None
     calendar: Calendar | None = field(default=None, compare=False, repr=False)
@@ -90,10 +91,13 @@ class CalendarAnswer:
         )
 
 
-def calendar_answer(answer: PlanAnswer, *, holder: str = "") -> CalendarAnswer:
+def calendar_answer(
+    answer: PlanAnswer, *, holder: str = "", at_once: bool = False
+) -> CalendarAnswer:
     """Ask the calendar about the plan of an answer. Confidential others stay confidential.
 
-    `holder`: whose own bookings are not in the way.
+    `holder`: whose own bookings are not in the way. `at_once`: where something is in the way, only
+    that; other days are looked for when the whole is asked for.
     """
     book, lawful = answer.facts.book, lawful_start(answer)
     uses = tuple(uses_of(answer.plan, book))
@@ -109,6 +113,8 @@ def calendar_answer(answer: PlanAnswer, *, holder: str = "") -> CalendarAnswer:
     begins = min(one.first_day(calendar.zone) for one in planned)
     first_day = max(begins, first_day_of(answer.plan) or begins)
     found = CalendarAnswer(uses, lawful, checked, clashes, begins, first_day, calendar=calendar)
+    if at_once and any(one.grade >= Grade.POSSIBLE for one in clashes):
+        return replace(found, pending=True)
     return _with_days(found, answer) if len(uses) <= MOST_USES else found
 
 
@@ -130,18 +136,7 @@ def _with_days(found: CalendarAnswer, answer: PlanAnswer) -> CalendarAnswer:
         later = free
         if free is not None and free.begins <= found.begins:
             later = _search(found, found.begins + _DAY, ahead)
-    return CalendarAnswer(
-        found.uses,
-        found.lawful,
-        found.checked,
-        found.clashes,
-        found.begins,
-        found.first_day,
-        searched=True,
-        free=free,
-        later=later,
-        calendar=found.calendar,
-    )
+    return replace(found, searched=True, free=free, later=later)
 
 
 def _stopping(found: CalendarAnswer) -> bool:

@@ -55,7 +55,8 @@ def data_of(
 ) -> dict[str, Any]:
     """The calendar's answer in words of the active language, which is `language`."""
     writer = _Writer(found, answer, language)
-    ways = ways_out(found, plan if plan is not None else to_data(answer.plan))
+    said = plan if plan is not None else to_data(answer.plan)
+    ways = {} if found.pending else ways_out(found, said)
     grade = worst(found.clashes)
     return {
         "asked": bool(found.uses),

@@ -118,15 +118,19 @@ def _show(
 ) -> HttpResponse:
     reading = read(data, book)
     before = read(draft.before, book) if draft and draft.before else None
-    asked, spot = plan_calendar.ask(reading.data, reading.answer), plan_calendar.spot_asked(request)
-    action = _address(draft) if draft else reverse("permits:planner")
-    if spot is not None and getattr(request, "htmx", False):
-        likes = {**asked.calmer_at(spot), "draft": draft, "action": action}
-        return render(request, "permits/plan/calmer.html", likes)
+    by_htmx = bool(getattr(request, "htmx", False))
+    at_once = by_htmx and draft is not None and request.method == "POST"
+    asked = plan_calendar.ask(reading.data, reading.answer, at_once=at_once)
+    spot = plan_calendar.spot_asked(request)
+    frame = {"draft": draft, "action": _address(draft) if draft else reverse("permits:planner")}
+    if by_htmx and spot is not None:
+        return render(request, "permits/plan/calmer.html", {**asked.calmer_at(spot), **frame})
+    if by_htmx and plan_calendar.REST in request.GET:
+        rest = {"calendar": asked.shown(None), **frame}
+        return render(request, "permits/plan/calendar.html", rest)
     context: dict[str, Any] = {
         "calendar": asked.shown(spot),
-        "draft": draft,
-        "action": action,
+        **frame,
         "answer": AnswerView(reading.answer, get_language() or "id", ways_of(data)),
         "is_blank": data == BLANK or not data,
         "changes": changes(before.answer, reading.answer) if before else (),

@@ -26,6 +26,9 @@ CHANGES = ("days:", "hours:", "place:", "take:")
 QUESTION = "tenang"
 """`?tenang=0` asks for calmer places like the first one of the plan."""
 
+REST = "kalender"
+"""`?kalender=1`: only the calendar's part, with every way out."""
+
 Data = dict[str, Any]
 
 
@@ -42,6 +45,8 @@ class Asked:
         language = get_language() or "id"
         return {
             **data_of(self.found, self.answer, language, plan=self.data),
+            "pending": self.found.pending,
+            "rest": REST,
             "around": around(self.found, language),
             "likes": [self.calmer_at(index, asked=index == spot) for index in self._sites()],
         }
@@ -70,9 +75,9 @@ class Asked:
         )
 
 
-def ask(data: Data, answer: PlanAnswer) -> Asked:
-    """Ask the calendar about a plan."""
-    return Asked(data, answer, calendar_answer(answer))
+def ask(data: Data, answer: PlanAnswer, *, at_once: bool = False) -> Asked:
+    """Ask the calendar about a plan. `at_once`: what is in the way first, ways out later."""
+    return Asked(data, answer, calendar_answer(answer, at_once=at_once))
 
 
 def spot_asked(request: HttpRequest) -> int | None:

@@ -317,6 +317,31 @@ def test_a_button_changes_the_plan_and_keeps_everything_typed(client: Client, ja
     assert "Not possible" not in page
 
 
+def test_while_somebody_types_clashes_come_first_and_ways_out_at_once_after(
+    client: Client, jakarta: Any
+) -> None:
+    booked()
+    form = {
+        "spots-0-id": "s1",
+        "spots-0-way": "site",
+        "spots-0-site": "L27",
+        "days-0-date": "2027-03-02",
+        "days-0-exclusive_use": "yes",
+    }
+    english = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    first = client.post("/rencana/", form, **HTMX, **english).content.decode()
+    address = f"/rencana/{PlanDraft.objects.get().pk}/?kalender=1"
+    assert "Film Terbuka" in first
+    assert f'hx-get="{address}" hx-trigger="load"' in first
+    assert "Use 3 March 2027" not in first
+    rest = client.get(address, HTTP_HX_REQUEST="true", **english).content.decode()
+    assert "Use 3 March 2027" in rest
+    assert "hx-trigger" not in rest.partition(">")[0]
+    # Without scripts the page has it all.
+    page = client.get(f"/rencana/{PlanDraft.objects.get().pk}/", **english).content.decode()
+    assert "Use 3 March 2027" in page
+
+
 # --- the earliest lawful and free day -----------------------------------------------------------
 def test_the_earliest_day_is_never_before_the_last_clock(calendar: Any, answered: Any) -> None:
     data = at_tim(shoot(date(2026, 12, 1)), production={"title": "x", "type": "feature"})
