@@ -91,6 +91,23 @@ function swapped(event) {
   row?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
 }
 
+// Leaving a field says again what typing in it has said already: that is not asked twice, and what
+// somebody opened in the answer meanwhile stays open.
+let asked = null;
+
+function askOnce(event) {
+  const form = document.getElementById("plan-form");
+  if (event.detail.target?.id === "planner") forget(); // a button changes what is in the form
+  if (event.detail.target?.id !== "answer" || event.detail.elt !== form) return;
+  const now = new URLSearchParams(new FormData(form)).toString();
+  if (now === asked) event.preventDefault();
+  asked = now;
+}
+
+function forget() {
+  asked = null;
+}
+
 // The maps on which somebody draws show who else is there on those days, and the streets a closure
 // follows: the answer brings both.
 function around() {
@@ -103,6 +120,9 @@ document.addEventListener("film-map:ready", around);
 document.addEventListener("htmx:afterSettle", around);
 document.addEventListener("click", jump);
 document.addEventListener("change", changed);
+document.addEventListener("htmx:beforeRequest", askOnce);
+document.addEventListener("htmx:responseError", forget);
+document.addEventListener("htmx:sendError", forget);
 document.addEventListener("htmx:beforeRequest", leaves);
 document.addEventListener("htmx:beforeSwap", arrives);
 document.addEventListener("htmx:afterSettle", swapped);
