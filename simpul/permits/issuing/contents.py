@@ -265,6 +265,7 @@ _DETAILS = (
     "operator_licence",
     "height_m",
     "calibre_in",
+    "radius_m",
 )
 
 

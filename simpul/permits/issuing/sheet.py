@@ -240,6 +240,7 @@ def _part(contents: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, str
         _("calibre %(n)s inch") % {"n": detail["calibre_in"]}
         if detail.get("calibre_in") not in (None, 0, "0")
         else "",
+        _("%(n)s m kept free around") % {"n": detail["radius_m"]} if "radius_m" in detail else "",
         dates_words(part["dates"]),
         hours_words(part["from"], part["to"]),
         _("by %(operator)s") % {"operator": detail["operator"]} if "operator" in detail else "",

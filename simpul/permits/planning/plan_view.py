@@ -191,6 +191,9 @@ def _activity(row: Any, names: Mapping[str, str], only: set[str], language: str)
         notes.append(_metres(row.height_m))
     if row.calibre_in:
         notes.append(f"{number_words(row.calibre_in)} in")
+    if row.radius_m:
+        radius = {"n": number_words(row.radius_m)}
+        notes.append(_("%(n)s m kept free around") % radius)
     return PartRow(
         key=str(row.id),
         label=_word(choices.ACTIVITIES, row.code, language),
