@@ -30,7 +30,9 @@ from simpul.web import limits
 from tests.config.nodes import MIGRATE, Node
 from tests.snapshots import Snapshot
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = (
+    shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
+)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
