@@ -1,7 +1,7 @@
 # Everything needs only python3, make and git; tools/setup.py brings the rest.
 PYTHON ?= python3
 
-.PHONY: help setup run test check bench bench-calendar messages lock
+.PHONY: help setup run test test-all check bench bench-calendar messages lock
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -15,6 +15,10 @@ run: setup ## set up, then run the web server and the job worker (stop with Ctrl
 test: ## set up for tests, then run every check and every test
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python tools/test.py
+
+test-all: ## the same with the walks in English of every shoot: more than ten minutes
+	@$(PYTHON) tools/setup.py --tests
+	@SIMPUL_TEST_ALL=1 .venv/bin/python tools/test.py
 
 check: ## the checks without the tests
 	@$(PYTHON) tools/setup.py --tests
