@@ -16,6 +16,7 @@ from typing import TypeVar
 from simpul.city.book import CityBook
 from simpul.kit.periods import Period, merge
 from simpul.kit.texts import Texts
+from simpul.permits.planning.facts import DRONES
 from simpul.permits.planning.plan import Activity, Day, Plan, Spot, Traffic, Vehicles
 from simpul.places.planned import PlannedUse
 
@@ -30,7 +31,6 @@ CLOSED = frozenset({"lane_closure", "full_closure"})
 
 CLOSURES = CLOSED | {"rolling_block", "intermittent_control", "footpath_diversion"}
 BLASTS = frozenset({"pyro_explosion", "pyro_small", "fireworks"})
-DRONES = frozenset({"uas_drone"})
 LOUD = BLASTS | {"firearm_blank", "bullet_hit", "loud_noise"}
 """Activities that are heard around."""
 

@@ -31,7 +31,7 @@ LARGE_VEHICLE_M = 6
 
 _ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
 _NEVER_LARGE = frozenset({"picture", "crew_car"})
-_DRONES = frozenset({"uas_drone"})
+DRONES = frozenset({"uas_drone"})
 _FIREWORKS = frozenset({"fireworks"})
 _SHOOTING = frozenset({None, "shoot"})
 _NOT_USE = frozenset({"recce", "contingency"})
@@ -239,7 +239,7 @@ def _special(plan: Plan) -> dict[str, Any]:
         "minors_hours": plan.minors.max_hours,
     }
     if plan.activities is not None:
-        drones = [a.height_m for a in plan.activities if a.code in _DRONES]
+        drones = [a.height_m for a in plan.activities if a.code in DRONES]
         fireworks = [a.calibre_in for a in plan.activities if a.code in _FIREWORKS]
         made["drone_height_m"] = most(drones)
         made["fireworks_calibre_in"] = most(fireworks)

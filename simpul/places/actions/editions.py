@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed
 from simpul.places.models import NeighbourhoodUnit, QuietSpot, Street
@@ -62,6 +63,33 @@ def _refusals(troubles: Troubles) -> list[str]:
 def source_of(file: Path, named: str) -> str:
     """What a file stands for: the name given to it, else its own without its ending."""
     return (named or file.name.removesuffix(".gz").rpartition(".")[0] or file.name)[:100]
+
+
+def import_edition(
+    *,
+    actor: Actor,
+    model: type[Row],
+    source: str,
+    rows: Callable[[], Iterable[Row]],
+    troubles: Troubles,
+    verb: str,
+    subject: str,
+) -> Edition:
+    """Store and record the newest edition of a source, one import of it at a time.
+
+    `rows` is asked once nobody else can change what the source has brought before.
+    """
+    with transaction.atomic():
+        lock_source(subject, source)
+        edition = keep_edition(model, source, rows())
+        data = {"source": source, "new": edition.new, "changed": edition.changed}
+        record(
+            actor=actor,
+            verb=verb,
+            subject=subject,
+            data={**data, "gone": edition.gone, "refused": troubles.count(REFUSED)},
+        )
+    return edition
 
 
 def lock_source(kind: str, source: str) -> None:

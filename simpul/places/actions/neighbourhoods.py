@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
-from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from simpul.city.queries import city_book
-from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.geometry import metres
 from simpul.places.actions.editions import (
     Edition,
-    keep_edition,
-    lock_source,
+    import_edition,
     refuse_empty,
     refuse_if_refused,
     require_importer,
@@ -33,7 +30,7 @@ from simpul.places.neighbourhoods.reading import (
     read_units,
     settled_keys,
 )
-from simpul.places.troubles import REFUSED, Troubles
+from simpul.places.troubles import Troubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +69,15 @@ def import_units(
         reading.units, reading.troubles, _("The file holds no neighbourhood unit to be taken.")
     )
     source = source_of(file, source)
-    with transaction.atomic():
-        lock_source("neighbourhoods", source)
-        edition = keep_edition(NeighbourhoodUnit, source, _rows(reading, source))
-        data = {"source": source, "new": edition.new, "changed": edition.changed}
-        record(
-            actor=actor,
-            verb="neighbourhoods.imported",
-            subject="neighbourhoods:units",
-            data={**data, "gone": edition.gone, "refused": reading.troubles.count(REFUSED)},
-        )
+    edition = import_edition(
+        actor=actor,
+        model=NeighbourhoodUnit,
+        source=source,
+        rows=lambda: _rows(reading, source),
+        troubles=reading.troubles,
+        verb="neighbourhoods.imported",
+        subject="neighbourhoods:units",
+    )
     units = (unit for some in reading.units.values() for unit in some)
     unmatched = sum(not unit.kelurahan.code for unit in units)
     return UnitsReport(source, edition, unmatched, reading.troubles)

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from simpul.city.queries import city_book
-from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.geometry import metres
 from simpul.places.actions.editions import (
     Edition,
-    keep_edition,
-    lock_source,
+    import_edition,
     refuse_empty,
     refuse_if_refused,
     require_importer,
@@ -24,7 +21,7 @@ from simpul.places.actions.editions import (
 )
 from simpul.places.models import QuietSpot
 from simpul.places.quietspots import Spot, read_spots
-from simpul.places.troubles import REFUSED, Troubles
+from simpul.places.troubles import Troubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +50,15 @@ def import_quiet(
         refuse_if_refused(reading.troubles)
     refuse_empty(reading.spots, reading.troubles, _("The file holds no place to be taken."))
     source = source_of(file, source)
-    with transaction.atomic():
-        lock_source("quiet", source)
-        edition = keep_edition(QuietSpot, source, map(_row, reading.spots.values()))
-        data = {"source": source, "new": edition.new, "changed": edition.changed}
-        record(
-            actor=actor,
-            verb="quiet.imported",
-            subject="quiet:places",
-            data={**data, "gone": edition.gone, "refused": reading.troubles.count(REFUSED)},
-        )
+    edition = import_edition(
+        actor=actor,
+        model=QuietSpot,
+        source=source,
+        rows=lambda: map(_row, reading.spots.values()),
+        troubles=reading.troubles,
+        verb="quiet.imported",
+        subject="quiet:places",
+    )
     return QuietReport(source, edition, reading.troubles)
 
 

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from simpul.city.queries import city_book
-from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.geometry import metres
 from simpul.places.actions.editions import (
     Edition,
-    keep_edition,
-    lock_source,
+    import_edition,
     refuse_empty,
     refuse_if_refused,
     require_importer,
@@ -24,7 +21,7 @@ from simpul.places.actions.editions import (
 )
 from simpul.places.models import Street
 from simpul.places.streets.reading import Road, read_roads
-from simpul.places.troubles import REFUSED, Troubles
+from simpul.places.troubles import Troubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,15 @@ def import_roads(
         refuse_if_refused(reading.troubles)
     refuse_empty(reading.roads, reading.troubles, _("The file holds no road that can be taken."))
     source = source_of(file, source)
-    with transaction.atomic():
-        lock_source("roads", source)
-        edition = keep_edition(Street, source, map(_row, reading.roads.values()))
-        data = {"source": source, "new": edition.new, "changed": edition.changed}
-        record(
-            actor=actor,
-            verb="streets.imported",
-            subject="streets:roads",
-            data={**data, "gone": edition.gone, "refused": reading.troubles.count(REFUSED)},
-        )
+    edition = import_edition(
+        actor=actor,
+        model=Street,
+        source=source,
+        rows=lambda: map(_row, reading.roads.values()),
+        troubles=reading.troubles,
+        verb="streets.imported",
+        subject="streets:roads",
+    )
     length = sum(road.length_m for road in reading.roads.values())
     return RoadsReport(source, edition, length, reading.troubles)
 
