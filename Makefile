@@ -36,9 +36,9 @@ messages: ## bring the translation catalogues up to date with the texts
 	@.venv/bin/python tools/messages.py extract
 
 lock: ## lock the dependencies again (needs uv)
-	@uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url \
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 		--python-version 3.11 -o requirements/base.lock requirements/base.in
-	@uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url \
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 		--python-version 3.11 -c requirements/base.lock -o requirements/dev.lock requirements/dev.in
-	@uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url \
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 		--python-version 3.11 -o requirements/node.lock requirements/node.in
