@@ -57,6 +57,7 @@ ROOMS = [
     "simpul.productions",
     "simpul.places",
     "simpul.permits",
+    "simpul.incentives",
     "simpul.api",
     "simpul.home",
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("simpul.city.urls")),
     path("", include("simpul.places.urls")),
     path("", include("simpul.permits.urls")),
+    path("", include("simpul.incentives.urls")),
     path("api/v1/", api.urls),
     path("", include("simpul.api.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Estimates and comparisons from inputs in plain words. Pure: no Django."""

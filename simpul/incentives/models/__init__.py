@@ -1,0 +1,3 @@
+"""What the room stores. Each file is one family; this one only gathers them."""
+
+__all__: list[str] = []
