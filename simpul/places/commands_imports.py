@@ -183,6 +183,8 @@ def quiet_import(
 
 def _counted(edition: Edition) -> str:
     told = _("%(new)d new, %(changed)d changed, %(same)d as before, %(gone)d no longer there.")
+    if edition.kept:
+        told += " " + _("Refused now, so left as known before: %(kept)d.")
     return told % asdict(edition)
 
 

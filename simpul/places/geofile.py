@@ -12,7 +12,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -82,12 +82,15 @@ class Feature:
     geometry: Any
 
 
-def read_features(path: Path, troubles: Troubles) -> Iterator[Feature]:
+def read_features(
+    path: Path, troubles: Troubles, *, refused: Callable[[Feature], None] | None = None
+) -> Iterator[Feature]:
     """The features of a GeoJSON file (.gz too), in order; `Unreadable` where reading must end.
 
-    Features in another coordinate system and members that are no features are reported.
+    Features in another coordinate system and members that are no features are reported; `refused`
+    is given those of which at least the properties can be read.
     """
-    reader = _Reader(path, troubles)
+    reader = _Reader(path, troubles, refused)
     try:
         require_plain_file(path)
         with path.open("rb") as raw:
@@ -119,8 +122,10 @@ def metres_like(geometry: object) -> tuple[float, float] | None:
 class _Reader:
     """Text in a moving window; values are decoded as soon as they are whole."""
 
-    def __init__(self, path: Path, troubles: Troubles) -> None:
-        self._troubles = troubles
+    def __init__(
+        self, path: Path, troubles: Troubles, refused: Callable[[Feature], None] | None
+    ) -> None:
+        self._troubles, self._refused = troubles, refused
         self._decoder = json.JSONDecoder()
         self._text = codecs.getincrementaldecoder("utf-8-sig")()
         self._buffer, self._at, self._bytes = "", 0, 0
@@ -183,16 +188,23 @@ class _Reader:
         geometry, properties = value.get("geometry"), value.get("properties")
         known = value.get("id")
         name = str(known) if isinstance(known, str | int) else ""
+        kept = properties if isinstance(properties, Mapping) else {}
+        feature = Feature(number, line, name, kept, geometry)
         for holder in (value, geometry):
             named = other_crs(holder.get("crs")) if isinstance(holder, Mapping) else ""
             if named:
                 self._troubles.add("other_crs", name=name, crs=named, **place)
+                self._refuse(feature)
                 return None
         if (far := metres_like(geometry)) is not None:
             self._troubles.add("metres", name=name, x=far[0], y=far[1], **place)
+            self._refuse(feature)
             return None
-        kept = properties if isinstance(properties, Mapping) else {}
-        return Feature(number, line, name, kept, geometry)
+        return feature
+
+    def _refuse(self, feature: Feature) -> None:
+        if self._refused is not None:
+            self._refused(feature)
 
     def _value(self, number: int = 0) -> Any:
         """The next JSON value; the window grows until it is whole."""

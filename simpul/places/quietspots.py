@@ -66,19 +66,26 @@ class Spot:
 
 @dataclass(slots=True)
 class SpotReading:
-    """Places found, by id, with the feature they came from."""
+    """Places found, by id, with the feature they came from. `failed`: ids of those that could not
+    be taken."""
 
     troubles: Troubles
     spots: dict[str, Spot] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
 
 
 def read_spots(path: Path, plane: Projector, bounds: Box) -> SpotReading:
     """Every place of a file. `Unreadable` when the file as a whole cannot be taken."""
     reading = SpotReading(Troubles(MESSAGES, path.name))
-    for feature in read_features(path, reading.troubles):
+
+    def refused(feature: Feature) -> None:
+        reading.failed.add(_id(_own(feature), feature))
+
+    for feature in read_features(path, reading.troubles, refused=refused):
         spot = _spot(feature, plane, bounds, reading.troubles)
         if spot is None:
+            refused(feature)
             continue
         known = reading.spots.setdefault(spot.id, spot)
         first = reading.first.setdefault(spot.id, feature.number)
@@ -93,8 +100,8 @@ def read_spots(path: Path, plane: Projector, bounds: Box) -> SpotReading:
 
 
 def _spot(feature: Feature, plane: Projector, bounds: Box, troubles: Troubles) -> Spot | None:
-    own = {key.lower(): value for key, value in feature.properties.items()}
-    key, name = _text(own, "id") or feature.id.strip(), _text(own, "name")
+    own = _own(feature)
+    key, name = _id(own, feature), _text(own, "name")
     kind = _text(own, "kind")
     place = place_of(feature, key[:80])
     if not key:
@@ -109,8 +116,16 @@ def _spot(feature: Feature, plane: Projector, bounds: Box, troubles: Troubles) -
         )
         if drawn is not None:
             flat = plane.plane(drawn)
-            return Spot(key[:120], name[:200], KINDS[kind.casefold()], drawn, flat)
+            return Spot(key, name[:200], KINDS[kind.casefold()], drawn, flat)
     return None
+
+
+def _own(feature: Feature) -> dict[str, Any]:
+    return {key.lower(): value for key, value in feature.properties.items()}
+
+
+def _id(own: Mapping[str, Any], feature: Feature) -> str:
+    return (_text(own, "id") or feature.id.strip())[:120]
 
 
 def _text(own: Mapping[str, Any], name: str) -> str:

@@ -71,6 +71,14 @@ def test_a_unit_has_the_official_code_and_name_of_its_kelurahan(tmp_path: Path) 
 
 
 @pytest.mark.usefixtures("jakarta")
+def test_a_unit_whose_outline_is_spoilt_stays_as_it_was(tmp_path: Path) -> None:
+    bring(tmp_path, ONE, TWO)
+    edition = bring(tmp_path, ONE, unit("RW 02", {"type": "Polygon", "coordinates": []})).edition
+    assert (edition.same, edition.gone, edition.kept) == (1, 0, 1)
+    assert keys() == ["31.72.02.1005-01", "31.72.02.1005-02"]
+
+
+@pytest.mark.usefixtures("jakarta")
 def test_brought_again_nothing_doubles_and_what_is_missing_is_out_of_force(tmp_path: Path) -> None:
     bring(tmp_path, ONE, TWO)
     ids = dict(NeighbourhoodUnit.objects.values_list("key", "pk"))

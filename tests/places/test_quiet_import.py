@@ -58,6 +58,15 @@ def test_brought_again_nothing_doubles_and_what_is_missing_is_near_nobody(tmp_pa
 
 
 @pytest.mark.usefixtures("jakarta")
+def test_a_place_that_cannot_be_taken_now_stays_as_it_was(tmp_path: Path) -> None:
+    bring(tmp_path, *map(spot, "abcd"))
+    spoilt = spot("b", "cinema"), spot("c", at=(114.0, 22.3)), spot("d", at=(700000.0, 9322000.0))
+    edition = bring(tmp_path, spot("a"), *spoilt).edition
+    assert (edition.same, edition.gone, edition.kept) == (1, 0, 3)
+    assert QuietSpot.objects.filter(in_force=True).count() == 4
+
+
+@pytest.mark.usefixtures("jakarta")
 def test_what_cannot_be_taken_is_refused_with_its_number_and_reason(tmp_path: Path) -> None:
     report = bring(
         tmp_path,

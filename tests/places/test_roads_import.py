@@ -86,6 +86,48 @@ def test_all_or_nothing_loads_nothing_when_something_is_refused(tmp_path: Path) 
 
 
 @pytest.mark.usefixtures("jakarta")
+@pytest.mark.parametrize(
+    "line",
+    [
+        [[106.8200, -6.1850], [106.8200, -6.1850]],
+        [[-6.1850, 106.8200], [-6.1850, 106.8300]],
+        [[114.1, 22.3], [114.2, 22.3]],
+        [[700000.0, 9322000.0], [700900.0, 9322000.0]],
+        "nonsense",
+    ],
+    ids=["no length", "swapped", "far away", "metres", "no line"],
+)
+def test_a_road_that_cannot_be_taken_stays_as_it_was_and_that_is_told(
+    tmp_path: Path, line: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bring(tmp_path, AVENUE, SIDE)
+    file = roads_file(tmp_path, {**AVENUE, "LANES": 5}, {**SIDE, "line": line})
+    assert main(["roads", "import", str(file), "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "0 new, 1 changed, 0 as before, 0 no longer there." in said
+    assert "Refused now, so left as known before: 1." in said
+    former = Street.objects.get(key="side")
+    assert (former.in_force, former.name) == (True, "Kebon Sirih")
+    # What the file does not hold at all is gone, as ever.
+    assert bring(tmp_path, AVENUE).edition.gone == 1
+
+
+@pytest.mark.usefixtures("jakarta")
+def test_all_parts_of_a_road_that_cannot_be_taken_stay(tmp_path: Path) -> None:
+    far = [[106.84, -6.19], [106.85, -6.19]]
+    parts = {"type": "MultiLineString", "coordinates": [SIDE["line"], far]}
+    file = roads_file(tmp_path, AVENUE, SIDE)
+    made = json.loads(file.read_text())
+    made["features"][1]["geometry"] = parts
+    file.write_text(json.dumps(made))
+    import_roads(actor=OPERATOR, file=file)
+    bring(tmp_path, AVENUE, {**SIDE, "line": [[0, 0], [1, 1]]})
+    assert set(Street.objects.filter(in_force=True).values_list("key", flat=True)) == {
+        "th", "side/1", "side/2",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("jakarta")
 def test_only_an_administrator_or_the_operator_brings_data(
     tmp_path: Path, dewi: Any, hadi: Any
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -27,12 +27,14 @@ _FILLED = ("id", "source", "key")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How the rows of a source changed. `gone`: those the newest file no longer holds."""
+    """How the rows of a source changed. `gone`: those the newest file no longer holds. `kept`:
+    those it holds, but not so that they can be taken: they stay as they were."""
 
     new: int
     changed: int
     same: int
     gone: int
+    kept: int = 0
 
 
 def require_importer(actor: Actor) -> None:
@@ -71,23 +73,25 @@ def import_edition(
     model: type[Row],
     source: str,
     rows: Callable[[], Iterable[Row]],
+    failed: Collection[str],
     troubles: Troubles,
     verb: str,
     subject: str,
 ) -> Edition:
     """Store and record the newest edition of a source, one import of it at a time.
 
-    `rows` is asked once nobody else can change what the source has brought before.
+    `rows` is asked once nobody else can change what the source has brought before. `failed`: keys
+    that the file holds, but not so that they can be taken; what is known of them stays in force.
     """
     with transaction.atomic():
         lock_source(subject, source)
-        edition = keep_edition(model, source, rows())
-        data = {"source": source, "new": edition.new, "changed": edition.changed}
+        edition = keep_edition(model, source, rows(), failed)
+        counts = {name: value for name, value in asdict(edition).items() if name != "same"}
         record(
             actor=actor,
             verb=verb,
             subject=subject,
-            data={**data, "gone": edition.gone, "refused": troubles.count(REFUSED)},
+            data={"source": source, **counts, "refused": troubles.count(REFUSED)},
         )
     return edition
 
@@ -99,9 +103,12 @@ def lock_source(kind: str, source: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind}:{source}"])
 
 
-def keep_edition(model: type[Row], source: str, rows: Iterable[Row]) -> Edition:
+def keep_edition(
+    model: type[Row], source: str, rows: Iterable[Row], failed: Collection[str] = ()
+) -> Edition:
     """Store the rows as the newest edition of their source, in the caller's transaction and under
-    its lock. The keys of the rows are unique; a row keeps its primary key for ever.
+    its lock. The keys of the rows are unique; a row keeps its primary key for ever. `failed`: as
+    in `import_edition`; the key of a whole stands for its parts, "way/4" for "way/4/1".
     """
     now = timezone.now()
     stored = model._default_manager.filter(source=source)
@@ -124,9 +131,16 @@ def keep_edition(model: type[Row], source: str, rows: Iterable[Row]) -> Edition:
         model._default_manager.bulk_create(fresh)
         model._default_manager.bulk_update(other, fields, batch_size=500)
         new, changed = new + len(fresh), changed + len(other)
-    gone = [pk for key, (pk, in_force, _) in before.items() if in_force and key not in seen]
+    missing = [key for key, (_, in_force, _) in before.items() if in_force and key not in seen]
+    gone = [before[key][0] for key in missing if not _stands_for(key, failed)]
     model._default_manager.filter(pk__in=gone).update(in_force=False)
-    return Edition(new, changed, len(seen) - new - changed, len(gone))
+    kept = len(missing) - len(gone)
+    return Edition(new, changed, len(seen) - new - changed, len(gone), kept)
+
+
+def _stands_for(key: str, failed: Collection[str]) -> bool:
+    whole, slash, part = key.rpartition("/")
+    return key in failed or bool(slash and part.isdecimal() and whole in failed)
 
 
 def _mark(row: Street | NeighbourhoodUnit | QuietSpot) -> int:

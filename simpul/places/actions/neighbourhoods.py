@@ -74,6 +74,7 @@ def import_units(
         model=NeighbourhoodUnit,
         source=source,
         rows=lambda: _rows(reading, source),
+        failed=reading.failed,
         troubles=reading.troubles,
         verb="neighbourhoods.imported",
         subject="neighbourhoods:units",

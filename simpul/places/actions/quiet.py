@@ -55,6 +55,7 @@ def import_quiet(
         model=QuietSpot,
         source=source,
         rows=lambda: map(_row, reading.spots.values()),
+        failed=reading.failed,
         troubles=reading.troubles,
         verb="quiet.imported",
         subject="quiet:places",

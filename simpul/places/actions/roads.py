@@ -40,7 +40,8 @@ def import_roads(
     """Keep the roads of a GeoJSON file; what is mended or refused is in the report.
 
     The file stands for its whole `source` (its name by default): brought again, it changes what
-    differs, and what it no longer holds is out of force. NotAllowed for anybody but an
+    differs, and what it no longer holds is out of force; a road that it holds but that is refused
+    stays as it was. NotAllowed for anybody but an
     administrator or the machine's operator; WrongState before a pack is in force; `Unreadable` for
     a file that cannot be taken; InvalidInput when it holds no road, or a refused one while
     `all_or_nothing`. Memory grows with the roads, not with the text.
@@ -57,6 +58,7 @@ def import_roads(
         model=Street,
         source=source,
         rows=lambda: map(_row, reading.roads.values()),
+        failed=reading.failed,
         troubles=reading.troubles,
         verb="streets.imported",
         subject="streets:roads",

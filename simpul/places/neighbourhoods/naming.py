@@ -50,12 +50,16 @@ class KelurahanNames:
         self, name: str, kecamatan: str, code: str, lat: float, lon: float
     ) -> Kelurahan | None:
         """The kelurahan; None when the file names none and the position tells none."""
+        return self.called(name, kecamatan, code) or self._at(lat, lon) or self._unknown(name)
+
+    def called(self, name: str, kecamatan: str, code: str) -> Kelurahan | None:
+        """The kelurahan by its code or name alone; None when these tell none that is known."""
         if code in self._areas.rows and self._areas.rows[code].level == "kelurahan":
             return self._official(code)
         asked = (_plain(name), _plain(kecamatan))
         if asked not in self._kept:
             self._kept[asked] = self._named(*asked)
-        return self._kept[asked] or self._at(lat, lon) or self._unknown(name)
+        return self._kept[asked]
 
     def _named(self, name: str, kecamatan: str) -> Kelurahan | None:
         found = self._by_name.get(name, [])

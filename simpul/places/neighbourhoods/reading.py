@@ -96,10 +96,12 @@ class Unit:
 
 @dataclass(slots=True)
 class UnitReading:
-    """Units found, by base."""
+    """Units found, by base. `failed`: bases of those that could not be taken, where their names
+    say which these are."""
 
     troubles: Troubles
     units: dict[str, list[Unit]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
@@ -116,11 +118,16 @@ def read_units(
     units of their own, for nobody can say which of them has the wrong number.
     """
     reading = UnitReading(Troubles(MESSAGES, path.name))
-    told: set[str] = set()
+    rules = _Rules(plane, bounds, names, columns, set())
     taken = 0
-    for feature in read_features(path, reading.troubles):
-        unit = _unit(feature, _Rules(plane, bounds, names, columns, told), reading.troubles)
+
+    def refused(feature: Feature) -> None:
+        reading.failed.add(_base_by_name(feature, rules))
+
+    for feature in read_features(path, reading.troubles, refused=refused):
+        unit = _unit(feature, rules, reading.troubles)
         if unit is None:
+            refused(feature)
             continue
         taken += 1
         if taken > MOST_UNITS:
@@ -172,7 +179,7 @@ class _Rules:
 
 
 def _unit(feature: Feature, rules: _Rules, troubles: Troubles) -> Unit | None:
-    own = {key.lower(): value for key, value in feature.properties.items()}
+    own = _own(feature)
     columns = rules.columns
     called = _text(own, columns.kelurahan)
     shown = " ".join(filter(None, (_text(own, columns.number), called)))
@@ -201,8 +208,23 @@ def _unit(feature: Feature, rules: _Rules, troubles: Troubles) -> Unit | None:
         troubles.add("no_kelurahan", property=columns.kelurahan[0], **place_of(feature, shown))
         return None
     _tell(found, called, rules.told, troubles, place_of(feature, shown))
-    base = f"{found.slug[:80]}-{number:02d}"
-    return Unit(base, number, found, drawn, rules.plane.plane(drawn), (feature.number,))
+    return Unit(
+        _base(found, number), number, found, drawn, rules.plane.plane(drawn), (feature.number,)
+    )
+
+
+def _base(kelurahan: Kelurahan, number: int) -> str:
+    return f"{kelurahan.slug[:80]}-{number:02d}"
+
+
+def _base_by_name(feature: Feature, rules: _Rules) -> str:
+    """The base of a unit whose shape says nothing; "" where its names do not tell it."""
+    own, columns = _own(feature), rules.columns
+    number = _number(own, columns.number)
+    found = rules.names.called(
+        *(_text(own, names) for names in (columns.kelurahan, columns.kecamatan, columns.code))
+    )
+    return "" if number is None or found is None else _base(found, number)
 
 
 def _tell(
@@ -241,6 +263,10 @@ def _keep(reading: UnitReading, unit: Unit, feature: Feature) -> None:
         first = known[0].features[0]
         reading.troubles.add("apart", done=NOTED, first=first, metres=round(away), **place)
     reading.units[unit.base] = [*(one for one in known if one not in touching), unit]
+
+
+def _own(feature: Feature) -> dict[str, Any]:
+    return {key.lower(): value for key, value in feature.properties.items()}
 
 
 def _text(own: Mapping[str, Any], names: Collection[str]) -> str:

@@ -95,11 +95,13 @@ class Road:
 
 @dataclass(slots=True)
 class RoadReading:
-    """Roads found so far, by id, with the feature they came from."""
+    """Roads found so far, by id, with the feature they came from. `failed`: ids of those that
+    could not be taken."""
 
     troubles: Troubles
     roads: dict[str, Road] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
     features: int = 0
 
 
@@ -110,9 +112,16 @@ def read_roads(path: Path, plane: Projector, bounds: Box) -> RoadReading:
     """
     reading = RoadReading(Troubles(MESSAGES, path.name))
     waiting: list[tuple[Road, Feature]] = []
-    for feature in read_features(path, reading.troubles):
+
+    def refused(feature: Feature) -> None:
+        reading.failed.add(_id(_told(feature), feature))
+
+    for feature in read_features(path, reading.troubles, refused=refused):
         reading.features = feature.number
-        waiting.extend((road, feature) for road in _roads(feature, bounds, reading.troubles))
+        found = [(road, feature) for road in _roads(feature, bounds, reading.troubles)]
+        if not found:
+            refused(feature)
+        waiting += found
         if len(reading.roads) > MOST_ROADS:
             place = place_of(feature)
             raise Unreadable(reading.troubles.made("too_many_roads", most=MOST_ROADS, **place))
@@ -131,6 +140,7 @@ def _measure(reading: RoadReading, waiting: list[tuple[Road, Feature]], plane: P
             _keep(reading, replace(road, plane=flat), feature)
         else:
             reading.troubles.add("no_length", **place_of(feature, road.id))
+            reading.failed.add(road.id)
 
 
 def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
@@ -145,7 +155,7 @@ def _keep(reading: RoadReading, road: Road, feature: Feature) -> None:
 
 
 def _roads(feature: Feature, bounds: Box, troubles: Troubles) -> Iterator[Road]:
-    told = {key.lower(): value for key, value in feature.properties.items()}
+    told = _told(feature)
     name = _id(told, feature)
     place = place_of(feature, name)
     drawn = read_shape(feature, TYPES, bounds, troubles, most_points=MOST_POINTS, name=name)
@@ -181,6 +191,10 @@ def _parts(road: Road, troubles: Troubles, place: dict[str, Any]) -> Iterator[Ro
             troubles.add("points_dropped", done=REPAIRED, count=int(dropped), **place)
         name = f"{road.id}/{number}" if len(pieces) > 1 else road.id
         yield replace(road, id=name, drawn=Shape(clean))
+
+
+def _told(feature: Feature) -> dict[str, Any]:
+    return {key.lower(): value for key, value in feature.properties.items()}
 
 
 def _id(told: Mapping[str, Any], feature: Feature) -> str:
