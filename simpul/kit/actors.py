@@ -12,7 +12,7 @@ class Actor:
 
     `kind`: "user" | "link" | "system" | "public". `id`: stable text for the journal.
     `roles`: staff roles in force today: case_officer, head_of_service, auditor, administrator,
-    legal_editor. `desks`: authority code -> level ("read" | "answer" | "manage").
+    legal_editor, incentive_officer, incentive_auditor, incentive_approver, incentive_payer. `desks`: authority code -> level ("read" | "answer" | "manage").
     `companies`: organisation id -> membership role ("owner" | "producer" | "member" | "viewer").
     `interests`: organisation ids in which the person declared an interest.
     `second_factor`: the person has a second factor set up and used it in this session.

@@ -80,6 +80,10 @@ class StaffGrant(Grant):
         AUDITOR = "auditor", _("auditor")
         ADMINISTRATOR = "administrator", _("administrator")
         LEGAL_EDITOR = "legal_editor", _("legal editor")
+        INCENTIVE_OFFICER = "incentive_officer", _("incentive officer")
+        INCENTIVE_AUDITOR = "incentive_auditor", _("incentive auditor")
+        INCENTIVE_APPROVER = "incentive_approver", _("incentive approver")
+        INCENTIVE_PAYER = "incentive_payer", _("incentive payer")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="staff_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -101,6 +105,10 @@ class StaffGrant(Grant):
                         "auditor",
                         "administrator",
                         "legal_editor",
+                        "incentive_officer",
+                        "incentive_auditor",
+                        "incentive_approver",
+                        "incentive_payer",
                     ]
                 ),
                 name="staff_grant_role_known",
