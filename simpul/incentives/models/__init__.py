@@ -1,3 +1,24 @@
 """What the room stores. Each file is one family; this one only gathers them."""
 
-__all__: list[str] = []
+from simpul.incentives.models.awards import Award, Certificate
+from simpul.incentives.models.cases import Appeal, Case, CaseQuestion, Reconciled
+from simpul.incentives.models.funds import Appropriation, Fund
+from simpul.incentives.models.ledger import Account, Booking, CaseBalance, FundBalance
+from simpul.incentives.models.payments import BankAccount, Payment
+
+__all__ = [
+    "Account",
+    "Appeal",
+    "Appropriation",
+    "Award",
+    "BankAccount",
+    "Booking",
+    "Case",
+    "CaseBalance",
+    "CaseQuestion",
+    "Certificate",
+    "Fund",
+    "FundBalance",
+    "Payment",
+    "Reconciled",
+]
