@@ -8,7 +8,7 @@ is none, and hours nobody has given are the whole day, marked as such.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TypeVar
@@ -18,7 +18,9 @@ from simpul.kit.periods import Period, merge
 from simpul.kit.texts import Texts
 from simpul.permits.planning.facts import DRONES
 from simpul.permits.planning.plan import Activity, Day, Plan, Spot, Traffic, Vehicles
+from simpul.places.calendar.fleet import VehicleRow
 from simpul.places.planned import PlannedUse
+from simpul.places.rules import calendar_rules
 
 DAY_KINDS = {"prep": "prep", "load_in": "prep", "recce": "prep", "hold": "prep"} | {
     "strike": "strike",
@@ -33,14 +35,6 @@ CLOSURES = CLOSED | {"rolling_block", "intermittent_control", "footpath_diversio
 BLASTS = frozenset({"pyro_explosion", "pyro_small", "fireworks"})
 LOUD = BLASTS | {"firearm_blank", "bullet_hit", "loud_noise"}
 """Activities that are heard around."""
-
-TRUCKS = frozenset(
-    {"technical", "low_loader", "crane", "generator", "water", "honeywagon", "unit_base"}
-)
-"""Classes that count as large while nobody has said how long one is."""
-
-LARGE_M = 6
-"""A vehicle longer than this is large, whatever its class."""
 
 BY_THE_HOUR = frozenset({"night", "hours", "quiet", "prayer"})
 """Rules about hours: they say nothing about a day whose hours are not known yet."""
@@ -81,6 +75,7 @@ def uses_of(plan: Plan, book: CityBook) -> list[PlanUse]:
 class _Reading:
     def __init__(self, plan: Plan, book: CityBook) -> None:
         self._plan, self._book = plan, book
+        self._rules = calendar_rules(book)
         self._zone = book.calendar.zone
         self._spots = {spot.id: spot for spot in plan.spots}
         self._days = self._by_place(plan.days)
@@ -112,13 +107,15 @@ class _Reading:
         period = self._hours(row.on, row.starts, row.ends)
         here = self._vehicles.get(self._key(row.spot), ())
         vehicles = here if number in self._with_vehicles else ()
+        counted = list(self._counted(vehicles, row.on))
         use = replace(
             base,
             kind=kind,
             periods=(period or self._whole(row.on),),
             exclusive=row.exclusive_use is True,
             vehicles=sum(one.count or 0 for one in vehicles),
-            large_vehicles=sum(one.count or 0 for one in vehicles if _large(one)),
+            technical_vehicles=sum(n for n, kind, _ in counted if kind.technical),
+            large_vehicles=sum(n for n, kind, long in counted if kind.counts_as_large(long)),
             loud=kind == "shoot" and self._loud(row),
         )
         return PlanUse(use, f"days[{number}]", period is not None)
@@ -245,6 +242,15 @@ class _Reading:
                     taken.setdefault(key, []).append(period)
         return frozenset(found)
 
+    def _counted(
+        self, rows: Iterable[Vehicles], on: date
+    ) -> Iterator[tuple[int, VehicleRow, float | None]]:
+        """How many, how they count, and how long each is; without a rule they count for none."""
+        for row in rows:
+            kind = self._rules.vehicle(row.vehicle_class, on)
+            if kind is not None and row.count:
+                yield row.count, kind, None if row.length_m is None else float(row.length_m)
+
     def _loud(self, row: Day) -> bool:
         said = self._plan.neighbourhood
         if said.amplified_sound or said.generator:
@@ -261,12 +267,6 @@ class _Reading:
 
 def _is_shoot(row: Day) -> bool:
     return DAY_KINDS.get(row.kind or "", "shoot") == "shoot"
-
-
-def _large(row: Vehicles) -> bool:
-    if row.length_m is not None:
-        return row.length_m > LARGE_M
-    return row.vehicle_class in TRUCKS
 
 
 def _days_touched(period: Period) -> Collection[date]:

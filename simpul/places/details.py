@@ -22,6 +22,7 @@ class Details:
     street fatigue is counted. `parking_m`: metres of kerb. `height_m`: the highest a drone flies.
     """
 
+    technical_vehicles: int = 0
     large_vehicles: int = 0
     loud: bool = False
     height_m: float | None = None
@@ -49,6 +50,7 @@ class Details:
     def as_json(self) -> dict[str, Any]:
         """For the database; nothing that is not said."""
         whole = {
+            "technical_vehicles": self.technical_vehicles,
             "large_vehicles": self.large_vehicles,
             "loud": self.loud,
             "height_m": self.height_m,
@@ -67,6 +69,7 @@ class Details:
     def of(cls, stored: Mapping[str, Any]) -> Details:
         """From what `as_json` wrote."""
         return cls(
+            technical_vehicles=stored.get("technical_vehicles", 0),
             large_vehicles=stored.get("large_vehicles", 0),
             loud=stored.get("loud", False),
             height_m=stored.get("height_m"),

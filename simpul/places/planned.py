@@ -29,12 +29,9 @@ from simpul.places.closures import ClosureFacts, closure_of, streets_near
 from simpul.places.details import Details
 from simpul.places.models import Ground, Site
 from simpul.places.near import shape_of, takes_of
+from simpul.places.rules import calendar_rules
 from simpul.places.streets.snapping import StreetLine
 from simpul.places.units import units_near
-
-STREET_HALF_WIDTH_M = 4.0
-"""A closure is drawn as a line; it takes so much on both sides, so that two drawings of one street
-share ground."""
 
 CORNER_M = 2.0
 """So much at each end of a closure is left out: closures that meet at a corner share nothing."""
@@ -68,6 +65,7 @@ class PlannedUse:
     name: Texts = field(default_factory=lambda: _NO_NAME)
     exclusive: bool = False
     vehicles: int = 0
+    technical_vehicles: int = 0
     large_vehicles: int = 0
     loud: bool = False
     radius_m: int = 0
@@ -119,7 +117,9 @@ def prepare(
     known = book or city_book()
     placed = [(n, use) for n, use in enumerate(planned) if use.site or use.shape is not None]
     sites = Site.objects.in_bulk({use.site for _, use in placed if use.site}, field_name="code")
-    lookup = _Lookup(known, sites)
+    zone = calendar_rules(known).zone
+    first = min((use.first_day(zone) for _, use in placed), default=date.max)
+    lookup = _Lookup(known, sites, first)
     pieces = [(n, use, lookup.piece(use)) for n, use in placed if lookup.known(use)]
     grounds = _grounds([piece for _, _, piece in pieces], known)
     takes = takes_of(ground.pk for ground in grounds.values() if ground.pk > 0)
@@ -156,6 +156,7 @@ def _wanted(
         name=use.name or ground.name,
         exclusive=use.exclusive,
         vehicles=use.vehicles,
+        technical_vehicles=use.technical_vehicles,
         large_vehicles=use.large_vehicles,
         loud=use.loud,
         radius_m=float(use.radius_m),
@@ -186,10 +187,15 @@ def _grounds(pieces: Sequence[Piece], book: CityBook) -> dict[str, Ground]:
 
 
 class _Lookup:
-    """What the city knows of places, each asked once."""
+    """What the city knows of places, each asked once. `on`: the day whose rules hold.
 
-    def __init__(self, book: CityBook, sites: Mapping[str, Site]) -> None:
+    `_half`: a closure is drawn as a line; it takes so many metres on both sides, so that two
+    drawings of one street share ground.
+    """
+
+    def __init__(self, book: CityBook, sites: Mapping[str, Site], on: date) -> None:
         self._book, self._sites = book, sites
+        self._half = calendar_rules(book).closure_width(on) / 2
         self._plane = metres(book.settings.epsg)
         self._pieces: dict[tuple[str, str, str], Piece] = {}
         self._closures: dict[str, ClosureFacts] = {}
@@ -228,9 +234,7 @@ class _Lookup:
     def _widened(self, lines: Sequence[BaseGeometry]) -> Shape:
         merged = shapely.line_merge(shapely.union_all(list(lines)))
         parts = [_without_corners(part) for part in shapely.get_parts(merged)]
-        whole = shapely.union_all(
-            [part.buffer(STREET_HALF_WIDTH_M, cap_style="flat") for part in parts]
-        )
+        whole = shapely.union_all([part.buffer(self._half, cap_style="flat") for part in parts])
         return self._plane.globe(whole)
 
     def closure(self, use: PlannedUse) -> ClosureFacts | None:
@@ -249,6 +253,7 @@ class _Lookup:
             self._about[key] = self._details(use)
         return replace(
             self._about[key],
+            technical_vehicles=use.technical_vehicles,
             large_vehicles=use.large_vehicles,
             loud=use.loud,
             height_m=use.height_m,
@@ -273,8 +278,8 @@ class _Lookup:
             counted_at=(*_streets(streets), *units_near(flat)),
         )
 
-    @staticmethod
     def _cut(
+        self,
         closure: ClosureFacts | None,
         streets: Sequence[StreetLine],
         flat: BaseGeometry,
@@ -285,9 +290,7 @@ class _Lookup:
         if closure is None:
             return frozenset()
         touched = [
-            one
-            for one in streets
-            if closure.stretches or one.line.distance(flat) <= STREET_HALF_WIDTH_M
+            one for one in streets if closure.stretches or one.line.distance(flat) <= self._half
         ]
         return frozenset(_road(one, area) for one in touched)
 

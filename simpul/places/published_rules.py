@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from simpul.city.book import CityBook
 from simpul.city.queries import city_book
+from simpul.places.calendar.fleet import VehicleRow
 from simpul.places.calendar.priority import RULE
 from simpul.places.calendar.rows import (
     FATIGUE,
@@ -104,6 +105,8 @@ def groups_of(rules: CalendarRules, book: CityBook, on: Any) -> list[Group]:
 def _kind(row: CalendarRow) -> str:
     if isinstance(row, ZoneRow):
         return "zones"
+    if isinstance(row, VehicleRow):
+        return "limits"
     if isinstance(row, BlackoutRow):
         return "blackouts"
     if isinstance(row, AirspaceRow):

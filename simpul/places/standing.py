@@ -119,6 +119,7 @@ def _more(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a `Standing` that its details say."""
     details = Details.of(stored)
     return {
+        "technical_vehicles": details.technical_vehicles,
         "large_vehicles": details.large_vehicles,
         "loud": details.loud,
         "height_m": details.height_m,

@@ -30,7 +30,16 @@ MOST_CHECKED = 400
 """A plan with more places or uses is not checked as a whole: it would hold up everybody else."""
 
 _ANY_DAY = frozenset(
-    {"vehicles", "large_vehicles", "hours", "quiet", "airspace", "prayer", "bus_lines"}
+    {
+        "vehicles",
+        "technical_vehicles",
+        "large_vehicles",
+        "hours",
+        "quiet",
+        "airspace",
+        "prayer",
+        "bus_lines",
+    }
 )
 """Rules that other days do not change, unless their row names days."""
 

@@ -26,7 +26,16 @@ MOST_PLACES = 2
 """For so many places of a plan calmer ones are looked for unasked, and so many are offered."""
 
 _NOT_BY_HOURS = frozenset(
-    {"set_distance", "fatigue", "rest", "vehicles", "large_vehicles", "airspace", "bus_lines"}
+    {
+        "set_distance",
+        "fatigue",
+        "rest",
+        "vehicles",
+        "technical_vehicles",
+        "large_vehicles",
+        "airspace",
+        "bus_lines",
+    }
 )
 """What other hours of the same day do not change."""
 

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 from simpul.permits.planning.ground_facts import Facts, SpotFacts, place_facts, spot_facts
 from simpul.permits.planning.plan import Day, Plan, Spot, Traffic, Vehicles
 from simpul.permits.planning.three_valued import Number, any_yes, most, positive
+from simpul.places.rules import calendar_rules
 
 if TYPE_CHECKING:
     from simpul.city.book import CityBook
+    from simpul.places.calendar.fleet import VehicleRow
     from simpul.rulebook.tables import RuleRow
 
 
@@ -26,11 +28,6 @@ NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
 """Night is 22:00-05:00 (fact `night`), in minutes."""
 SIX_HOURS = 6 * 60
 """Minutes of one "use" in the park tariff; a started use counts whole."""
-LARGE_VEHICLE_M = 6
-"""A vehicle longer than this counts as large (fact `large_vehicles`): it takes two parking bays."""
-
-_ALWAYS_LARGE = frozenset({"low_loader", "crane", "water", "honeywagon", "unit_base"})
-_NEVER_LARGE = frozenset({"picture", "crew_car"})
 DRONES = frozenset({"uas_drone"})
 _FIREWORKS = frozenset({"fireworks"})
 _SHOOTING = frozenset({None, "shoot"})
@@ -67,7 +64,7 @@ class PlanFacts:
             **_time(self.plan),
             **_traffic(self.plan),
             **_special(self.plan),
-            **_vehicles(self.plan),
+            **_vehicles(self.plan, self.book),
             **_neighbours(self.plan),
         }
         return {name: value for name, value in values.items() if value is not None}
@@ -250,26 +247,26 @@ def _special(plan: Plan) -> dict[str, Any]:
     return made
 
 
-def _vehicles(plan: Plan) -> dict[str, Any]:
+def _vehicles(plan: Plan, book: CityBook) -> dict[str, Any]:
     rows = plan.vehicles
     if rows is None:
         return {}
     counts = [row.count for row in rows]
-    large = [_large(row) for row in rows]
+    rules = calendar_rules(book)
+    on = min((day.on for day in plan.days if day.on is not None), default=None)
+    large = [_large(row, rules.vehicle(row.vehicle_class, on)) for row in rows]
     return {
         "vehicles": None if None in counts else sum(count or 0 for count in counts),
         "large_vehicles": None if None in large else sum(number or 0 for number in large),
     }
 
 
-def _large(row: Vehicles) -> int | None:
+def _large(row: Vehicles, kind: VehicleRow | None) -> int | None:
     if row.count is None or row.count == 0:
         return row.count
-    if row.length_m is not None:
-        return row.count if row.length_m > LARGE_VEHICLE_M else 0
-    if row.vehicle_class in _ALWAYS_LARGE:
-        return row.count
-    return 0 if row.vehicle_class in _NEVER_LARGE else None
+    length = None if row.length_m is None else float(row.length_m)
+    large = None if kind is None else kind.is_large(length)
+    return None if large is None else row.count * large
 
 
 def _neighbours(plan: Plan) -> dict[str, Any]:

@@ -22,7 +22,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 MEASURES = {
     "vehicles": "vehicles",
+    "technical_vehicles": "vehicles",
     "large_vehicles": "vehicles",
+    "closure_width": "m",
     "set_distance": "m",
     "parallel_closure": "m",
     "one_road": "",

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from simpul.kit.periods import Period
 from simpul.kit.workdays import HOLIDAY, WorkingCalendar
+from simpul.places.calendar.fleet import VehicleRow, row_for, vehicle_row
 from simpul.places.calendar.rows import (
     AirspaceRow,
     BlackoutRow,
@@ -38,6 +39,9 @@ from simpul.places.calendar.uses import Use, common
 NIGHT = (time(22), time(5))
 """Where the pack does not say: when the night begins and ends."""
 
+CLOSURE_WIDTH_M = 8.0
+"""Where the pack does not say: so wide is the road that a closure drawn as a line takes."""
+
 KEPT = 20_000
 """How many days' hours are remembered."""
 
@@ -56,6 +60,7 @@ class CalendarRules:
     airspace: tuple[AirspaceRow, ...] = ()
     prayer: tuple[PrayerRow, ...] = ()
     prayer_windows: tuple[PrayerWindowRow, ...] = ()
+    vehicles: tuple[VehicleRow, ...] = ()
     _hours: dict[tuple[DaySpan, date], Period | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -76,6 +81,7 @@ class CalendarRules:
             prayer_windows=tuple(
                 prayer_window_row(row) for row in content.get("prayer_windows", ())
             ),
+            vehicles=tuple(vehicle_row(row) for row in content.get("vehicles", ())),
         )
 
     @cached_property
@@ -88,6 +94,7 @@ class CalendarRules:
         every = (
             *self.zones,
             *self.limits,
+            *self.vehicles,
             *self.blackouts,
             *self.airspace,
             *self.prayer,
@@ -128,6 +135,17 @@ class CalendarRules:
         # One zone without its own number falls back to the number for everywhere.
         general = codes - named or not codes
         return tuple(row for row in rows if row.zone in named or (general and not row.zone))
+
+    def vehicle(self, vehicle_class: str | None, on: date | None) -> VehicleRow | None:
+        """How a class of vehicles counts; see `fleet.row_for`."""
+        return row_for(self.vehicles, vehicle_class, on)
+
+    def closure_width(self, on: date) -> float:
+        """Metres of road that a closure drawn as a line takes across."""
+        for row in in_force(self.limits, on):
+            if row.measure == "closure_width" and row.most:
+                return row.most
+        return CLOSURE_WIDTH_M
 
     def night(self, on: date) -> tuple[time, time]:
         """When the night begins and ends."""

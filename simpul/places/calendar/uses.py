@@ -75,6 +75,7 @@ class Use:
     name: Texts = field(default_factory=lambda: MappingProxyType({}))
     exclusive: bool = False
     vehicles: int = 0
+    technical_vehicles: int = 0
     large_vehicles: int = 0
     loud: bool = False
     radius_m: float = 0.0

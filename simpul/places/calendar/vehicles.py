@@ -15,6 +15,7 @@ from simpul.places.calendar.wording import by_rule
 
 MEASURES: dict[str, Texts] = {
     "vehicles": {"id": "kendaraan", "en": "vehicles"},
+    "technical_vehicles": {"id": "kendaraan teknis", "en": "technical vehicles"},
     "large_vehicles": {"id": "kendaraan besar", "en": "large vehicles"},
 }
 
@@ -69,8 +70,13 @@ def _fewer(measure: str, most: float) -> Solution:
 
 
 def number_of(use: Wanted, measure: str) -> int:
-    """How many vehicles of a kind; large ones are vehicles too."""
-    return use.large_vehicles if measure == "large_vehicles" else use.vehicles
+    """How many vehicles of a kind; technical and large ones are vehicles too."""
+    counts = {
+        "vehicles": use.vehicles,
+        "technical_vehicles": use.technical_vehicles,
+        "large_vehicles": use.large_vehicles,
+    }
+    return counts[measure]
 
 
 def peak(uses: Sequence[Wanted], measure: str) -> Peak | None:

@@ -5,7 +5,7 @@ Every file may be absent. Shapes are WKT in degrees, longitude first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from simpul.city.sections.reading import (
@@ -29,6 +29,7 @@ from simpul.places.sections.cells import (
     number,
     wkt,
 )
+from simpul.places.sections.vehicles import vehicles
 
 FOLDER = "calendar"
 _TEXT = ("text_id", "text_en")
@@ -52,6 +53,7 @@ def _parse(pack: PackFolder, problems: Problems) -> dict[str, Any]:
         "airspace": _table(
             pack, "airspace", ("effect", "above_m", *_PLACE, *_TEXT), _airspace, codes, problems
         ),
+        "vehicles": vehicles(pack, codes, problems),
         **_prayer(pack, codes, problems),
     }
 
@@ -124,13 +126,20 @@ def _limit(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
     window = number(row, "window_days", problems, least=1, whole=True)
     return {
         "measure": measure,
-        "zone": known(row, "zone", zones, "zone", problems),
+        "zone": _limit_zone(row, measure, zones, problems),
         "subject": subject,
         "most": number(row, "most", problems, least=0),
         "window_days": int(window or 0),
         "rest_days": int(number(row, "rest_days", problems, least=0, whole=True) or 0),
         **when,
     }
+
+
+def _limit_zone(row: Row, measure: str, zones: Collection[str], problems: Problems) -> str:
+    if measure == "closure_width" and row.text("zone"):
+        # One street may lie in two zones; it has one width.
+        problems.at(row, "zone", "not_a_choice", value=row.text("zone"), choices="–")
+    return known(row, "zone", zones, "zone", problems)
 
 
 def _needs(row: Row, field: str, problems: Problems, *, needed: bool) -> None:

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simpul.city.book import CityBook
+from simpul.permits import wording
 from simpul.permits.planned_uses import planned_uses, uses_of
 from simpul.permits.planning.plan import Plan, parse_plan
+from simpul.places.calendar import fleet
 
 WIB = ZoneInfo("Asia/Jakarta")
 LINE = {"type": "LineString", "coordinates": [[106.8325, -6.2205], [106.8328, -6.2222]]}
@@ -110,9 +112,16 @@ def test_vehicles_come_once_with_the_longest_of_rows_at_one_time(
         ],
         traffic=[{"kind": "lane_closure"}],
     )
-    counted = [(one.vehicles, one.large_vehicles) for one in planned_uses(plan, book)]
-    # Large: three trucks of unknown length, and the camera car of 7.5 m.
-    assert counted == [(0, 0), (10, 4), (10, 4), (0, 0), (0, 0)]
+    counted = [
+        (one.vehicles, one.technical_vehicles, one.large_vehicles)
+        for one in planned_uses(plan, book)
+    ]
+    # Large: three trucks of unknown length, and the camera car of 7.5 m; crew cars carry people.
+    assert counted == [(0, 0, 0), (10, 6, 4), (10, 6, 4), (0, 0, 0), (0, 0, 0)]
+
+
+def test_the_pack_may_name_exactly_the_classes_that_a_plan_may() -> None:
+    assert set(fleet.CLASSES) == set(wording.VEHICLE_CLASSES)
 
 
 def test_vehicles_stand_at_their_place(book: CityBook, plan_of: Any) -> None:

@@ -15,7 +15,7 @@ from simpul.kit.geometry import metres, parse_geometry
 from simpul.places.calendar.clash import CalendarRules, Grade, clashes
 from simpul.places.calendar.uses import Surroundings, Wanted
 from simpul.places.rules import calendar_rules
-from tests.places.calendar.build import hours
+from tests.places.calendar.build import hours, limit, rules
 
 PACK = Path(__file__).parents[3] / "cities" / "jakarta"
 
@@ -85,7 +85,7 @@ def test_the_car_free_sunday_holds_on_thamrin_from_six_to_ten(jakarta: CalendarR
 
 
 def test_kota_tua_is_a_zone_of_its_own(jakarta: CalendarRules) -> None:
-    square = plan(106.8133, -6.1350, hours(8, 9), areas=("31.73.03.1001",), vehicles=6)
+    square = plan(106.8133, -6.1350, hours(8, 9), areas=("31.73.03.1001",), technical_vehicles=6)
     assert rules_hit(jakarta, square) == {"C-VEH-KT": Grade.POSSIBLE}
 
 
@@ -104,6 +104,55 @@ def test_loud_filming_beside_istiqlal_meets_the_friday_prayer(jakarta: CalendarR
     friday = hours(11, 13, start=date(2026, 12, 4))
     shoot = plan(106.8312, -6.1702, friday, loud=True, areas=("31.71.02.1001",))
     assert rules_hit(jakarta, shoot) == {"P-JUMAT": Grade.POSSIBLE}
+
+
+def test_only_technical_vehicles_fill_the_cap_of_kota_tua(jakarta: CalendarRules) -> None:
+    # Paris, whose number this is, counts "véhicules techniques".
+    def hit(**more: int) -> bool:
+        square = plan(106.8133, -6.1350, hours(8, 9), areas=("31.73.03.1001",), **more)
+        return "C-VEH-KT" in rules_hit(jakarta, square)
+
+    assert not hit(vehicles=60, technical_vehicles=5)
+    assert hit(vehicles=6, technical_vehicles=6)
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "length", "technical", "sure", "counted"),
+    [
+        ("crew_car", None, False, False, False),
+        ("crew_car", 6.5, False, True, True),
+        ("technical", None, True, None, True),
+        ("technical", 6, True, False, False),
+        ("crane", None, True, True, True),
+        ("crane", 5.9, True, False, False),
+        ("camera_car", None, True, None, False),
+        (None, None, True, None, False),
+        (None, 6.01, True, True, True),
+    ],
+)
+def test_what_counts_as_technical_and_large_is_said_by_the_pack(
+    jakarta: CalendarRules,
+    vehicle: str | None,
+    length: float | None,
+    technical: bool,
+    sure: bool | None,
+    counted: bool,
+) -> None:
+    row = jakarta.vehicle(vehicle, date(2026, 12, 1))
+    assert row is not None
+    assert (row.technical, row.is_large(length)) == (technical, sure)
+    assert row.counts_as_large(length) is counted
+
+
+def test_before_a_row_of_vehicles_is_in_force_nothing_is_known(jakarta: CalendarRules) -> None:
+    assert jakarta.vehicle("crane", date(2025, 12, 31)) is None
+
+
+def test_the_width_a_closure_takes_is_a_row_and_else_eight_metres(jakarta: CalendarRules) -> None:
+    on = date(2026, 12, 1)
+    assert jakarta.closure_width(on) == 8
+    assert rules().closure_width(on) == 8
+    assert rules(limit("closure_width", 12)).closure_width(on) == 12
 
 
 # --- a broken folder -----------------------------------------------------------------------
@@ -142,7 +191,7 @@ def broken(tmp_path: Path) -> Callable[[str, str, str], list[str]]:
         ),
         (
             "limits.csv",
-            "C-VEH-KT,vehicles",
+            "C-VEH-KT,technical_vehicles",
             "C-VEH-KT,cars",
             "limits.csv:2 [measure]: cars is unknown",
         ),
@@ -161,6 +210,13 @@ def broken(tmp_path: Path) -> Callable[[str, str, str], list[str]]:
         ("airspace.csv", "A-HELIPAD", "A-120", "airspace.csv:3 [code]: A-120 is already there"),
         ("prayer.toml", "fajr = 20.0", "fajr = 95", "prayer.toml:6 [fajr]: 95 is not between"),
         ("prayer.toml", 'prayer = "subuh"', 'prayer = "lunch"', "[prayer]: lunch is unknown"),
+        ("limits.csv", "closure_width,,", "closure_width,CORE,", "[zone]: CORE is unknown"),
+        ("vehicles.csv", "crew_car,no", "tram,no", "vehicles.csv:2 [classes]: tram is unknown"),
+        ("vehicles.csv", "crew_car,no", "crew_car,maybe", "vehicles.csv:2 [technical]: "),
+        ("vehicles.csv", "yes,likely,6", "yes,often,6", "vehicles.csv:3 [large]: often is"),
+        ("vehicles.csv", "yes,likely,6", "yes,likely,", "vehicles.csv:3 [over_m]: must be"),
+        ("vehicles.csv", "technical|generator", "crane", "vehicles.csv:4 [classes]: the class"),
+        ("vehicles.csv", "V-OTHER,*", "V-OTHER,other", "vehicles.csv:1 [classes]: there is no"),
         ("limits.csv", "proposal,2026-01-01", "law,2026-01-01", "limits.csv:2 [status]: unknown"),
     ],
 )
@@ -177,9 +233,19 @@ def test_each_mistake_is_named_with_its_place(
 
 def test_a_city_without_the_folder_has_no_policy(tmp_path: Path) -> None:
     pack = Path(shutil.copytree(PACK, tmp_path / "jakarta"))
-    shutil.rmtree(pack / "calendar")
+    for file in (pack / "calendar").iterdir():
+        # Which vehicles are large is asked by the impact tiers too, not by the calendar alone.
+        if file.name != "vehicles.csv":
+            file.unlink()
     reading = read_pack(pack)
     assert not reading.problems
     rules = calendar_rules(book_of(reading.contents, row_builders()))
     assert (rules.zones, rules.limits, rules.airspace) == ((), (), ())
     assert rules_hit(rules, plan(106.8238, -6.1876, hours(2, 3), vehicles=99)) == {}
+
+
+def test_a_pack_that_counts_large_vehicles_says_which_these_are(tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(PACK, tmp_path / "jakarta"))
+    (pack / "calendar" / "vehicles.csv").unlink()
+    [told] = read_pack(pack).problems.texts("en")
+    assert told.startswith("calendar/vehicles.csv: this file must be there")
