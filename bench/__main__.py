@@ -57,8 +57,8 @@ def prepare(count: int) -> object:
         missing = count - have
         copies = {}
         for letter, weight in WEIGHTS.items():
-            for state, share in SHARES.items():
-                original = make(letter, state, who)
+            for turn, (state, share) in enumerate(SHARES.items()):
+                original = make(letter, state, who, turn=turn)
                 copies[original.pk] = round(missing * weight * share)
         Copier().run(copies)
         say(f"{Application.objects.count():,} applications in {time.monotonic() - begun:.0f} s")

@@ -20,6 +20,8 @@ from simpul.permits.models import Application, Clearance
 
 LETTERS = "abcde"
 STATES = ("draft", "sent", "accepted", "ready", "issued")
+TURN = 2
+"""Weeks: the longest shoot takes more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,15 @@ def _signed_in(user: User) -> Actor:
     return replace(load_actor(user), second_factor=True)
 
 
-def make(letter: str, state: str, who: People) -> Application:
-    """One of the five shoots, brought to a state."""
+def make(letter: str, state: str, who: People, *, turn: int = 0) -> Application:
+    """One of the five shoots, brought to a state.
+
+    Cases of one turn stand behind each other in the queue for their ground; those who are to be
+    given it take turns, so far from each other that the longest of the shoots has ended.
+    """
     now = dt.datetime.now(dt.UTC)
-    plan, details = plan_and_details(letter, not_before=now.date() + dt.timedelta(days=60))
+    first = now.date() + dt.timedelta(days=60, weeks=TURN * turn)
+    plan, details = plan_and_details(letter, not_before=first)
     application = drafts.start_application(
         actor=who.producer,
         company_id=who.company.pk,

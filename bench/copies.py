@@ -15,8 +15,15 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 ROOT = "permits_application"
-LEFT_OUT = {"permits_attachment", "permits_answerlink", "permits_permitcheck"}
-"""Tables that hang on a case and that no measured page needs."""
+LEFT_OUT = {
+    "permits_attachment",
+    "permits_answerlink",
+    "permits_permitcheck",
+    "permits_casehold",
+    "permits_caselook",
+}
+"""Tables that hang on a case and that no measured page needs, or of which there is one for each
+ground and time: a hold belongs to its case alone. `make bench-calendar` fills the calendar."""
 
 _FOREIGN = """
 SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text

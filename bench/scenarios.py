@@ -13,8 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
-from bench.cases import LETTERS, People, make
-from bench.copies import Copier
+from bench.cases import LETTERS, STATES, People, make
 from bench.measuring import Measured, measure
 from simpul.city.queries import city_book
 from simpul.people.actors import DEMO_SESSION_KEY
@@ -104,13 +103,12 @@ def permit_check(office: Office) -> Iterator[Measured]:
 
 @scenario
 def permit_issue(office: Office) -> Iterator[Measured]:
-    """Render, sign and record a permit: each run issues another case."""
+    """Check the calendar again, render, sign and record a permit: each run issues another case."""
     runs, warm_up = 20, 2
     for letter in ("a", "e"):
-        before = set(Application.objects.filter(state="ready").values_list("pk", flat=True))
-        Copier().run({make(letter, "ready", office.who).pk: runs + warm_up + 1})
-        ready = Application.objects.filter(state="ready").exclude(pk__in=before)
-        waiting = iter(list(ready.values_list("pk", flat=True)))
+        turns = range(len(STATES), len(STATES) + runs + warm_up + 1)
+        cases = [make(letter, "ready", office.who, turn=turn) for turn in turns]
+        waiting = iter([case.pk for case in cases])
 
         def issue(waiting: Iterator[Any] = waiting) -> object:
             return issuing.issue_permit(actor=office.who.head, application_id=next(waiting))
