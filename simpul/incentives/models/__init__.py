@@ -3,6 +3,7 @@
 from simpul.incentives.models.awards import Award, Certificate
 from simpul.incentives.models.cases import Appeal, Case, CaseQuestion, Reconciled
 from simpul.incentives.models.funds import Appropriation, Fund
+from simpul.incentives.models.lab import LabReport, SavedComparison
 from simpul.incentives.models.ledger import Account, Booking, CaseBalance, FundBalance
 from simpul.incentives.models.payments import BankAccount, Payment
 
@@ -19,6 +20,8 @@ __all__ = [
     "Certificate",
     "Fund",
     "FundBalance",
+    "LabReport",
     "Payment",
     "Reconciled",
+    "SavedComparison",
 ]
