@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from simpul.incentives import wording
+from simpul.incentives import words
 from simpul.incentives.estimate.typed import Unreadable
 from simpul.incentives.scheme.spec import Input
 from simpul.web.forms import DayInput, Radios, YesNo
@@ -36,7 +36,7 @@ class QuestionForm(forms.Form):
         """Put refusals at their fields."""
         for name, refused in wrong.items():
             if name in self.fields:
-                self.add_error(name, wording.why_wrong(refused))
+                self.add_error(name, words.why_wrong(refused))
 
 
 class _Typed(forms.CharField):
@@ -44,7 +44,7 @@ class _Typed(forms.CharField):
 
     def __init__(self, one: Input, hint: str, widget: Any) -> None:
         super().__init__(
-            label=wording.text(one.label),
+            label=words.text(one.label),
             help_text=hint,
             required=one.required and one.default is None,
             max_length=60,
@@ -56,14 +56,14 @@ class _Typed(forms.CharField):
 
 
 def _field(one: Input, currency: str) -> forms.Field:
-    hints = [wording.text(one.help), _how(one, currency)]
+    hints = [words.text(one.help), _how(one, currency)]
     hint = " ".join(part for part in hints if part)
     if one.kind == "flag":
         return _Typed(one, hint, YesNo())
     if one.kind == "date":
         return _Typed(one, hint, DayInput())
     if one.kind == "choice":
-        choices = [(code, wording.text(texts)) for code, texts in one.choices.items()]
+        choices = [(code, words.text(texts)) for code, texts in one.choices.items()]
         if len(choices) > _MANY:
             return _Typed(one, hint, forms.Select(choices=[("", _("Not said")), *choices]))
         return _Typed(one, hint, Radios(choices=choices))
@@ -76,9 +76,9 @@ def _how(one: Input, currency: str) -> str:
     """In what to answer, and what is taken when nothing is said."""
     said = ""
     if one.kind == "amount":
-        said = _("In %(currency)s.") % {"currency": wording.currency_name(currency)}
+        said = _("In %(currency)s.") % {"currency": words.currency_name(currency)}
     elif one.kind == "share":
         said = _("In percent.")
     elif one.unit:
-        said = _("In %(unit)s.") % {"unit": wording.unit(one.unit)}
+        said = _("In %(unit)s.") % {"unit": words.unit(one.unit)}
     return said

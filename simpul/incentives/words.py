@@ -1,0 +1,222 @@
+"""Sentences of the estimate, the comparison and the lab, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_decimal, get_currency_name
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from simpul.incentives.estimate.answers import BASIS_LABELS
+from simpul.incentives.estimate.rates import WITHOUT_CENTS
+from simpul.incentives.estimate.typed import Unreadable
+from simpul.incentives.scheme.spec import Input, Scheme
+from simpul.kit.texts import Texts, pick
+from simpul.web.formats import day_words, language, locale
+
+INSTRUMENTS: Mapping[str, Any] = {
+    "rebate": _lazy("Rebate"),
+    "grant": _lazy("Grant"),
+    "tax_relief": _lazy("Tax relief"),
+    "in_kind": _lazy("Help in kind"),
+    "recoupable_financing": _lazy("Financing to be paid back from income"),
+    "discretionary_ceiling": _lazy("Ceiling; a committee decides"),
+}
+INSTRUMENT_HINTS: Mapping[str, Any] = {
+    "rebate": _lazy("Money back after the costs are audited."),
+    "grant": _lazy("Money given for the project."),
+    "tax_relief": _lazy("Less tax, or a tax credit that is paid out."),
+    "in_kind": _lazy("Receipts for lodging, food or places are reimbursed, or services given."),
+    "recoupable_financing": _lazy("An investment: the fund takes its share of the income."),
+    "discretionary_ceiling": _lazy("The amount is the highest possible, not one you can count on."),
+}
+STATUSES: Mapping[str, tuple[str, Any]] = {
+    "confirmed": ("good", _lazy("Confirmed")),
+    "reported": ("wait", _lazy("Reported, not confirmed by the authority")),
+    "assumed": ("next", _lazy("Assumed: nobody has confirmed it")),
+    "proposal": ("next", _lazy("Proposal: not in force")),
+    "unknown": ("quiet", _lazy("No data")),
+}
+GRADES: Mapping[str, Any] = {
+    "A": _lazy("The official text was read."),
+    "B": _lazy("Good sources, but some clause was not seen."),
+    "C": _lazy("Discretion or financing: only the upper limit is known."),
+    "D": _lazy("Not established: no data."),
+}
+TOPICS: Mapping[str, Any] = {
+    "production": _lazy("The production"),
+    "costs": _lazy("What it costs"),
+    "days": _lazy("Days and dates"),
+    "people": _lazy("People"),
+    "more": _lazy("A few more questions"),
+}
+_WRONG: Mapping[str, Any] = {
+    "number": _lazy("Enter a number, for example %(example)s."),
+    "ambiguous": _lazy("“M” may mean a million or a billion. Write juta or miliar."),
+    "currency": _lazy("Enter the amount in %(limit)s."),
+    "large": _lazy("This number is too large."),
+    "percent": _lazy("Enter a percentage from 0 to 100."),
+    "yes_no": _lazy("Answer yes or no."),
+    "choice": _lazy("Choose one of: %(limit)s."),
+    "date": _lazy("Enter a real date, for example 2027-03-24."),
+    "whole": _lazy("Enter a whole number."),
+    "least": _lazy("It must be %(limit)s or more."),
+    "most": _lazy("It must be %(limit)s or less."),
+    "unknown": _lazy("The scheme asks nothing of this name."),
+}
+
+
+def why_wrong(refused: Unreadable) -> str:
+    """The sentence for a value that cannot be taken."""
+    values = {"limit": refused.limit, "example": number(Decimal(2_500_000))}
+    return str(_WRONG[refused.code]) % values
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """ "Rp 2.500.000", "EUR 1,280,000", "KRW 300,000,000"; cents only where there are any."""
+    whole = currency in WITHOUT_CENTS or amount == amount.to_integral_value()
+    text = format_decimal(abs(amount), "#,##0" if whole else "#,##0.00", locale=locale())
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{'Rp' if currency == 'IDR' else currency}\N{NO-BREAK SPACE}{text}"
+
+
+def number(value: Decimal) -> str:
+    """A plain number with the language's separators, as exact as it is up to six places."""
+    return format_decimal(value, "#,##0.######", locale=locale())
+
+
+def percent(value: Decimal) -> str:
+    """0.325 → "32.5 %"."""
+    return f"{number(value * 100)}\N{NO-BREAK SPACE}%"
+
+
+def fact(one: Input, value: Any, currency: str) -> str:
+    """An answer in words."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if one.kind == "choice":
+        return pick(one.choices.get(str(value)), language()) or str(value)
+    if one.kind == "date":
+        return day_words(value, "long")
+    if one.kind == "share":
+        return percent(Decimal(value))
+    if one.kind == "amount":
+        return money(Decimal(value), currency)
+    return f"{number(Decimal(value))} {unit(one.unit)}".strip()
+
+
+def unit(code: str) -> str:
+    """ "days" in the reader's language; a unit nobody has named stays as the file says it."""
+    names = {
+        "days": _("days"),
+        "persons": _("people"),
+        "points": _("points"),
+        "minutes": _("minutes"),
+        "episodes": _("episodes"),
+        "countries": _("countries"),
+        "hours": _("hours"),
+    }
+    return names.get(code, code.replace("_", " "))
+
+
+def country(code: str) -> str:
+    """The name of a country in the reader's language."""
+    found = Locale.parse(locale()).territories.get(code)
+    return str(found or code)
+
+
+def place(code: str) -> str:
+    """ "KR.Busan" → "Busan, South Korea"."""
+    land, _sign, area = code.partition(".")
+    return f"{area}, {country(land)}" if area else country(land)
+
+
+def currency_name(code: str) -> str:
+    """ "KRW (won Korea Selatan)"."""
+    name = get_currency_name(code, locale=locale())
+    return f"{code} ({name})" if name != code else code
+
+
+def text(texts: Texts | str | None) -> str:
+    """A text of a file in the reader's language."""
+    return pick(texts, language())
+
+
+def dates(scheme: Scheme) -> str:
+    """From when to when a version holds, and how well that is known."""
+    if scheme.valid_from is None and scheme.valid_to is None:
+        return _("Dates not known")
+    start, end = _shown(scheme, scheme.valid_from), _shown(scheme, scheme.valid_to)
+    if start and end:
+        words = _("from %(start)s until before %(end)s") % {"start": start, "end": end}
+    elif start:
+        words = _("from %(start)s, no end known") % {"start": start}
+    else:
+        words = _("until before %(end)s, beginning not known") % {"end": end}
+    return f"{words} ({_('worked out by us')})" if scheme.dates == "inferred" else words
+
+
+def _shown(scheme: Scheme, day: Any) -> str:
+    if day is None:
+        return ""
+    return str(day.year) if scheme.dates == "year" else day_words(day, "long")
+
+
+ON_FAIL: Mapping[str, Any] = {
+    "refuse": _lazy("Without it nothing is paid"),
+    "reduce": _lazy("Without it less is paid"),
+    "ask": _lazy("Somebody decides"),
+}
+_KINDS: Mapping[str, Any] = {
+    "window": _lazy("Time in which costs count"),
+    "place": _lazy("Where costs count"),
+    "payee": _lazy("To whom costs may be paid"),
+    "exclusion": _lazy("Costs that do not count"),
+    "apportionment": _lazy("Part of a cost that counts"),
+    "related_party": _lazy("Costs between related companies"),
+    "per_person_limit": _lazy("Limit for each person"),
+    "category_sub_cap": _lazy("Limit for a kind of cost"),
+    "base_cap": _lazy("Limit of the base"),
+    "tier": _lazy("Rate by steps"),
+    "uplift": _lazy("Addition"),
+    "uplift_cap": _lazy("Limit of additions"),
+    "overall_cap": _lazy("Limit of the whole rate or sum"),
+    "project_cap": _lazy("Limit for one production"),
+    "stacking": _lazy("Together with other public money"),
+    "cumulative": _lazy("What earlier claims already gave"),
+    "indexation": _lazy("Tied to an index"),
+    "rounding": _lazy("Rounding"),
+    "election": _lazy("Choice between ways of reckoning"),
+    "value": _lazy("Fixed figure"),
+    "sum": _lazy("Sum"),
+    "difference": _lazy("Difference"),
+    "share": _lazy("Share"),
+    "product": _lazy("Multiplied"),
+    "ratio": _lazy("Proportion"),
+    "lower_of": _lazy("The lowest"),
+    "higher_of": _lazy("The highest"),
+    "choice": _lazy("By kind"),
+}
+
+
+def step_kind(kind: str) -> str:
+    """The family of a step in a few words."""
+    return str(_KINDS.get(kind, kind))
+
+
+def basis(code: str) -> str:
+    """Which day chooses the version."""
+    return text(BASIS_LABELS[code])
+
+
+def taxable(scheme: Scheme) -> str:
+    """Whether tax bites, in a sentence."""
+    if scheme.taxable is None:
+        return _("Whether the money is taxed is not known.")
+    if scheme.taxable:
+        return _("The money is taxed as income.")
+    return _("The money is not taxed.")
