@@ -1,7 +1,7 @@
-"""Demonstration of what others bring to the calendar: an event and road works, from a file.
+"""Demonstration of what others bring to the calendar: an event and road works, roads and buses.
 
-They are invented, the places are real. Called at every start: once they are over, new ones follow,
-so that the public page of today and tomorrow is never empty.
+The events are invented, the places are real. Called at every start: once they are over, new ones
+follow, so that the public page of today and tomorrow is never empty.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from simpul.kit.actors import system_actor
 from simpul.places.actions.events import import_events
+from simpul.places.demo.streets import load as load_streets
 from simpul.places.models import Booking, Hold
 
 FEED = "peragaan"
@@ -24,7 +25,11 @@ LENGTH = 10
 
 
 def load() -> int:
-    """Bring the events of the next days unless there are some; how many were added."""
+    """Bring what is missing of roads, bus lines and the events of the next days; how many."""
+    return load_streets() + _load_events()
+
+
+def _load_events() -> int:
     now = timezone.now()
     standing = Booking.objects.filter(
         hold__imported__feed=FEED, state=Hold.State.CONFIRMED, during__endswith__gt=now
