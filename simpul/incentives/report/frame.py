@@ -1,0 +1,73 @@
+"""The table of lines that everything after reading works on: exact decimals, no float.
+
+Steps of a scheme get `counted(lines)`; the exports and pages get all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+MONEY = pl.Decimal(38, 4)
+"""Amounts: four digits after the point, which holds every currency's smallest unit."""
+RATE = pl.Decimal(38, 8)
+"""Exchange rates and shares."""
+WHOLE_SHARE = 100_000_000
+"""A share of one, in units of its last digit."""
+
+TEXTS = (
+    *("key", "account", "account_text", "category", "period", "payee_id", "payee", "payee_type"),
+    *("residency", "tax_id", "place", "episode", "dept", "doc_no", "po_no", "type", "description"),
+    *("currency", "tag", "treatment", "method", "reason", "note"),
+)
+
+LINES_SCHEMA: Mapping[str, pl.DataType] = {
+    "row": pl.Int64(),
+    **{name: pl.String() for name in TEXTS},
+    "date": pl.Date(),
+    "service_from": pl.Date(),
+    "service_to": pl.Date(),
+    "amount_orig": MONEY,
+    "rate": RATE,
+    "amount": MONEY,
+    "tax": MONEY,
+    "withholding": MONEY,
+    "related_party": pl.Boolean(),
+    "reverses": pl.Int64(),
+    "days": MONEY,
+    "share": RATE,
+    "eligible": MONEY,
+}
+"""row: the line of the file; key: a name of the line that does not depend on the order of lines;
+reverses: the row it takes back; days: person-days; note: the owner's reason for a share."""
+
+COUNTED = ("count", "part")
+TREATMENTS = (*COUNTED, "exclude", "ignore")
+"""count: counts whole; part: counts with a share; exclude: a cost that does not count; ignore: no
+cost at all (bank, payables)."""
+
+
+def counted(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines that a scheme's steps work on."""
+    return lines.filter(pl.col("treatment").is_in(COUNTED))
+
+
+def units(column: str, scale: int = 4) -> pl.Expr:
+    """A decimal column as whole units of its last digit (Int128), for exact arithmetic."""
+    return pl.col(column).cast(pl.Decimal(38, scale)).to_physical().cast(pl.Int128)
+
+
+def rounded_half_up(value: pl.Expr, step: int) -> pl.Expr:
+    """Whole numbers to a multiple of `step`, halves away from zero."""
+    half, minus = step // 2, pl.lit(-1, dtype=pl.Int128)
+    up = (value + half) // step
+    whole = pl.when(value >= 0).then(up).otherwise(((value * minus + half) // step) * minus)
+    return whole * step
+
+
+def from_units(value: pl.Expr, scale: int = 4) -> pl.Expr:
+    """Back from whole units of the last digit: exact, however large."""
+    return value.cast(pl.Decimal(38, 0)).cast(pl.Decimal(38, scale)) / pl.lit(10**scale).cast(
+        pl.Decimal(38, 0)
+    )

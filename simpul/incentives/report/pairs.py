@@ -1,0 +1,115 @@
+"""Lines that belong together: related parties, duplicates, reversals and what they take back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+_NOISE = re.compile(r"\b(pt|cv|tbk|ltd|limited|inc|co|corp|llc|gmbh|bv|sdn|bhd|pte)\b|[^0-9a-z]+")
+_DIGITS = re.compile(r"\D+")
+TAKEN_BACK = ("r", "v", "reversal", "void", "batal", "pembalikan", "koreksi")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody the company is related to: any of the three names it has in the ledger."""
+
+    name: str
+    tax_id: str = ""
+    payee_id: str = ""
+
+
+def plain_name(name: str) -> str:
+    """ "PT. Sinar Jaya, Tbk" and "sinar jaya" are one name."""
+    return _NOISE.sub(" ", name.casefold()).strip()
+
+
+def with_related(lines: pl.DataFrame, parties: Iterable[Party]) -> pl.DataFrame:
+    """Marks lines of related parties, beside those the ledger marks itself."""
+    names = {plain_name(party.name) for party in parties if party.name}
+    taxes = {_DIGITS.sub("", party.tax_id) for party in parties} - {""}
+    ids = {party.payee_id for party in parties} - {""}
+    if not names and not taxes and not ids:
+        return lines
+    payees = lines.select("payee", "tax_id", "payee_id").unique()
+    hit = [
+        plain_name(payee) in names or _DIGITS.sub("", tax) in taxes or number in ids
+        for payee, tax, number in payees.iter_rows()
+    ]
+    related = payees.filter(pl.Series(hit, dtype=pl.Boolean)).with_columns(
+        pl.lit(True).alias("hit")
+    )
+    lines = lines.join(
+        related, on=["payee", "tax_id", "payee_id"], how="left", maintain_order="left"
+    )
+    return lines.with_columns(
+        (pl.col("related_party") | pl.col("hit").fill_null(False)).alias("related_party")
+    ).drop("hit")
+
+
+def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
+    """Fills `reverses` where a ledger marks a line as taken back without saying which one.
+
+    Looked for: the same payee, account and document with the opposite amount; each line is taken
+    back once, the earliest first, whatever the order of the file.
+    """
+    loose = (
+        pl.col("reverses").is_null()
+        & (pl.col("amount") < 0)
+        & (pl.col("type").str.to_lowercase().is_in(TAKEN_BACK) | (pl.col("doc_no") != ""))
+    )
+    back = lines.filter(loose)
+    if not back.height:
+        return lines
+    by = ["payee_id", "account", "doc_no", "size"]
+    taken = lines["reverses"].drop_nulls().implode()
+    place = pl.struct("date", "key").rank("ordinal").over(by).alias("nth")
+    back = back.with_columns((-pl.col("amount")).alias("size")).with_columns(place)
+    there = (
+        lines.filter((pl.col("amount") > 0) & ~pl.col("row").is_in(taken))
+        .rename({"amount": "size"})
+        .join(back.select(by).unique(), on=by, how="semi")
+        .with_columns(place)
+        .select(*by, "nth", pl.col("row").alias("found"))
+    )
+    pairs = back.join(there, on=[*by, "nth"], how="inner").select("row", "found")
+    lines = lines.join(pairs, on="row", how="left", maintain_order="left")
+    return lines.with_columns(pl.coalesce("reverses", "found").alias("reverses")).drop("found")
+
+
+def duplicates(lines: pl.DataFrame) -> pl.DataFrame:
+    """row and twin of lines that say the same as another: payee, amount and document, or without a
+    document payee, amount, date and description. Reversals and what they reverse are none."""
+    paired = pl.concat(
+        [
+            lines.filter(pl.col("reverses").is_not_null())["row"],
+            lines["reverses"].drop_nulls(),
+        ]
+    ).implode()
+    rest = lines.filter(
+        ~pl.col("row").is_in(paired)
+        & (pl.col("amount") != 0)
+        & pl.col("treatment").is_in(["count", "part"])
+    )
+    named = rest.filter(pl.col("doc_no") != "")
+    bare = rest.filter(pl.col("doc_no") == "")
+    return pl.concat(
+        [
+            _same(named, ["payee_id", "doc_no", "account", "description", "amount"]),
+            _same(bare, ["payee_id", "date", "account", "description", "amount"]),
+        ]
+    )
+
+
+def _same(lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """All but the first of each group (by key, not by place), with the first as twin."""
+    again = lines.filter(pl.struct(by).is_duplicated()) if lines.height else lines
+    first = again.sort("key").group_by(by).agg(pl.col("row").first().alias("twin"))
+    return (
+        again.join(first, on=by, how="inner")
+        .filter(pl.col("row") != pl.col("twin"))
+        .select("row", "twin")
+    )

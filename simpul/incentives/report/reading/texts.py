@@ -1,0 +1,233 @@
+"""CSV and its cousins: separated by comma, semicolon, tab or bar; UTF-8, or UTF-16 as Excel has it.
+
+polars reads the cells. What it is silent about is counted beside it, in pieces: rows with too few
+cells, quotation marks left open, line ends within quotation marks, blank lines.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from simpul.incentives.report.columns import header_score
+from simpul.incentives.report.faults import Faults, refuse
+from simpul.incentives.report.reading.raw import (
+    HEADER_WITHIN,
+    MEGABYTE,
+    MOST_COLUMNS,
+    MOST_LINES,
+    Layout,
+    Raw,
+)
+
+SEPARATORS = ",;\t|"
+PIECE = 8 * MEGABYTE
+LONGEST_LINE = 64 * 1024
+_FORMULA = re.compile(rb'"?\s*(?:=|[@+\-][^\n]*[|(!])')
+"""A cell that a spreadsheet program would run."""
+_HARMLESS = re.compile(rb'"?\s*(?:[+\-]\s*[\d.,\s]*|\+\d[\d\s().-]*|-\s*\w*\s*\([\d.,\s]+\))"?\s*')
+"""A negative number or a telephone number."""
+_STARTS = tuple(map(ord, "=@+-"))
+
+
+def read_text(data: bytes, layout: Layout) -> Raw:
+    """The table in a text. Raises Refused with the line and the cause."""
+    data = _as_utf8(data)
+    header, separator, offset, line = _header(data)
+    body = memoryview(data)[offset:]
+    if not bytes(body[:4096]).strip() and not bytes(body).strip():
+        raise refuse(0, "", "empty")
+    counted = _count(body, ord(separator))
+    if counted.rows > MOST_LINES + HEADER_WITHIN:
+        raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
+    _refuse_formulas(data, offset, ord(separator), line)
+    plain = counted.plain and counted.separators == counted.rows * (len(header) - 1)
+    if plain:
+        frame = _cells(bytes(body) if offset else data, separator, len(header))
+        if frame is not None and frame.height == counted.rows:
+            lines = pl.Series("line", np.arange(line + 1, line + 1 + frame.height, dtype=np.int64))
+            return _raw(header, frame, lines, line)
+    return _slowly(bytes(body), header, separator, line)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The text as UTF-8 with plain line ends; Refused names the line that is not text."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise refuse(1, "", "not_utf8") from None
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\x00" in data:
+        raise refuse(data.count(b"\n", 0, data.index(b"\x00")) + 1, "", "nul")
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            raise refuse(data.count(b"\n", 0, error.start) + 1, "", "not_utf8") from None
+    if b"\n" not in data and b"\r" in data:
+        data = data.replace(b"\r", b"\n")
+    return data
+
+
+def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
+    """(names, separator, where the rows begin, line of the header): the best of the first lines."""
+    start = 0
+    best: tuple[int, tuple[str, ...], str, int, int] | None = None
+    for number in range(1, HEADER_WITHIN + 1):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        text = data[start : min(end, start + LONGEST_LINE)].decode(errors="replace").strip("\r")
+        start = end + 1
+        for separator in SEPARATORS:
+            if separator in text:
+                names = tuple(
+                    name.strip() for name in next(csv.reader([text], delimiter=separator))
+                )
+                score = header_score(names)
+                if best is None or score > best[0]:
+                    best = score, names, separator, min(start, len(data)), number
+        if start >= len(data):
+            break
+    if best is None or best[0] < 2 or len(best[1]) > MOST_COLUMNS:
+        raise refuse(0, "", "no_header", more=str(HEADER_WITHIN))
+    return best[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    rows: int
+    separators: int
+    plain: bool
+    """Every line is a row: no blank ones, none that goes on within quotation marks."""
+
+
+def _count(body: memoryview, separator: int) -> _Counted:
+    """Rows and separators outside quotation marks; Refused where one is left open."""
+    rows = separators = inside = ends = 0
+    blank = False
+    last = 10
+    for start in range(0, len(body), PIECE):
+        piece = np.frombuffer(body[start : start + PIECE], dtype=np.uint8)
+        ending, parting, inside = _outside(piece, separator, inside)
+        ends += int(np.count_nonzero(piece == 10))
+        rows += int(np.count_nonzero(ending))
+        separators += int(np.count_nonzero(parting))
+        blank = blank or _has_blank(piece, last)
+        last = int(piece[-1])
+    if inside:
+        raise refuse(0, "", "quotes")
+    open_row = last != 10
+    return _Counted(rows + open_row, separators, plain=rows == ends and not blank)
+
+
+def _outside(
+    piece: NDArray[np.uint8], separator: int, inside: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], int]:
+    """Line ends and separators outside quotation marks; whether the piece ends inside."""
+    ending, parting = piece == 10, piece == separator
+    quote = piece == 34
+    count = int(np.count_nonzero(quote))
+    if count or inside:
+        # Sums of bytes wrap at 256, which leaves odd and even as they are.
+        free = ((np.cumsum(quote, dtype=np.uint8) + np.uint8(inside)) & 1) == 0
+        ending, parting = ending & free, parting & free
+    return ending, parting, (inside + count) & 1
+
+
+def _has_blank(piece: NDArray[np.uint8], last: int) -> bool:
+    """Two line ends with nothing between; `last`: the byte before the piece."""
+    kept = piece[piece != 13] if np.any(piece == 13) else piece
+    if kept.size == 0:
+        return False
+    end = kept == 10
+    return bool((end[0] and last == 10) or np.any(end[1:] & end[:-1]))
+
+
+def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
+    """Every cell as text; None where polars sees other rows than we do."""
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(body),
+            has_header=False,
+            separator=separator,
+            new_columns=[f"c{number}" for number in range(width)],
+            infer_schema=False,
+            empty_string_is_null=False,
+            extra_columns="raise",
+            missing_columns="raise",
+        )
+    except (pl.exceptions.PolarsError, ValueError):
+        return None
+    return frame.fill_null("") if frame.width == width else None
+
+
+def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> Raw:
+    """Row by row: for files with blank lines, cells that go on over lines, and bad rows."""
+    faults = Faults()
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(body.decode(), newline=""), delimiter=separator, strict=True)
+    begin = line + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if (len(cells) != len(header) and any(map(str.strip, cells[len(header) :]))) or len(
+                    cells
+                ) < len(header):
+                    faults.add(begin, "", "cells", len(cells), str(len(header)))
+                else:
+                    rows.append(cells[: len(header)])
+                    lines.append(begin)
+            begin = line + reader.line_num + 1
+    except csv.Error as error:
+        raise refuse(begin, "", "damaged", more=str(error)) from None
+    faults.refuse()
+    columns = [f"c{number}" for number in range(len(header))]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    return _raw(header, frame, pl.Series("line", lines, dtype=pl.Int64), line)
+
+
+def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: int) -> Raw:
+    if not frame.height:
+        raise refuse(0, "", "empty")
+    return Raw("csv", header, frame, lines, line)
+
+
+def _refuse_formulas(data: bytes, offset: int, separator: int, line: int) -> None:
+    """Refused with every cell that a spreadsheet program would run."""
+    faults = Faults()
+    before = np.zeros(256, dtype=np.bool_)
+    before[[separator, 34, 10, 13]] = True
+    whole = np.frombuffer(data, dtype=np.uint8)
+    for start in range(offset, len(data), PIECE):
+        piece = whole[start : start + PIECE]
+        hits = np.flatnonzero(_suspects(piece))
+        positions = hits + start
+        positions = positions[before[whole[positions - 1]]]
+        for position in positions.tolist():
+            end = _end_of_cell(data, position, separator)
+            cell = data[position:end]
+            if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
+                at = data.count(b"\n", offset, position) + line + 1
+                faults.add(at, "", "formula_text", cell.decode(errors="replace").strip('"'))
+    faults.refuse()
+
+
+def _suspects(piece: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = piece == _STARTS[0]
+    for sign in _STARTS[1:]:
+        found |= piece == sign
+    return found
+
+
+def _end_of_cell(data: bytes, start: int, separator: int) -> int:
+    ends = [data.find(bytes([sign]), start, start + 4096) for sign in (separator, 10)]
+    return min((end for end in ends if end >= 0), default=min(len(data), start + 4096))
