@@ -37,11 +37,6 @@ register_messages(
             "id": "sumber {value} tidak ada di sources.csv",
             "en": "the source {value} is not in sources.csv",
         },
-        "not_a_choice": {
-            "id": "{value} tidak dikenal; pilihannya: {choices}",
-            "en": "{value} is unknown; it is one of {choices}",
-        },
-        "not_yes_no": {"id": "{value} harus yes atau no", "en": "{value} must be yes or no"},
         "no_deemed_grant": {
             "id": "kepolisian dan instansi keselamatan tidak pernah dianggap mengabulkan",
             "en": "police and safety authorities are never deemed to have granted",

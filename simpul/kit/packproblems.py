@@ -64,6 +64,11 @@ _MESSAGES: dict[str, Texts] = {
         "id": "{value} sudah ada di baris {line}",
         "en": "{value} is already there on line {line}",
     },
+    "not_a_choice": {
+        "id": "{value} tidak dikenal; pilihannya: {choices}",
+        "en": "{value} is unknown; it is one of {choices}",
+    },
+    "not_yes_no": {"id": "{value} harus yes atau no", "en": "{value} must be yes or no"},
     "not_number": {"id": "{value} bukan bilangan", "en": "{value} is not a number"},
     "bad_value": {"id": "{value} tidak dapat dipakai: {why}", "en": "{value} is no use: {why}"},
 }

@@ -11,7 +11,7 @@ import io
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ __all__ = [
     "Problems",
     "Row",
     "Section",
+    "parse_toml",
     "read_csv",
     "read_date",
     "read_provenance",
@@ -69,6 +70,12 @@ class Row:
     def get(self, name: str, default: Any = None) -> Any:
         """A value as it stands in the file."""
         return self.values.get(name, default)
+
+    def below(self, place: str, values: Mapping[str, Any]) -> Row:
+        """A table inside this one, found at `place` ("step.3"), with the lines of its keys."""
+        prefix = place + "."
+        lines = {key[len(prefix) :]: n for key, n in self.lines.items() if key.startswith(prefix)}
+        return Row(values, self.file, self.line_of(place), lines=lines)
 
     def text(self, name: str) -> str:
         """A value as trimmed text; "" when absent or not text."""
@@ -151,18 +158,7 @@ class PackFolder:
         text = self.read_text(name, problems)
         if text is None:
             return None
-        try:
-            values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            match = re.search(r"at line (\d+), column (\d+)", str(error))
-            why = {"id": f"kolom {match[2]}" if match else "akhir berkas", "en": str(error)}
-            problems.add(name, int(match[1]) if match else 0, "", "not_toml", why=why)
-            return None
-        except RecursionError:
-            why = {"id": "terlalu dalam bersarang", "en": "nested too deeply"}
-            problems.add(name, 0, "", "not_toml", why=why)
-            return None
-        return Row(values, name, 1, lines=toml_lines(text))
+        return parse_toml(text, name, problems)
 
     def toml_rows(self, name: str, key: str, problems: Problems) -> list[Row]:
         """The tables `[key.CODE]` or the items `[[key]]` of a TOML file, one row each."""
@@ -187,6 +183,22 @@ class PackFolder:
         if text is None:
             return []
         return read_csv(text, name, problems, columns=columns, optional=optional)
+
+
+def parse_toml(text: str, name: str, problems: Problems) -> Row | None:
+    """A TOML text as one row; None and a problem when it cannot be read."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"at line (\d+), column (\d+)", str(error))
+        why = {"id": f"kolom {match[2]}" if match else "akhir berkas", "en": str(error)}
+        problems.add(name, int(match[1]) if match else 0, "", "not_toml", why=why)
+        return None
+    except RecursionError:
+        why = {"id": "terlalu dalam bersarang", "en": "nested too deeply"}
+        problems.add(name, 0, "", "not_toml", why=why)
+        return None
+    return Row(values, name, 1, lines=toml_lines(text))
 
 
 def read_csv(
@@ -276,11 +288,7 @@ def rows_of(whole: Row, key: str, problems: Problems) -> list[Row]:
         if not isinstance(value, Mapping):
             problems.add(whole.file, line, place, "not_a_table", name=place)
             continue
-        prefix = place + "."
-        lines = {
-            k[len(prefix) :]: number for k, number in whole.lines.items() if k.startswith(prefix)
-        }
-        rows.append(Row(value, whole.file, line, code, lines))
+        rows.append(replace(whole.below(place, value), key=code))
     return rows
 
 

@@ -1,0 +1,126 @@
+"""Lines of a cost report as the steps see them: a polars frame, exact decimals, no float.
+
+An estimate's inputs become a handful of such lines, so that the same steps run on both. `claim` is
+what counts of a line: it begins as amount x share and each line step may lessen it. Products of
+shares are kept to 12 places after the point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from simpul.incentives.scheme.rounding import decimal
+from simpul.incentives.scheme.spec import FromFact, Input, Scheme
+
+EXACT = pl.Decimal(38, 12)
+
+COLUMNS: Mapping[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "account": pl.String(),
+    "category": pl.String(),
+    "date": pl.Date(),
+    "period": pl.String(),
+    "payee_id": pl.String(),
+    "payee": pl.String(),
+    "payee_type": pl.String(),
+    "residency": pl.String(),
+    "place": pl.String(),
+    "episode": pl.String(),
+    "tag": pl.String(),
+    "type": pl.String(),
+    "doc_no": pl.String(),
+    "service_from": pl.Date(),
+    "service_to": pl.Date(),
+    "amount": EXACT,
+    "share": EXACT,
+    "arms_length": EXACT,
+    "related_party": pl.Boolean(),
+}
+"""What the steps read. `amount`: in the scheme's currency, a Decimal or whole units; `share`: how
+much of it counts (null: all); `arms_length`: what an unrelated party would have been paid."""
+
+TEXT_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == pl.String())
+DATE_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == pl.Date())
+
+CLAIM, CUT_BY, SAID = "claim", "cut_by", "from_report"
+"""`from_report`: the line stands in a report, so a column without a value is a gap; in a line made
+from an estimate's input it only was not asked."""
+
+
+class FrameProblem(ValueError):
+    """A frame the steps cannot take: a column of the wrong kind, or none for the amount."""
+
+    def __init__(self, column: str, found: str) -> None:
+        self.column, self.found = column, found
+        super().__init__(f"{column}: {found}")
+
+
+def exact(value: Fraction) -> pl.Expr:
+    """A number as an exact column value."""
+    return pl.lit(decimal(value), dtype=EXACT)
+
+
+def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.DataFrame:
+    """The lines with every column the steps read, and `claim` as it begins.
+
+    Lines whose category is none of the scheme's begin with 0. FrameProblem for a frame without
+    amounts or with a float in it.
+    """
+    if "amount" not in lines.columns or "category" not in lines.columns:
+        raise FrameProblem("amount, category", "missing")
+    for name, kind in lines.schema.items():
+        if kind.is_float() and name in COLUMNS:
+            raise FrameProblem(name, str(kind))
+    wanted = [
+        (pl.col(name) if name in lines.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in COLUMNS.items()
+    ]
+    known = [category.id for category in scheme.categories]
+    counts = pl.col("category").is_in(known).fill_null(False)
+    claim = pl.col("amount") * pl.col("share").fill_null(exact(Fraction(1)))
+    return lines.select(wanted).with_columns(
+        pl.when(counts).then(claim).otherwise(exact(Fraction(0))).alias(CLAIM),
+        pl.when(counts).then(None).otherwise(pl.lit("category")).alias(CUT_BY),
+        pl.lit(from_report).alias(SAID),
+    )
+
+
+def lines_of(scheme: Scheme, facts: Mapping[str, Any]) -> pl.DataFrame:
+    """The lines that an estimate's inputs are. `facts`: checked values; absent ones make none."""
+    rows = []
+    for number, one in enumerate(scheme.inputs):
+        amount = facts.get(one.id)
+        if one.category and isinstance(amount, Fraction):
+            rows.append(_row(number, one, amount, facts))
+    return pl.DataFrame(rows, schema=dict(COLUMNS), orient="row")
+
+
+def _row(number: int, one: Input, amount: Fraction, facts: Mapping[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(COLUMNS)
+    row |= {"row": number, "category": one.category, "amount": decimal(amount)}
+    for column, value in one.line.items():
+        found = facts.get(value.fact) if isinstance(value, FromFact) else value
+        row[column] = decimal(found) if isinstance(found, Fraction) else found
+    return row
+
+
+def total(frame: pl.DataFrame, categories: Sequence[str] = ()) -> Fraction:
+    """What counts of the lines of these categories, or of all."""
+    part = frame.filter(pl.col("category").is_in(list(categories))) if categories else frame
+    found = part.get_column(CLAIM).sum()
+    return Fraction(found) if isinstance(found, Decimal | int) else Fraction(0)
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later (or earlier), or the last of a shorter month."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = divmod(whole, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    length = (first_of_next - date(year, month + 1, 1)).days
+    return date(year, month + 1, min(day.day, length))

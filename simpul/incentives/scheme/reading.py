@@ -1,0 +1,171 @@
+"""A scheme file read into a `Scheme`; everything wrong with it at once, with line and field."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simpul.incentives.scheme import problems as _messages  # noqa: F401
+from simpul.incentives.scheme import tables
+from simpul.incentives.scheme.checking import check
+from simpul.incentives.scheme.fields import Fields, Setting
+from simpul.incentives.scheme.spec import (
+    DATE_BASES,
+    DATES,
+    GRADES,
+    INSTRUMENTS,
+    STATUSES,
+    Scheme,
+)
+from simpul.kit.packs import PackFolder, Problems, Row, parse_toml
+
+LARGEST_STEPS = 300
+"""Steps of one scheme; the longest real one has some thirty."""
+
+
+class SchemeProblems(ValueError):
+    """A file that is no scheme. `problems`: what to mend."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems.texts("en")))
+
+
+def read_scheme(source: Path | str, name: str = "") -> Scheme:
+    """A scheme from its file, or from a text with the file's name. SchemeProblems when wrong."""
+    problems = Problems()
+    if isinstance(source, Path):
+        name = name or source.name
+        text = PackFolder(source.parent).read_text(source.name, problems)
+    else:
+        text = source
+    scheme = None if text is None else parse_scheme(text, name, problems)
+    if scheme is None or problems:
+        raise SchemeProblems(problems)
+    return scheme
+
+
+def parse_scheme(text: str, name: str, problems: Problems) -> Scheme | None:
+    """A scheme from a text; None when anything is wrong, which is then on the list."""
+    own = Problems()
+    whole = parse_toml(text, name, own)
+    scheme = None if whole is None else _scheme(whole, text, own)
+    if scheme is not None and whole is not None and not own:
+        check(scheme, whole, own)
+    problems.extend(own)
+    return None if own else scheme
+
+
+TABLES = ("source", "input", "category", "test", "step", "payment", "cliff", "index", "dispute")
+SINGLE = ("scheme", "rounding", "tax", "fund", "combine")
+
+
+def _scheme(whole: Row, text: str, problems: Problems) -> Scheme | None:
+    for key in whole.values:
+        if key not in (*TABLES, *SINGLE):
+            problems.at(whole, key, "unknown_key", name=key)
+    if not isinstance(whole.values.get("scheme"), dict):
+        problems.add(whole.file, 1, "scheme", "no_table", name="scheme")
+        return None
+    setting = Setting(_currency(whole), tables.choices_of(whole.values.get("input")))
+
+    def rows(key: str) -> Iterator[Fields]:
+        items = whole.values.get(key, [])
+        if not isinstance(items, list):
+            problems.at(whole, key, "not_a_table", name=key)
+            return
+        for number, values in enumerate(items):
+            if isinstance(values, dict):
+                yield Fields(whole.below(f"{key}.{number}", values), problems, setting)
+            else:
+                problems.at(whole, f"{key}.{number}", "not_a_table", name=key)
+
+    def single(key: str) -> Fields | None:
+        values = whole.values.get(key)
+        if values is None:
+            return None
+        if not isinstance(values, dict):
+            problems.at(whole, key, "not_a_table", name=key)
+            return None
+        return Fields(whole.below(key, values), problems, setting)
+
+    head = single("scheme")
+    assert head is not None
+    parts: dict[str, Any] = {
+        "sources": tuple(map(tables.source, rows("source"))),
+        "inputs": tuple(map(tables.input_, rows("input"))),
+        "categories": tuple(map(tables.category, rows("category"))),
+        "tests": tuple(one for one in map(tables.test, rows("test")) if one is not None),
+        "steps": tuple(one for one in map(tables.step, rows("step")) if one is not None),
+        "rounding": tables.rounding(single("rounding")),
+        "tax": tables.tax(single("tax")),
+        "payments": tuple(map(tables.payment, rows("payment"))),
+        "fund": tables.fund(single("fund")),
+        "combine": tables.combine(single("combine")),
+        "cliffs": tuple(map(tables.cliff, rows("cliff"))),
+        "indexes": tuple(map(tables.index, rows("index"))),
+        "disputes": tuple(map(tables.dispute, rows("dispute"))),
+    }
+    if len(parts["steps"]) > LARGEST_STEPS:
+        problems.add(whole.file, 1, "step", "too_large")
+    if not parts["sources"]:
+        problems.add(whole.file, 1, "source", "required")
+    return _head(head, text, parts)
+
+
+def _currency(whole: Row) -> str:
+    value = whole.values["scheme"].get("currency", "")
+    return value if isinstance(value, str) else ""
+
+
+def _head(head: Fields, text: str, parts: dict[str, Any]) -> Scheme:
+    currency, country = head.text("currency", required=True), head.text("country", required=True)
+    if currency and not re.fullmatch(r"[A-Z]{3}", currency):
+        head.bad("currency", "not_currency", value=currency)
+    if country and not re.fullmatch(r"[A-Z]{2}", country):
+        head.bad("country", "not_country", value=country)
+    own = head.text("id", required=True)
+    if own and Path(head.row.file).stem != own:
+        head.bad("id", "not_the_file", value=own)
+    status = head.text("status", required=True, choices=STATUSES)
+    result = head.name("result", required=False)
+    steps = parts["steps"]
+    if not steps and status != "unknown" and not head.problems:
+        head.bad("status", "no_steps")
+    scheme = Scheme(
+        id=own,
+        family=head.text("family", required=True),
+        country=country,
+        area=head.text("area"),
+        name=head.texts("name"),
+        note=head.texts("note", required=False),
+        authority=head.text("authority", required=True),
+        instrument=head.text("instrument", required=True, choices=INSTRUMENTS),
+        discretionary=bool(head.flag("discretionary")),
+        currency=currency,
+        decreed=head.date("decreed"),
+        valid_from=head.date("valid_from"),
+        valid_to=head.date("valid_to"),
+        dates=head.text("dates", choices=DATES, default="day"),
+        date_basis=head.text("date_basis", required=True, choices=DATE_BASES),
+        grade=head.text("grade", required=True, choices=GRADES),
+        status=status,
+        taxable=head.flag("taxable", None),
+        result=result or (steps[-1].id if steps else ""),
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        **parts,
+    )
+    if scheme.valid_from and scheme.valid_to and scheme.valid_to <= scheme.valid_from:
+        head.bad("valid_to", "date_order")
+    for key in ("id", "family"):
+        if head.text(key) and not _CODE.fullmatch(head.text(key)):
+            head.bad(key, "not_a_name", value=head.text(key))
+    head.done()
+    return scheme
+
+
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -1,0 +1,428 @@
+"""Steps that look at each cost: window, place, payee, exclusion, apportionment, related parties,
+limits for one person. Written once over columns, for five lines and for half a million."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import polars as pl
+
+from simpul.incentives.scheme.fields import Fields
+from simpul.incentives.scheme.frame import (
+    CLAIM,
+    CUT_BY,
+    DATE_COLUMNS,
+    EXACT,
+    SAID,
+    TEXT_COLUMNS,
+    exact,
+    months_from,
+    total,
+)
+from simpul.incentives.scheme.steps.base import Body, Outcome, Reader, Run, Said, unknown
+from simpul.incentives.scheme.terms import (
+    DATE,
+    MONEY,
+    Known,
+    Term,
+    Units,
+    names_in,
+    number_unit,
+    pure_unit,
+    same_unit,
+    unit_of,
+)
+
+NOBODY = Known(Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class LineTest:
+    """A column of a line beside values."""
+
+    column: str
+    operator: str
+    values: tuple[str, ...] | bool | Fraction
+
+    def expression(self) -> pl.Expr:
+        """True, false, or null where the line does not say."""
+        column = pl.col(self.column)
+        if isinstance(self.values, bool):
+            return column == self.values
+        if isinstance(self.values, Fraction):
+            limit = exact(self.values)
+            return {
+                "at_least": column >= limit,
+                "more_than": column > limit,
+                "at_most": column <= limit,
+                "less_than": column < limit,
+            }[self.operator]
+        if self.operator == "within":
+            return within(column, self.values)
+        if self.operator == "like":
+            return pl.any_horizontal(*(column.str.contains(_pattern(v)) for v in self.values))
+        found = column.is_in(list(self.values))
+        return ~found if self.operator == "none_of" else found
+
+
+def within(column: pl.Expr, codes: Sequence[str]) -> pl.Expr:
+    """Is a place one of these, or inside one? "ID-JK" holds "ID-JK" and "ID-JK-3171"."""
+    inside = [column.str.starts_with(f"{code}-") for code in codes]
+    return pl.any_horizontal(column.is_in(list(codes)), *inside)
+
+
+_SPECIAL = set("\\.+()[]{}^$|")
+
+
+def _pattern(like: str) -> str:
+    escaped = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in like)
+    return "^" + escaped.replace("*", ".*").replace("?", ".") + "$"
+
+
+LINE_OPERATORS = ("within", "like", "one_of", "none_of", "is")
+AMOUNT_OPERATORS = ("at_least", "more_than", "at_most", "less_than")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which lines a step is about: categories (none: all) and tests, all of which must hold."""
+
+    categories: tuple[str, ...]
+    tests: tuple[LineTest, ...]
+
+    def mask(self) -> pl.Expr:
+        """True for the lines it is about; what a line does not say does not make it one."""
+        parts = [test.expression().fill_null(False) for test in self.tests]
+        if self.categories:
+            parts.append(pl.col("category").is_in(list(self.categories)).fill_null(False))
+        return pl.all_horizontal(*parts) if parts else pl.lit(True)
+
+
+@dataclass(frozen=True, slots=True)
+class LineStep:
+    """What all line steps share."""
+
+    on_lines: ClassVar[bool] = True
+    scope: Scope
+
+    @property
+    def passes(self) -> str:
+        return ""
+
+    def defines(self) -> list[str]:
+        return []
+
+    def names(self) -> list[str]:
+        return []
+
+    def unit(self, units: Units) -> str:
+        return MONEY
+
+    def run(self, run: Run) -> Outcome:
+        raise TypeError("a line step is applied to lines")
+
+    def terms(self) -> list[Term]:
+        """The terms that must be known before it can be applied."""
+        return []
+
+    def column(self, run: Run) -> str:
+        """The column it looks at, "" for none: estimates' lines without it are left."""
+        return ""
+
+    def claim(self, run: Run) -> pl.Expr:
+        """What then counts of a line in scope."""
+        raise NotImplementedError
+
+    def apply(self, frame: pl.DataFrame, run: Run) -> tuple[pl.DataFrame, Outcome]:
+        """The lines afterwards, and what was cut. Nothing changes where a term is not known."""
+        before = total(frame, self.scope.categories)
+        doubts = [run.number(term) for term in self.terms()]
+        doubts = [one for one in doubts if one.value is None]
+        if doubts:
+            return frame, Outcome(unknown(*doubts), before=Known(before))
+        mask = self.scope.mask()
+        why: tuple[Said, ...] = ()
+        if column := self.column(run):
+            unsaid = mask & ~pl.col(SAID) & pl.col(column).is_null() & (pl.col(CLAIM) != 0)
+            count = frame.select(unsaid.sum()).item()
+            why = (Said("not_said", {"lines": count}),) if count else ()
+            mask = mask & (pl.col(SAID) | pl.col(column).is_not_null())
+        after = self.changed(frame, mask, run)
+        return after, Outcome(
+            Known(total(after, self.scope.categories)), before=Known(before), why=why
+        )
+
+    def changed(self, frame: pl.DataFrame, mask: pl.Expr, run: Run) -> pl.DataFrame:
+        """The lines with their new claim, and who cut them first."""
+        return settled(frame, pl.when(mask).then(self.claim(run)).otherwise(pl.col(CLAIM)), run)
+
+
+def settled(frame: pl.DataFrame, claim: pl.Expr, run: Run) -> pl.DataFrame:
+    """A new claim for every line; a line that lost by it for the first time names the step."""
+    cut = pl.col("_new") != pl.col(CLAIM)
+    first = pl.when(cut & pl.col(CUT_BY).is_null()).then(pl.lit(run.own)).otherwise(pl.col(CUT_BY))
+    return (
+        frame.with_columns(claim.cast(EXACT).alias("_new"))
+        .with_columns(first.alias(CUT_BY))
+        .with_columns(pl.col("_new").alias(CLAIM))
+        .drop("_new")
+    )
+
+
+def _kept(test: pl.Expr) -> pl.Expr:
+    return pl.when(test.fill_null(False)).then(pl.col(CLAIM)).otherwise(exact(Fraction(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window(LineStep):
+    """Costs of a period [start, before), the ends moved by months."""
+
+    date_column: str
+    start: Term | None
+    before: Term | None
+    months_before: int
+    months_after: int
+
+    def names(self) -> list[str]:
+        return names_in(self.start, self.before)
+
+    def unit(self, units: Units) -> str:
+        for term in self.terms():
+            same_unit("from", DATE, unit_of(term, units))
+        return MONEY
+
+    def terms(self) -> list[Term]:
+        return [term for term in (self.start, self.before) if term is not None]
+
+    def column(self, run: Run) -> str:
+        return self.date_column
+
+    def claim(self, run: Run) -> pl.Expr:
+        column, inside = pl.col(self.date_column), pl.lit(True)
+        if self.start is not None and isinstance(day := run.number(self.start).value, date):
+            inside = inside & (column >= months_from(day, -self.months_before))
+        if self.before is not None and isinstance(day := run.number(self.before).value, date):
+            inside = inside & (column < months_from(day, self.months_after))
+        return _kept(inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(LineStep):
+    """place, payee: only lines whose columns are among these."""
+
+    keeps: tuple[LineTest, ...]
+
+    def column(self, run: Run) -> str:
+        return self.keeps[0].column
+
+    def claim(self, run: Run) -> pl.Expr:
+        return _kept(pl.all_horizontal(*(test.expression() for test in self.keeps)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part(LineStep):
+    """exclusion, apportionment: a share of each line counts, or does not (`excludes`)."""
+
+    share: Term | None
+    part: Term | None
+    whole: Term | None
+    excludes: bool
+
+    def names(self) -> list[str]:
+        return names_in(*self.terms())
+
+    def unit(self, units: Units) -> str:
+        if self.share is not None:
+            pure_unit("share", unit_of(self.share, units))
+        if self.part is not None and self.whole is not None:
+            same_unit("part", unit_of(self.part, units), unit_of(self.whole, units))
+        return MONEY
+
+    def terms(self) -> list[Term]:
+        return [term for term in (self.share, self.part, self.whole) if term is not None]
+
+    def claim(self, run: Run) -> pl.Expr:
+        numbers = [run.number(term).number or Fraction(0) for term in self.terms()]
+        if self.part is None:
+            share = numbers[0] if numbers else Fraction(1)
+            share = 1 - share if self.excludes else share
+        else:
+            share = numbers[-2] / numbers[-1] if numbers[-1] else Fraction(0)
+        top, bottom = exact(Fraction(share.numerator)), exact(Fraction(share.denominator))
+        return pl.col(CLAIM) * top / bottom
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedParty(LineStep):
+    """Related parties up to what an unrelated one would have been paid."""
+
+    keeps_unproven: bool
+
+    def column(self, run: Run) -> str:
+        return "related_party"
+
+    def claim(self, run: Run) -> pl.Expr:
+        claim, proven = pl.col(CLAIM), pl.col("arms_length")
+        unproven = claim if self.keeps_unproven else exact(Fraction(0))
+        related = (
+            pl.when(proven.is_null()).then(unproven).otherwise(pl.min_horizontal(claim, proven))
+        )
+        return pl.when(pl.col("related_party").fill_null(False)).then(related).otherwise(claim)
+
+
+@dataclass(frozen=True, slots=True)
+class PerPerson(LineStep):
+    """Up to so much for each person; or nothing for who is paid `from_amount` or more."""
+
+    limit: Term
+    per: tuple[str, ...]
+    drops: bool
+
+    def names(self) -> list[str]:
+        return names_in(self.limit)
+
+    def unit(self, units: Units) -> str:
+        return same_unit("limit", MONEY, number_unit("limit", unit_of(self.limit, units)))
+
+    def terms(self) -> list[Term]:
+        return [self.limit]
+
+    def column(self, run: Run) -> str:
+        return self.per[0]
+
+    def changed(self, frame: pl.DataFrame, mask: pl.Expr, run: Run) -> pl.DataFrame:
+        """By content, not by row: which line of a person is cut must not depend on the order."""
+        limit = exact(run.number(self.limit).number or Fraction(0))
+        chosen = pl.when(mask).then(pl.col(CLAIM)).otherwise(exact(Fraction(0)))
+        keys = ["_mine", *self.per]
+        marked = frame.with_columns(mask.alias("_mine"), chosen.alias("_part")).with_row_index(
+            "_place"
+        )
+        if self.drops:
+            over = pl.col("_part").sum().over(keys) >= limit
+            new = pl.when(pl.col("_mine") & over).then(exact(Fraction(0))).otherwise(pl.col(CLAIM))
+            return settled(marked, new, run).drop("_mine", "_part", "_place")
+        order = [*keys, "category", "date", "account", "doc_no", "_part"]
+        marked = marked.sort(order, nulls_last=True)
+        upto = pl.col("_part").cum_sum().over(keys)
+        left = pl.min_horizontal(upto, limit) - pl.min_horizontal(upto - pl.col("_part"), limit)
+        new = pl.when(pl.col("_mine")).then(left).otherwise(pl.col(CLAIM))
+        return settled(marked, new, run).sort("_place").drop("_mine", "_part", "_place")
+
+
+def read_scope(fields: Fields) -> Scope:
+    """`of` and `lines` of a line step."""
+    categories = fields.names("of", required=False)
+    return Scope(categories, tuple(_line_tests(fields)))
+
+
+def _line_tests(fields: Fields) -> list[LineTest]:
+    tests = []
+    for column, wanted in fields.table("lines").items():
+        place = f"lines.{column}"
+        table = wanted if isinstance(wanted, dict) else {"one_of": wanted}
+        for operator, value in table.items():
+            if (test := _line_test(fields, place, column, operator, value)) is not None:
+                tests.append(test)
+    return tests
+
+
+def _line_test(
+    fields: Fields, place: str, column: str, operator: str, value: object
+) -> LineTest | None:
+    if column == "related_party" and isinstance(value, bool):
+        return LineTest(column, "is", value)
+    if column == "amount" and operator in AMOUNT_OPERATORS:
+        term = fields.read_term(place, value)
+        number = getattr(term, "value", None)
+        return LineTest(column, operator, number) if isinstance(number, Fraction) else None
+    if column not in TEXT_COLUMNS:
+        fields.bad(place, "not_a_choice", value=column, choices=", ".join(TEXT_COLUMNS))
+        return None
+    if operator not in LINE_OPERATORS:
+        fields.bad(place, "not_a_choice", value=operator, choices=", ".join(LINE_OPERATORS))
+        return None
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        fields.bad(place, "not_text")
+        return None
+    return LineTest(column, operator, tuple(values))
+
+
+def read_window(fields: Fields) -> Body | None:
+    scope = read_scope(fields)
+    start, before = fields.term("from"), fields.term("before")
+    column = fields.text("column", choices=DATE_COLUMNS, default="date")
+    if start is None and before is None:
+        fields.bad("from", "required")
+        return None
+    earlier, later = fields.whole("months_before") or 0, fields.whole("months_after") or 0
+    return Window(scope, column, start, before, earlier, later)
+
+
+def read_place(fields: Fields) -> Body | None:
+    scope, codes = read_scope(fields), fields.words("within")
+    if not codes:
+        fields.bad("within", "required")
+        return None
+    return Keep(scope, (LineTest("place", "within", codes),))
+
+
+def read_payee(fields: Fields) -> Body | None:
+    scope = read_scope(fields)
+    keeps = [
+        LineTest(column, "one_of", fields.words(column))
+        for column in ("payee_type", "residency")
+        if fields.has(column)
+    ]
+    if not keeps:
+        fields.bad("payee_type", "required")
+        return None
+    return Keep(scope, tuple(keeps))
+
+
+def read_exclusion(fields: Fields) -> Body | None:
+    scope = read_scope(fields)
+    if not scope.categories and not scope.tests:
+        fields.bad("lines", "required")
+    return Part(scope, fields.share("share"), None, None, excludes=True)
+
+
+def read_apportionment(fields: Fields) -> Body | None:
+    scope = read_scope(fields)
+    if fields.one_of("share", "part") == "share":
+        return Part(scope, fields.share("share"), None, None, excludes=False)
+    part, whole = fields.term("part", required=True), fields.term("whole", required=True)
+    return Part(scope, None, part, whole, excludes=False) if part and whole else None
+
+
+def read_related_party(fields: Fields) -> Body | None:
+    scope = read_scope(fields)
+    without = fields.text("without", required=True, choices=("drop", "keep"))
+    return RelatedParty(scope, without == "keep")
+
+
+PER = ("payee_id", "date", "episode", "payee_type", "period")
+
+
+def read_per_person(fields: Fields) -> Body | None:
+    scope, form = read_scope(fields), fields.one_of("limit", "from_amount")
+    limit = fields.term(form) if form else None
+    per = fields.words("per", choices=PER) or ("payee_id",)
+    return None if limit is None else PerPerson(scope, limit, per, form == "from_amount")
+
+
+READERS: dict[str, Reader] = {
+    "window": read_window,
+    "place": read_place,
+    "payee": read_payee,
+    "exclusion": read_exclusion,
+    "apportionment": read_apportionment,
+    "related_party": read_related_party,
+    "per_person_limit": read_per_person,
+}
+"""Kinds of step on lines. A category's own share is applied before the first of them."""
