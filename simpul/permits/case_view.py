@@ -18,8 +18,7 @@ from simpul.journal.queries import entries_for
 from simpul.kit.texts import Texts, pick
 from simpul.permits.case_book import book_of
 from simpul.permits.clearance_clock import clock_of
-from simpul.permits.issuing.decision import decision_of
-from simpul.permits.issuing.issuable import Reason
+from simpul.permits.issuing.issuable import Decision, Reason
 from simpul.permits.looks import CHANNELS, CLEARANCE_KINDS, VERDICTS, note_words
 from simpul.permits.models import Application, Clearance, Question
 from simpul.permits.planning.answer_data import document_name, law_title
@@ -194,9 +193,10 @@ class DecisionView:
     forbidden: list[tuple[str, str]]
 
 
-def decision_view(application: Application, plan: PlanView, language: str) -> DecisionView:
+def decision_view(
+    application: Application, plan: PlanView, decision: Decision, language: str
+) -> DecisionView:
     """The decision of issuable.py for a reader."""
-    decision = decision_of(application)
     labels = {part.key: part.label for part in (*plan.traffic, *plan.activities)}
 
     def names(codes: tuple[str, ...]) -> str:

@@ -31,6 +31,7 @@ from simpul.permits.forms_desk import (
     WaiverForm,
 )
 from simpul.permits.holding.board import board_of
+from simpul.permits.issuing.decision import decision_of
 from simpul.permits.models import Application, PlanRevision
 from simpul.permits.planning.answer_data import document_name
 from simpul.permits.planning.plan import parse_plan
@@ -77,15 +78,19 @@ def case_context(request: Request, application_id: uuid.UUID, **shown: Any) -> d
     plan = parse_plan(revision.plan if revision else application.plan, book).plan
     view = plan_view(plan, book, language)
     rows = clearance_rows(application, language)
+    balance = queries.balance_of(application)
+    decision = decision_of(application, revision=revision, balance=balance)
     return {
         "application": application,
         "plan": view,
         "rows": rows,
         "next": next_step(application, rows),
-        "decision": decision_view(application, view, language) if application.complete_at else None,
+        "decision": decision_view(application, view, decision, language)
+        if application.complete_at
+        else None,
         "tier": wording.name(wording.TIERS, application.tier),
         "staffed": staffed_desks(),
-        "balance": queries.balance_of(application),
+        "balance": balance,
         "history": history_of(application, language),
         "board": board_of(application, request.actor),
         "revision": revision,
