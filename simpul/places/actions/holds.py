@@ -79,8 +79,8 @@ def place_hold(
     be confirmed where it cannot be.
     """
     require_hold(actor, holder, "hold")
-    wanted = _checked(uses)
-    _check_claim(holder, source, state, title, expires_at)
+    wanted = checked_uses(uses)
+    check_claim(holder, source, state, title, expires_at)
     now = timezone.now()
     confirmed = state == S.CONFIRMED
     with transaction.atomic():
@@ -100,7 +100,7 @@ def place_hold(
             hold.uid = uid
         hold.save(force_insert=True)
         write_bookings(hold, wanted)
-        record(actor=actor, verb="hold.placed", subject=hold.subject, data=_told(hold, wanted))
+        record(actor=actor, verb="hold.placed", subject=hold.subject, data=told(hold, wanted))
         if confirmed:
             rivals = _confirm(actor, Opened(hold, wanted, takes, {}))
         else:
@@ -157,7 +157,7 @@ def change_uses(
     stays confirmed; `Clashing` where the new ground is not free, and then it keeps the old.
     NotVisible, InvalidInput, WrongState.
     """
-    wanted = _checked(uses)
+    wanted = checked_uses(uses)
     with transaction.atomic():
         opened = open_hold(actor, hold_id, "change", more=wanted)
         hold = opened.hold
@@ -168,7 +168,7 @@ def change_uses(
         after = rivals_of(hold, wanted)
         if hold.state == S.CONFIRMED:
             _take(replace(opened, uses=wanted, rivals=after))
-        record(actor=actor, verb="hold.changed", subject=hold.subject, data=_told(hold, wanted))
+        record(actor=actor, verb="hold.changed", subject=hold.subject, data=told(hold, wanted))
         rivals = settle(actor, hold)
         after_change(actor, hold, opened.rivals, rivals)
     return Placed(hold, position_of(rivals), tuple(rivals.values()))
@@ -259,7 +259,7 @@ def _take(opened: Opened) -> None:
         raise Clashing([one for one in others if one.shares]) from error
 
 
-def _checked(uses: Sequence[Use]) -> list[Use]:
+def checked_uses(uses: Sequence[Use]) -> list[Use]:
     """The uses in UTC, each once. InvalidInput."""
     if not 1 <= len(uses) <= MOST_USES:
         raise InvalidInput(
@@ -288,9 +288,10 @@ def _checked(uses: Sequence[Use]) -> list[Use]:
     return list(found)
 
 
-def _check_claim(
+def check_claim(
     holder: str, source: str, state: str, title: str, expires_at: datetime | None
 ) -> None:
+    """InvalidInput for what cannot be a hold."""
     errors: dict[str, list[str]] = {}
     if ":" not in holder:
         errors["holder"] = [_("Say whose hold it is.")]
@@ -306,7 +307,8 @@ def _check_claim(
         raise InvalidInput(errors)
 
 
-def _told(hold: Hold, uses: Sequence[Use]) -> dict[str, object]:
+def told(hold: Hold, uses: Sequence[Use]) -> dict[str, object]:
+    """What the journal keeps of a hold and its uses."""
     return {
         "state": hold.state,
         "source": hold.source,

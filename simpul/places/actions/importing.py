@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -21,6 +21,7 @@ from simpul.places import guard
 from simpul.places.access import may_hold
 from simpul.places.actions.grounds import Piece, ensure_grounds, of_shape, of_site
 from simpul.places.actions.holds import change_uses, place_hold, release
+from simpul.places.actions.many import Claim, checked, place_many
 from simpul.places.models import Booking, Ground, Hold, Site
 from simpul.places.near import Use
 from simpul.places.sheets.bookings import Booking as Row
@@ -30,6 +31,9 @@ from simpul.places.states import touch
 
 LONGEST_SOURCE = 60
 PIECES_AT_ONCE = 500
+ROWS_AT_ONCE, USES_AT_ONCE = 200, 1000
+"""So many bookings are placed in one transaction, with so many uses at most."""
+
 GONE: Texts = {
     "id": "Tidak ada lagi di berkas sumbernya.",
     "en": "No longer in the file of its source.",
@@ -55,6 +59,9 @@ class Manner:
     all_or_nothing: bool = False
 
 
+_Wanted = tuple[Row, list[Use]]
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What an import did. `let_go`: rows whose booking somebody here has cancelled."""
@@ -72,8 +79,8 @@ def import_bookings(*, actor: Actor, reading: Reading, manner: Manner) -> Import
     """Place, move or leave each booking of the sheets; each row whole or not at all.
 
     A booking is known by source and id. One whose place is unknown is left out whole. Without
-    `all_or_nothing` each row is one transaction and bad rows are told in the report; with it one
-    transaction holds all, and InvalidInput names the bad rows. NotAllowed for anybody but the
+    `all_or_nothing` up to 200 rows are one transaction and bad rows are told in the report; with it
+    one transaction holds all, and InvalidInput names the bad rows. NotAllowed for anybody but the
     commission; InvalidInput for an unusable manner; WrongState before a pack is in force.
     """
     answer = may_hold(actor, f"import:{manner.source}", "hold")
@@ -125,12 +132,82 @@ class _Loader:
     def load(self) -> None:
         """Everything, in the order of the file."""
         self._find_grounds()
-        for row in self.reading.bookings:
-            uses = self._uses(row)
-            if uses:
+        for rows in self._batches():
+            for row, uses in self._in_one_go(rows):
                 self._one(row, uses)
         if self.manner.prune:
             self._prune()
+
+    def _batches(self) -> Iterator[list[_Wanted]]:
+        """Rows with their uses, some hundred at a time."""
+        waiting: list[_Wanted] = []
+        taken = 0
+        for row in self.reading.bookings:
+            uses = self._uses(row)
+            if not uses:
+                continue
+            if waiting and (len(waiting) >= ROWS_AT_ONCE or taken + len(uses) > USES_AT_ONCE):
+                yield waiting
+                waiting, taken = [], 0
+            waiting.append((row, uses))
+            taken += len(uses)
+        if waiting:
+            yield waiting
+
+    def _in_one_go(self, rows: Sequence[_Wanted]) -> list[_Wanted]:
+        """Place those that are new and leave those that stand; the rest, to be brought one by one.
+
+        One transaction, so that nobody sees half a batch; it holds whole rows.
+        """
+        left: list[_Wanted] = []
+        new: list[tuple[_Wanted, Claim]] = []
+        with transaction.atomic():
+            self._lock_source()
+            known = self._known(row for row, _ in rows)
+            for row, uses in rows:
+                hold = known.get(holder_of(self.manner.source, row.id))
+                if hold is None:
+                    self._claim(row, uses, new)
+                elif self._as_it_was(hold, row, uses):
+                    self.report.same += 1
+                else:
+                    left.append((row, uses))
+            waited_for = place_many(actor=self.actor, claims=[claim for _, claim in new])
+        self.report.new += len(new) - len(waited_for)
+        return left + [new[n][0] for n in waited_for]
+
+    def _known(self, rows: Iterable[Row]) -> dict[str, Hold]:
+        """The newest hold of each holder, with its bookings. Two statements."""
+        holders = [holder_of(self.manner.source, row.id) for row in rows]
+        found = Hold.objects.filter(holder__in=holders).order_by("pk")
+        return {hold.holder: hold for hold in found.prefetch_related("bookings")}
+
+    def _claim(self, row: Row, uses: Sequence[Use], new: list[tuple[_Wanted, Claim]]) -> None:
+        claim = Claim(
+            holder=holder_of(self.manner.source, row.id),
+            source=Hold.Source.IMPORT,
+            title=row.title or row.id,
+            uses=tuple(uses),
+            confidential=not self.manner.show_titles,
+        )
+        try:
+            new.append(((row, list(uses)), checked(self.actor, claim)))
+        except ActionError as error:
+            self._bad(row, "refused", why=str(error))
+
+    def _as_it_was(self, hold: Hold, row: Row, uses: Sequence[Use]) -> bool:
+        return (
+            hold.state == Hold.State.CONFIRMED
+            and hold.title == (row.title or row.id)
+            and hold.confidential != self.manner.show_titles
+            and _stands(hold, uses)
+        )
+
+    def _lock_source(self) -> None:
+        """Two imports of one source would each place the same booking."""
+        with connection.cursor() as cursor:
+            key = f"import:{self.manner.source}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
 
     def _one(self, row: Row, uses: Sequence[Use]) -> None:
         try:
@@ -140,10 +217,7 @@ class _Loader:
             self._bad(row, "refused", why=str(error))
 
     def _bring(self, row: Row, uses: Sequence[Use]) -> None:
-        with connection.cursor() as cursor:
-            # Two imports of one source would each place the same booking.
-            key = f"import:{self.manner.source}"
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+        self._lock_source()
         holder = holder_of(self.manner.source, row.id)
         hold = Hold.objects.filter(holder=holder).order_by("-pk").first()
         title, hidden = row.title or row.id, not self.manner.show_titles
@@ -254,7 +328,7 @@ class _Loader:
         if not _inside(shape.box, self._box):
             self._outside.add(key[1])
             return
-        pieces[key] = of_shape(shape, **({"name": {"id": title, "en": title}} if title else {}))
+        pieces[key] = of_shape(shape, name={"id": title, "en": title} if title else {})
 
 
 def holder_of(source: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -10,6 +10,9 @@ from simpul.places.models import Booking, Hold, Withdrawn
 from simpul.places.moved import Slot, pairs
 from simpul.places.near import Use, widened
 from simpul.places.states import S
+
+AT_ONCE = 2000
+"""Rows of one statement."""
 
 _FOLLOWS = (
     "ground",
@@ -28,7 +31,12 @@ _FOLLOWS = (
 
 def write_bookings(hold: Hold, uses: Sequence[Use]) -> None:
     """A booking for each use."""
-    Booking.objects.bulk_create(_booking(hold, use) for use in uses)
+    write_many((hold, use) for use in uses)
+
+
+def write_many(uses: Iterable[tuple[Hold, Use]]) -> None:
+    """A booking for each use of each of many holds."""
+    Booking.objects.bulk_create((_booking(hold, use) for hold, use in uses), batch_size=AT_ONCE)
 
 
 def rebook(hold: Hold, uses: Sequence[Use]) -> None:

@@ -10,12 +10,15 @@ import pytest
 
 from simpul.config import cli
 from simpul.journal.queries import entries_for
+from simpul.journal.verify import verify
 from simpul.kit.outcomes import NotAllowed
+from simpul.places import jobs
+from simpul.places.actions.grounds import ensure_ground, of_site
 from simpul.places.actions.holds import release
 from simpul.places.actions.importing import Manner, import_bookings
-from simpul.places.models import Booking, Ground, Hold
+from simpul.places.models import Booking, Ground, Hold, Site
 from simpul.places.sheets.reading import Sheets, read_sheets
-from tests.places.calendar_helpers import SYSTEM, at_once
+from tests.places.calendar_helpers import SYSTEM, at_once, hold, hours, use
 from tests.places.sheets.conftest import SQUARE, collection, feature
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jakarta"), pytest.mark.database]
@@ -178,19 +181,55 @@ def test_only_the_commission_loads_bookings(write, ani, citra, dewi, gita, hadi)
     assert import_bookings(actor=dewi.actor, reading=reading, manner=Manner(source="b")).new == 1
 
 
-def test_a_row_costs_the_same_however_many_there_are(write, django_assert_max_num_queries):
+def test_many_rows_cost_a_few_statements_a_batch_new_or_brought_again(
+    write, django_assert_max_num_queries
+):
     def sheet(count):
         rows = "".join(
-            f"c{n},2027-03-{n % 27 + 1:02} 07:00,2027-03-{n % 27 + 1:02} 09:00,P1,,\n"
+            f"c{n},2027-03-{n % 27 + 1:02} {n % 10:02}:00,2027-03-{n % 27 + 1:02} 11:00,P1|L27,,\n"
             for n in range(count)
         )
         files = write("b.csv", HEAD + rows), write("p.json", PLACES)
         return read_sheets(Sheets(files[0], "Asia/Jakarta", places=files[1]), doubt_unknown=False)
 
-    with django_assert_max_num_queries(40 + 24):
-        import_bookings(actor=SYSTEM, reading=sheet(1), manner=Manner(source="one"))
-    with django_assert_max_num_queries(40 + 27 * 24):
-        import_bookings(actor=SYSTEM, reading=sheet(27), manner=Manner(source="many"))
+    def bring(count):
+        manner = Manner(source="many")
+        return import_bookings(actor=SYSTEM, reading=sheet(count), manner=manner)
+
+    with django_assert_max_num_queries(50):
+        assert bring(1).new == 1
+    # 499 new rows in three batches, each of 200 rows at most.
+    with django_assert_max_num_queries(50 + 3 * 20):
+        assert (report := bring(500)).new == 499
+    assert (report.same, Booking.objects.count()) == (1, 1000)
+    with django_assert_max_num_queries(50 + 3 * 10):
+        assert bring(500).same == 500
+    hold = Hold.objects.get(holder="import:many:c7")
+    assert [entry.verb for entry in entries_for(hold.subject)] == ["hold.placed", "hold.confirmed"]
+    assert verify(hold.subject) is None
+
+
+def test_one_bad_row_leaves_the_rest_of_its_batch_alone(load):
+    late = "b9,2250-03-01 07:00,2250-03-01 09:00,P1,,\n"
+    status, err, answer = load(ONE + late + TWO)
+    assert (status, answer["new"], answer["faults"]) == (0, 2, 1)
+    assert "b9" in err
+    assert {title for title, *_ in stored()} == {"Film Satu", "b2"}
+
+
+def test_who_waits_for_the_same_ground_is_told(load, monkeypatch):
+    """An import takes the ground whatever the queue says; only the one behind must know."""
+    told = []
+    monkeypatch.setattr(jobs.tell_holder, "defer", lambda **words: told.append(words))
+    tim, zoo = (
+        ensure_ground(piece=of_site(Site.objects.get(code=code))) for code in ("L27", "L32")
+    )
+    # TWO is at L27 from 18:00 to 01:00.
+    evening = hours(19, 21)
+    behind = hold("application:7", [use(tim, evening)]).hold
+    hold("application:8", [use(zoo, evening)])
+    assert load(ONE + TWO)[2]["new"] == 2
+    assert [(one["event"], one["hold_id"]) for one in told] == [("ahead_confirmed", behind.pk)]
 
 
 @pytest.mark.django_db(transaction=True)
