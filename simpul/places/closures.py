@@ -11,13 +11,14 @@ from datetime import date
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from simpul.city.queries import city_book
 from simpul.kit.geometry import Projector, Shape, metres
 from simpul.places.models import BusFeed, BusRoute, BusShape, BusStop, Street
-from simpul.places.models.fields import Extent
+from simpul.places.models.fields import Extent, meeting
 from simpul.places.streets.snapping import TOLERANCE_M, StreetLine, Stretch, snap
 from simpul.places.transit.touching import NEAR_M, BusWay, touches
 
@@ -83,7 +84,34 @@ def streets_near(
 
     `plane`: the city's, where the caller has it already.
     """
-    return _streets((plane or _plane()).plane(shape), within_m)
+    return streets_around([(plane or _plane()).plane(shape)], within_m)[0]
+
+
+def streets_around(
+    flats: Sequence[BaseGeometry], within_m: float = TOLERANCE_M
+) -> list[list[StreetLine]]:
+    """For each shape (metres on the city's plane) the streets in force near it. One statement."""
+    placed = [flat for flat in flats if not flat.is_empty]
+    if not placed:
+        return [[] for _ in flats]
+    boxes = meeting("extent", [_box(flat, within_m) for flat in placed])
+    rows = Street.objects.filter(boxes, in_force=True).values_list(
+        "pk", "plane", "name", "type", "lanes", "oneway"
+    )
+    kept = list(rows)
+    shapes = _shapes([row[1] for row in kept])
+    lines = [
+        StreetLine(pk, _line(shape), name, kind, lanes, oneway)
+        for (pk, _, name, kind, lanes, oneway), shape in zip(kept, shapes, strict=True)
+    ]
+    return [
+        [
+            line
+            for line, near in zip(lines, shapely.dwithin(shapes, flat, within_m), strict=True)
+            if near
+        ]
+        for flat in flats
+    ]
 
 
 def lines_touched(
@@ -104,11 +132,11 @@ def closure_of(
     """Everything a drawn closure takes. A line follows the streets beside it, an area takes the
     streets in it (`streets.snapping`); lines and stops within `within_m` metres.
 
-    `plane`: the city's, where the caller has it already. Five statements, whatever is stored.
+    `plane`: the city's, where the caller has it already. Six statements, whatever is stored.
     WrongState before a pack is in force.
     """
     flat = (plane or _plane()).plane(shape)
-    streets = _streets(flat, tolerance_m)
+    (streets,) = streets_around([flat], tolerance_m)
     snapped = snap(flat, streets, tolerance_m)
     feed = BusFeed.objects.filter(in_force=True).values_list("runs_until").first()
     return ClosureFacts(
@@ -149,29 +177,29 @@ def _box(flat: BaseGeometry, within_m: float) -> Extent:
     return west - within_m, south - within_m, east + within_m, north + within_m
 
 
-def _streets(flat: BaseGeometry, within_m: float) -> list[StreetLine]:
-    rows = Street.objects.filter(in_force=True, extent__meets=_box(flat, within_m)).values_list(
-        "pk", "plane", "name", "type", "lanes", "oneway"
-    )
-    lines = [
-        StreetLine(pk, _line(plane), name, kind, lanes, oneway)
-        for pk, plane, name, kind, lanes, oneway in rows
-    ]
-    near = shapely.dwithin(np.array([line.line for line in lines], dtype=object), flat, within_m)
-    return [line for line, is_near in zip(lines, near, strict=True) if is_near]
-
-
-def _line(plane: bytes | memoryview) -> LineString:
-    found = shapely.from_wkb(bytes(plane))
-    assert isinstance(found, LineString)
+def _shapes(planes: Sequence[bytes | memoryview]) -> NDArray[np.object_]:
+    """Stored shapes, read all at once."""
+    stored = np.empty(len(planes), dtype=object)
+    stored[:] = [bytes(plane) for plane in planes]
+    found: NDArray[np.object_] = shapely.from_wkb(stored)
     return found
+
+
+def _line(shape: BaseGeometry) -> LineString:
+    assert isinstance(shape, LineString)
+    return shape
 
 
 def _lines(flat: BaseGeometry, within_m: float) -> tuple[BusLine, ...]:
     rows = BusShape.objects.filter(extent__meets=_box(flat, within_m)).values_list(
         "route_id", "direction", "plane"
     )
-    ways = [BusWay(route, direction, _line(plane)) for route, direction, plane in rows]
+    kept = list(rows)
+    shapes = _shapes([plane for _, _, plane in kept])
+    ways = [
+        BusWay(route, direction, _line(shape))
+        for (route, direction, _), shape in zip(kept, shapes, strict=True)
+    ]
     courses = np.array([way.course for way in ways], dtype=object)
     near = shapely.dwithin(courses, flat, within_m)
     close = [way for way, is_near in zip(ways, near, strict=True) if is_near]

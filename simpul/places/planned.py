@@ -6,47 +6,25 @@ neighbourhood units that takes. Nothing is written here: grounds come into being
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-import shapely
-from shapely import LineString
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import substring
-
 from simpul.city.book import CityBook
 from simpul.city.queries import city_book
-from simpul.kit.geometry import Shape, metres
+from simpul.kit.geometry import Shape
 from simpul.kit.periods import Period, moment_of
 from simpul.kit.texts import Texts
-from simpul.places.actions.grounds import Piece, of_shape, of_site, of_street
-from simpul.places.calendar.uses import NOWHERE, Wanted, Where
-from simpul.places.closures import ClosureFacts, closure_of, streets_near
+from simpul.places.actions.grounds import Piece
+from simpul.places.calendar.uses import NOWHERE, Wanted
+from simpul.places.closures import ClosureFacts
 from simpul.places.details import Details
-from simpul.places.models import Ground, Site
-from simpul.places.near import shape_of, takes_of
+from simpul.places.lookup import Lookup
+from simpul.places.models import Ground
+from simpul.places.near import shape_of
 from simpul.places.rules import calendar_rules
-from simpul.places.streets.snapping import StreetLine
-from simpul.places.units import units_near
-
-CORNER_M = 2.0
-"""So much at each end of a closure is left out: closures that meet at a corner share nothing."""
-
-BESIDE_M = 25.0
-"""A place is counted for the streets so near to it, at most `MOST_STREETS` of them."""
-
-MOST_STREETS = 8
-FOLLOWED = 0.8
-"""A drawing of which so much follows known streets is a stretch of these streets."""
-
-LOCAL_STREETS = ("residential", "living_street", "service", "unclassified", "footway", "pedestrian")
-"""Types of OpenStreetMap for streets that lead nowhere else."""
-
-KECAMATAN = len("31.71.01")
 
 _NO_NAME: Texts = MappingProxyType({})
 
@@ -110,34 +88,36 @@ class Prepared:
 
 
 def prepare(
-    planned: Sequence[PlannedUse], *, holder: str = "", book: CityBook | None = None
+    planned: Sequence[PlannedUse],
+    *,
+    holder: str = "",
+    book: CityBook | None = None,
+    lookup: Lookup | None = None,
 ) -> list[Prepared]:
     """Look up sites, streets, bus lines, areas and units of planned uses; those nowhere yet are
-    left out. The statements grow with the number of different places, not with uses or rows."""
-    known = book or city_book()
+    left out. The statements grow with the number of different closures, not with uses or rows.
+
+    `lookup`: of the caller, who asks again for the same places.
+    """
+    places = lookup or Lookup(book or city_book())
+    zone = calendar_rules(places.book).zone
     placed = [(n, use) for n, use in enumerate(planned) if use.site or use.shape is not None]
-    sites = Site.objects.in_bulk({use.site for _, use in placed if use.site}, field_name="code")
-    zone = calendar_rules(known).zone
-    first = min((use.first_day(zone) for _, use in placed), default=date.max)
-    lookup = _Lookup(known, sites, first)
-    pieces = [(n, use, lookup.piece(use)) for n, use in placed if lookup.known(use)]
-    grounds = _grounds([piece for _, _, piece in pieces], known)
-    takes = takes_of(ground.pk for ground in grounds.values() if ground.pk > 0)
-    found = []
-    for n, use, piece in pieces:
-        ground = grounds[piece.code]
-        details = lookup.details(use)
-        found.append(
-            Prepared(
-                planned=use,
-                piece=piece,
-                ground=ground,
-                wanted=_wanted(n, use, ground, details, takes, holder),
-                details=details,
-                closure=lookup.closure(use),
-            )
-        )
-    return found
+    if not placed:
+        return []
+    places.ask([use for _, use in placed], min(use.first_day(zone) for _, use in placed))
+    return [_prepared(n, use, places, holder) for n, use in placed if places.known(use)]
+
+
+def _prepared(number: int, use: PlannedUse, places: Lookup, holder: str) -> Prepared:
+    ground, details = places.ground(use), places.details(use)
+    return Prepared(
+        planned=use,
+        piece=places.piece(use),
+        ground=ground,
+        wanted=_wanted(number, use, ground, details, places.takes(ground), holder),
+        details=details,
+        closure=places.closure(use),
+    )
 
 
 def _wanted(
@@ -145,14 +125,14 @@ def _wanted(
     use: PlannedUse,
     ground: Ground,
     details: Details,
-    takes: Mapping[int, frozenset[int]],
+    takes: frozenset[int],
     holder: str,
 ) -> Wanted:
     return Wanted(
         plane=shape_of(ground.plane) or NOWHERE,
         periods=use.periods,
         kind=use.kind,
-        takes=takes.get(ground.pk, frozenset({ground.pk})),
+        takes=takes,
         name=use.name or ground.name,
         exclusive=use.exclusive,
         vehicles=use.vehicles,
@@ -169,158 +149,3 @@ def _wanted(
         holder=holder,
         index=number,
     )
-
-
-def _grounds(pieces: Sequence[Piece], book: CityBook) -> dict[str, Ground]:
-    """Code -> stored ground; what is not stored gets a key of its own below zero."""
-    known = Ground.objects.in_bulk({piece.code for piece in pieces}, field_name="code")
-    plane = metres(book.settings.epsg)
-    for piece in pieces:
-        if piece.code in known:
-            continue
-        made = Ground(pk=-1 - len(known), code=piece.code, kind=piece.kind, name=dict(piece.name))
-        if piece.shape is not None:
-            flat = plane.plane(piece.shape)
-            made.plane, made.extent = flat.wkb, flat.bounds
-        known[piece.code] = made
-    return known
-
-
-class _Lookup:
-    """What the city knows of places, each asked once. `on`: the day whose rules hold.
-
-    `_half`: a closure is drawn as a line; it takes so many metres on both sides, so that two
-    drawings of one street share ground.
-    """
-
-    def __init__(self, book: CityBook, sites: Mapping[str, Site], on: date) -> None:
-        self._book, self._sites = book, sites
-        self._half = calendar_rules(book).closure_width(on) / 2
-        self._plane = metres(book.settings.epsg)
-        self._pieces: dict[tuple[str, str, str], Piece] = {}
-        self._closures: dict[str, ClosureFacts] = {}
-        self._about: dict[tuple[str, str, str], Details] = {}
-
-    def known(self, use: PlannedUse) -> bool:
-        """A code that is no site (any more) is nowhere."""
-        return use.shape is not None or use.site in self._sites
-
-    def piece(self, use: PlannedUse) -> Piece:
-        """The ground of a use."""
-        key = _key(use)
-        if key not in self._pieces:
-            self._pieces[key] = self._piece(use)
-        return self._pieces[key]
-
-    def _piece(self, use: PlannedUse) -> Piece:
-        if use.shape is None:
-            return of_site(self._sites[use.site])
-        closure = self.closure(use)
-        if closure is None or "Line" not in use.shape.kind:
-            return of_shape(use.shape, name=use.name)
-        return self._street(use, use.shape, closure)
-
-    def _street(self, use: PlannedUse, shape: Shape, closure: ClosureFacts) -> Piece:
-        drawn = self._plane.length_m(shape)
-        if not closure.stretches or closure.unmatched_m > (1 - FOLLOWED) * drawn:
-            return of_shape(self._widened([self._plane.plane(shape)]), name=use.name)
-        named = ", ".join(closure.street_names)
-        taken = [f"{one.street.id}:{one.from_m:.0f}-{one.to_m:.0f}" for one in closure.stretches]
-        key = hashlib.sha256("|".join(sorted(taken)).encode()).hexdigest()[:24]
-        whole = self._widened([one.geometry for one in closure.stretches])
-        name: Texts = {"id": named, "en": named} if named else use.name
-        return of_street(key, whole, name=name)
-
-    def _widened(self, lines: Sequence[BaseGeometry]) -> Shape:
-        merged = shapely.line_merge(shapely.union_all(list(lines)))
-        parts = [_without_corners(part) for part in shapely.get_parts(merged)]
-        whole = shapely.union_all([part.buffer(self._half, cap_style="flat") for part in parts])
-        return self._plane.globe(whole)
-
-    def closure(self, use: PlannedUse) -> ClosureFacts | None:
-        """What a closure takes; None for other kinds of use."""
-        if use.kind != "closure" or use.shape is None:
-            return None
-        key = _key(use)[1]
-        if key not in self._closures:
-            self._closures[key] = closure_of(use.shape, plane=self._plane)
-        return self._closures[key]
-
-    def details(self, use: PlannedUse) -> Details:
-        """All that is stored of a use besides ground and time."""
-        key = _key(use)
-        if key not in self._about:
-            self._about[key] = self._details(use)
-        return replace(
-            self._about[key],
-            technical_vehicles=use.technical_vehicles,
-            large_vehicles=use.large_vehicles,
-            loud=use.loud,
-            height_m=use.height_m,
-            parking_m=use.parking_m,
-        )
-
-    def _details(self, use: PlannedUse) -> Details:
-        piece, closure = self.piece(use), self.closure(use)
-        if piece.shape is None:
-            return Details(areas=(piece.area,) if piece.area else ())
-        flat = self._plane.plane(piece.shape)
-        if closure is not None and closure.stretches:
-            streets = [stretch.street for stretch in closure.stretches]
-        else:
-            near = streets_near(piece.shape, BESIDE_M, plane=self._plane)
-            streets = sorted(near, key=lambda one: one.line.distance(flat))[:MOST_STREETS]
-        hits = self._book.areas.touched(piece.shape)
-        return Details(
-            areas=tuple(hit.kelurahan for hit in hits) or ((piece.area,) if piece.area else ()),
-            roads=self._cut(closure, streets, flat, piece.area),
-            lines=frozenset(one.key for one in closure.bus_lines) if closure else frozenset(),
-            counted_at=(*_streets(streets), *units_near(flat)),
-        )
-
-    def _cut(
-        self,
-        closure: ClosureFacts | None,
-        streets: Sequence[StreetLine],
-        flat: BaseGeometry,
-        area: str,
-    ) -> frozenset[str]:
-        """The roads that a closure cuts: those it follows; one that follows none (a barrier drawn
-        across a road) those it touches."""
-        if closure is None:
-            return frozenset()
-        touched = [
-            one for one in streets if closure.stretches or one.line.distance(flat) <= self._half
-        ]
-        return frozenset(_road(one, area) for one in touched)
-
-
-def _key(use: PlannedUse) -> tuple[str, str, str]:
-    drawn = shapely.to_wkt(use.shape.geometry, rounding_precision=7) if use.shape else ""
-    return use.site, drawn, "closure" if use.kind == "closure" else ""
-
-
-def _road(street: StreetLine, area: str) -> str:
-    """A road is known by its name; one without is its stretch alone.
-
-    Every second kecamatan has lanes with the same names (Mawar, Melati): local streets are one
-    road only within it.
-    """
-    if street.name and street.type in LOCAL_STREETS:
-        return f"{street.name} {area[:KECAMATAN]}".strip()
-    return street.name or str(street.id)
-
-
-def _streets(streets: Sequence[StreetLine]) -> list[Where]:
-    """Where fatigue of streets is counted: by stretch, each once."""
-    found = {}
-    for one in streets:
-        name = one.name or f"#{one.id}"
-        found[one.id] = Where("street", f"street:{one.id}", {"id": name, "en": name})
-    return list(found.values())
-
-
-def _without_corners(line: BaseGeometry) -> BaseGeometry:
-    if not isinstance(line, LineString) or line.length <= 5 * CORNER_M:
-        return line
-    return substring(line, CORNER_M, line.length - CORNER_M)

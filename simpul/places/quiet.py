@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import shapely
 
 from simpul.places.calendar.uses import QuietPlace
 from simpul.places.models import QuietSpot
-from simpul.places.models.fields import Extent, widened
+from simpul.places.models.fields import Extent, meeting, widened
 
 
-def quiet_near(extent: Extent, within_m: float) -> tuple[QuietPlace, ...]:
-    """Places whose own box is within so many metres of an extent on the city's plane, by code.
+def quiet_near(extents: Iterable[Extent], within_m: float) -> tuple[QuietPlace, ...]:
+    """Places whose own box is within so many metres of one of these extents on the city's plane.
 
     One statement. A box is never farther than what it holds, so none within the distance is
     missing; the check measures exactly.
     """
-    rows = QuietSpot.objects.filter(in_force=True, extent__meets=widened(extent, within_m))
+    boxes = meeting("extent", [widened(extent, within_m) for extent in extents])
+    rows = QuietSpot.objects.filter(boxes, in_force=True)
     return tuple(
         QuietPlace(
             code=f"quiet:{row.pk}",

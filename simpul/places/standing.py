@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,34 +19,57 @@ from simpul.places.near import Neighbour, shape_of, takes_of
 Found = dict[int, Standing]
 """Booking -> the use it is, each once."""
 
-
-def standing_uses(found: Sequence[Neighbour]) -> Found:
-    """What stands near. One statement."""
-    bookings = {one.booking_id: one for one in found}
-    takes = takes_of(one.ground_id for one in bookings.values())
-    return {
-        key: Standing(
-            plane=one.plane if one.plane is not None else NOWHERE,
-            periods=(one.period,),
-            kind=one.kind,
-            takes=takes[one.ground_id],
-            name=one.ground_name,
-            exclusive=one.exclusive,
-            vehicles=one.vehicles,
-            radius_m=float(one.radius_m),
-            holder=one.holder,
-            label={"id": one.title, "en": one.title},
-            confidential=one.confidential,
-            state=one.state,
-            key=str(one.uid),
-            **_more(one.details),
-        )
-        for key, one in bookings.items()
-    }
+_BOTH = ("hold", "ground")
+_COUNTED = (
+    "during",
+    "kind",
+    "details",
+    "hold__holder",
+    "hold__title",
+    "hold__confidential",
+    "hold__uid",
+)
 
 
-def cutting_uses(cuts: Collection[str], span: Period, *, but_not: str = "") -> Found:
-    """What cuts one of these roads or bus lines at some moment of the span, wherever it is."""
+def standing_uses(
+    found: Sequence[Neighbour],
+    *,
+    cuts: Collection[str] = (),
+    span: Period | None = None,
+    but_not: str = "",
+) -> Found:
+    """What stands near; and, wherever it is, what cuts one of these roads or bus lines at some
+    moment of the span. One statement, two with cuts."""
+    near = {one.booking_id: one for one in found}
+    cutting = {} if span is None else _cutting(cuts, span, but_not)
+    grounds = {one.ground_id for one in near.values()}
+    takes = takes_of(grounds | {one.ground_id for one in cutting.values()})
+    standing = {key: _near(one, takes[one.ground_id]) for key, one in near.items()}
+    for key, booking in cutting.items():
+        standing.setdefault(key, _standing(booking, takes[booking.ground_id]))
+    return standing
+
+
+def _near(one: Neighbour, takes: frozenset[int]) -> Standing:
+    return Standing(
+        plane=one.plane if one.plane is not None else NOWHERE,
+        periods=(one.period,),
+        kind=one.kind,
+        takes=takes,
+        name=one.ground_name,
+        exclusive=one.exclusive,
+        vehicles=one.vehicles,
+        radius_m=float(one.radius_m),
+        holder=one.holder,
+        label={"id": one.title, "en": one.title},
+        confidential=one.confidential,
+        state=one.state,
+        key=str(one.uid),
+        **_more(one.details),
+    )
+
+
+def _cutting(cuts: Collection[str], span: Period, but_not: str) -> dict[int, Booking]:
     if not cuts:
         return {}
     rows = Booking.objects.filter(
@@ -55,11 +78,12 @@ def cutting_uses(cuts: Collection[str], span: Period, *, but_not: str = "") -> F
         cuts__overlap=sorted(cuts),
         during__overlap=_of(span),
     )
-    return _stored(rows.exclude(hold__holder=but_not))
+    return {one.pk: one for one in rows.exclude(hold__holder=but_not).select_related(*_BOTH)}
 
 
 def counted_uses(wheres: Collection[str], span: Period, *, but_not: str = "") -> list[Standing]:
-    """What confirmed filming takes of these places in the span: for the ledger of fatigue."""
+    """What confirmed filming takes of these places in the span: for the ledger of fatigue, without
+    the ground. One statement."""
     if not wheres:
         return []
     rows = Booking.objects.filter(
@@ -69,7 +93,20 @@ def counted_uses(wheres: Collection[str], span: Period, *, but_not: str = "") ->
         during__overlap=_of(span),
         hold__source=Hold.Source.PERMIT,
     )
-    return list(_stored(rows.exclude(hold__holder=but_not)).values())
+    told = rows.exclude(hold__holder=but_not).values_list(*_COUNTED)
+    return [
+        Standing(
+            plane=NOWHERE,
+            periods=(Period(during.lower, during.upper),),
+            kind=kind,
+            holder=holder,
+            label={"id": title, "en": title},
+            confidential=confidential,
+            key=str(uid),
+            **_more(details),
+        )
+        for during, kind, details, holder, title, confidential, uid in told
+    ]
 
 
 def shoot_days_of_sites(span: Period, *, zone: ZoneInfo) -> dict[str, int]:
@@ -89,19 +126,13 @@ def shoot_days_of_sites(span: Period, *, zone: ZoneInfo) -> dict[str, int]:
     return {code: len(found) for code, found in days.items()}
 
 
-def _stored(rows: Any) -> Found:
-    bookings: list[Booking] = list(rows.select_related("hold", "ground"))
-    takes = takes_of(one.ground_id for one in bookings)
-    return {one.pk: _standing(one, takes[one.ground_id]) for one in bookings}
-
-
-def _standing(one: Booking, takes: Iterable[int]) -> Standing:
+def _standing(one: Booking, takes: frozenset[int]) -> Standing:
     hold, ground = one.hold, one.ground
     return Standing(
         plane=shape_of(ground.plane) or NOWHERE,
         periods=(Period(one.during.lower, one.during.upper),),
         kind=one.kind,
-        takes=frozenset(takes),
+        takes=takes,
         name=ground.name,
         exclusive=one.exclusive,
         vehicles=one.vehicles,

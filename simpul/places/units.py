@@ -5,6 +5,9 @@ The index finds what is near, shapely says exactly; the cost grows with what is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -12,7 +15,7 @@ from simpul.city.queries import city_book
 from simpul.kit.geometry import Shape, metres
 from simpul.places.calendar.uses import Where
 from simpul.places.models import NeighbourhoodUnit
-from simpul.places.models.fields import widened
+from simpul.places.models.fields import meeting, widened
 
 
 def units_near(plane: BaseGeometry, within_m: float = 0) -> list[Where]:
@@ -21,7 +24,12 @@ def units_near(plane: BaseGeometry, within_m: float = 0) -> list[Where]:
     One statement; a unit that several sources know is named once. Empty for an empty shape and
     when the city has brought no units.
     """
-    return [where_of(unit) for unit in _near(plane, within_m)]
+    return units_around([plane], within_m)[0]
+
+
+def units_around(planes: Sequence[BaseGeometry], within_m: float = 0) -> list[list[Where]]:
+    """The same for each of several shapes. One statement for all of them."""
+    return [[where_of(unit) for unit in units] for units in _near(planes, within_m)]
 
 
 def unit_at(lat: float, lon: float) -> NeighbourhoodUnit | None:
@@ -30,7 +38,7 @@ def unit_at(lat: float, lon: float) -> NeighbourhoodUnit | None:
     WrongState before a pack is in force.
     """
     point = Shape(shapely.Point(lon, lat))
-    found = _near(metres(city_book().settings.epsg).plane(point), 0)
+    (found,) = _near([metres(city_book().settings.epsg).plane(point)], 0)
     return found[0] if found else None
 
 
@@ -39,15 +47,22 @@ def where_of(unit: NeighbourhoodUnit) -> Where:
     return Where("rw", f"rw:{unit.key}", {"id": unit.name, "en": unit.name})
 
 
-def _near(plane: BaseGeometry, within_m: float) -> list[NeighbourhoodUnit]:
-    if plane.is_empty:
-        return []
-    rows = NeighbourhoodUnit.objects.filter(
-        in_force=True, extent__meets=widened(plane.bounds, within_m)
-    ).defer("geometry")
-    found: dict[str, NeighbourhoodUnit] = {}
+def _near(planes: Sequence[BaseGeometry], within_m: float) -> list[list[NeighbourhoodUnit]]:
+    placed = [plane for plane in planes if not plane.is_empty]
+    if not placed:
+        return [[] for _ in planes]
+    boxes = meeting("extent", [widened(plane.bounds, within_m) for plane in placed])
     # The newest source speaks for a unit that several know.
-    for row in rows.order_by("-imported_at", "pk"):
-        if shapely.dwithin(shapely.from_wkb(bytes(row.plane)), plane, within_m):
-            found.setdefault(row.key, row)
-    return [found[key] for key in sorted(found)]
+    rows = NeighbourhoodUnit.objects.filter(boxes, in_force=True).order_by("-imported_at", "pk")
+    units = list(rows.defer("geometry"))
+    stored = np.empty(len(units), dtype=object)
+    stored[:] = [bytes(unit.plane) for unit in units]
+    shapes = shapely.from_wkb(stored)
+    found = []
+    for plane in planes:
+        here: dict[str, NeighbourhoodUnit] = {}
+        for unit, near in zip(units, shapely.dwithin(shapes, plane, within_m), strict=True):
+            if near:
+                here.setdefault(unit.key, unit)
+        found.append([here[key] for key in sorted(here)])
+    return found

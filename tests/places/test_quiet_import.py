@@ -51,7 +51,7 @@ def test_brought_again_nothing_doubles_and_what_is_missing_is_near_nobody(tmp_pa
     renamed = bring(tmp_path, {**first, "properties": {**first["properties"], "name": "New"}})
     assert (renamed.edition.changed, renamed.edition.gone) == (1, 1)
     x, y = QuietSpot.objects.get(key="a").extent[:2]
-    assert [(one.name["id"], one.kind) for one in quiet_near((x, y, x, y), 1)] == [
+    assert [(one.name["id"], one.kind) for one in quiet_near([(x, y, x, y)], 1)] == [
         ("New", "mosque")
     ]
     assert len(list(entries_for("quiet:places"))) == 3
@@ -109,7 +109,7 @@ def test_near_is_measured_from_box_to_box_on_the_city_s_plane(
             if shapely.from_wkb(bytes(row.plane)).distance(here) <= within
         }
         with django_assert_num_queries(1):
-            found = quiet_near(here.bounds, within)
+            found = quiet_near([here.bounds], within)
         assert {one.name["en"].removeprefix("Place ") for one in found} == near
 
 

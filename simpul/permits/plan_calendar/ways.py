@@ -91,7 +91,7 @@ def _ways(
     site = found.uses[clash.use].use.site
     if site and clash.rule in _BUSY:
         if site not in places and len(places) < PLACES_FOR:
-            places[site] = calmer(found, plan, clash.use)[:MOST_PLACES]
+            places[site] = calmer(found, plan, clash.use, most=MOST_PLACES)
         yield from places.get(site, ())
 
 
@@ -126,7 +126,7 @@ def other_hours(found: CalendarAnswer, plan: Mapping[str, Any], use: int) -> Way
     return None
 
 
-def calmer(found: CalendarAnswer, plan: Mapping[str, Any], use: int) -> list[Way]:
+def calmer(found: CalendarAnswer, plan: Mapping[str, Any], use: int, *, most: int = 5) -> list[Way]:
     """Similar places with less going on at the same time, the best first."""
     row = found.uses[use].use
     if found.calendar is None or not row.site:
@@ -144,7 +144,7 @@ def calmer(found: CalendarAnswer, plan: Mapping[str, Any], use: int) -> list[Way
             fewer=round(one.fewer),
             alike=one.alike,
         )
-        for one in found.calendar.calmer(found.planned, use)
+        for one in found.calendar.calmer(found.planned, use, most=most)
     ]
 
 

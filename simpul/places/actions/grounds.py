@@ -59,16 +59,19 @@ def of_site(site: Site) -> Piece:
     )
 
 
-def of_shape(shape: Shape, *, name: Texts = _NO_NAME) -> Piece:
-    """A drawn shape. The same drawing is the same ground (to about a centimetre)."""
+def of_shape(shape: Shape, *, name: Texts = _NO_NAME, areas: AreaIndex | None = None) -> Piece:
+    """A drawn shape. The same drawing is the same ground (to about a centimetre). `areas`: the
+    city's, where the caller has them already."""
     drawn = shapely.to_wkt(shapely.normalize(shape.geometry), rounding_precision=7)
     digest = hashlib.sha256(drawn.encode()).hexdigest()[:24]
-    return _located(f"shape:{digest}", Ground.Kind.SHAPE, shape, name)
+    return _located(f"shape:{digest}", Ground.Kind.SHAPE, shape, name, areas)
 
 
-def of_street(key: str, shape: Shape, *, name: Texts = _NO_NAME) -> Piece:
+def of_street(
+    key: str, shape: Shape, *, name: Texts = _NO_NAME, areas: AreaIndex | None = None
+) -> Piece:
     """A stretch of street. `key`: the same for the same stretch for ever."""
-    return _located(f"street:{key}", Ground.Kind.STREET, shape, name)
+    return _located(f"street:{key}", Ground.Kind.STREET, shape, name, areas)
 
 
 def of_area(code: str) -> Piece:
@@ -90,8 +93,8 @@ def _area(code: str, areas: AreaIndex, shapes: Mapping[str, Any]) -> Piece:
     )
 
 
-def _located(code: str, kind: str, shape: Shape, name: Texts) -> Piece:
-    hit = city_book().areas.locate(*shape.middle)
+def _located(code: str, kind: str, shape: Shape, name: Texts, areas: AreaIndex | None) -> Piece:
+    hit = (areas or city_book().areas).locate(*shape.middle)
     # A guess by the nearest point is good enough for a list, not for taking the ground.
     sure = hit is not None and not hit.approximate
     return Piece(

@@ -18,10 +18,10 @@ def find(check: Check) -> Iterator[Clash]:
     """Shoots nearer than the zone of either allows, on one local day; exactly as far is enough.
 
     Of each other production the set is named that is worst: nearest, measured against the distance
-    asked for.
+    asked for. A pair that cannot have one ground both is told by `exclusive`, and not here again.
     """
     near = check.near
-    where = near.same_day & near.rows("shoot") & near.columns("shoot")[None, :]
+    where = near.same_day & near.rows("shoot") & near.columns("shoot")[None, :] & ~near.alone
     if not where.any():
         return
     mine = [_strictest(check.limits(i, "set_distance")) for i in range(len(near.wanted))]

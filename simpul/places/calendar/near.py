@@ -86,6 +86,13 @@ class Near:
         return found
 
     @cached_property
+    def alone(self) -> Matrix:
+        """On the same ground at the same time, where one of the two wants it alone."""
+        mine = np.array([[one.exclusive] for one in self.wanted], dtype=bool)
+        theirs = np.array([one.exclusive for one in self.standing], dtype=bool)
+        return np.asarray(self.shares & (mine | theirs[None, :]), dtype=bool)
+
+    @cached_property
     def _named_alike(self) -> Matrix:
         """Is a ground of one a ground of the other, or a part of it?"""
         takers: dict[int, list[int]] = {}

@@ -145,15 +145,16 @@ class Calmer:
 def calmer(
     like: Place,
     places: Iterable[Place],
-    ask: Callable[[Place], Sequence[Clash]],
+    ask: Callable[[Sequence[Place]], Sequence[Sequence[Clash]]],
     *,
     within_m: float = NEARBY_M,
     most: int = 5,
 ) -> list[Calmer]:
     """Places like this one, near by, with fewer shoot days and no hard clash; the best first.
 
-    More in common goes first, then fewer shoot days, then the shorter way. `ask(place)` answers
-    what would clash there; it is asked in that order and no more than needed.
+    More in common goes first, then fewer shoot days, then the shorter way. `ask(places)` answers
+    for each of some what would clash there; it is asked in that order for as many as are still
+    missing.
     """
     candidates = []
     for place in places:
@@ -163,13 +164,15 @@ def calmer(
             continue
         if place.shoot_days < like.shoot_days:
             candidates.append((-len(alike), place.shoot_days, metres, place.code, place, alike))
+    candidates.sort(key=lambda one: one[:4])
     found: list[Calmer] = []
-    for _, days, metres, _, place, alike in sorted(candidates, key=lambda one: one[:4]):
-        if len(found) == most:
-            break
-        clashes = tuple(ask(place))
-        if all(one.grade < Grade.HARD for one in clashes):
-            found.append(Calmer(place, metres, like.shoot_days - days, alike, clashes))
+    while candidates and len(found) < most:
+        tried, candidates = candidates[: most - len(found)], candidates[most - len(found) :]
+        answers = ask([place for *_, place, _ in tried])
+        for (_, days, metres, _, place, alike), clashes in zip(tried, answers, strict=True):
+            if all(one.grade < Grade.HARD for one in clashes):
+                fewer = like.shoot_days - days
+                found.append(Calmer(place, metres, fewer, alike, tuple(clashes)))
     return found
 
 

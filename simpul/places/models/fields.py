@@ -78,3 +78,11 @@ class KeysField(models.Field):  # type: ignore[type-arg]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> frozenset[int]:
         return frozenset(key for part in value for key in range(part.lower, part.upper))
+
+
+def meeting(field: str, boxes: Iterable[Extent]) -> models.Q:
+    """The condition that a box of a row meets one of these; of none, nothing does."""
+    found = models.Q(pk__in=())
+    for box in boxes:
+        found |= models.Q(**{f"{field}__meets": box})
+    return found

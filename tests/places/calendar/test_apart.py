@@ -103,6 +103,23 @@ def test_of_each_other_production_the_nearest_set_is_named(
     assert len(found) == len(nearest)
 
 
+def test_one_ground_taken_twice_is_told_once_and_not_as_a_distance_too() -> None:
+    mine = wanted(hours(6, 8))
+    assert [one.rule for one in check(mine, standing(hours(7, 9)), APART)] == ["exclusive"]
+    # Another set of the same production is another pair, and so is the same set at other hours.
+    elsewhere = standing(hours(20, 21), plane=box(300, 0, 310, 10))
+    found = check(mine, [standing(hours(7, 9)), elsewhere], APART)
+    assert [(one.rule, one.distance_m) for one in found] == [
+        ("exclusive", 0),
+        ("set_distance", 290),
+    ]
+    later = check(mine, [standing(hours(7, 9)), standing(hours(10, 11))], APART)
+    assert sorted(one.rule for one in later) == ["exclusive", "set_distance"]
+    # Where neither wants it alone, the rule about distances is all that speaks.
+    shared = check(wanted(hours(6, 8), exclusive=False), standing(hours(7, 9)), APART)
+    assert ("set_distance", 0) in [(one.rule, one.distance_m) for one in shared]
+
+
 def test_the_stricter_zone_of_the_two_holds_on_both_sides() -> None:
     both = rules(
         limit("set_distance", 100, zone="A", code="a"),

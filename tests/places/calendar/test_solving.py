@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -100,6 +101,10 @@ def site(code: str, x: float = 0, **more: object) -> Place:
     return Place(code=code, name={"id": code, "en": code}, plane=Point(x, 0), **fields)  # type: ignore[arg-type]
 
 
+def nothing(some: Sequence[Place]) -> list[list[Clash]]:
+    return [[] for _ in some]
+
+
 def test_calmer_places_are_alike_near_and_free_the_best_first() -> None:
     busy = site("BUSY", shoot_days=5)
     places = [
@@ -114,18 +119,29 @@ def test_calmer_places_are_alike_near_and_free_the_best_first() -> None:
         site("TAKEN", 10),
         site("QUIETER", 2000, shoot_days=1),
     ]
-    found = calmer(busy, places, lambda place: [HARD] if place.code == "TAKEN" else [SOFT])
+
+    def ask(some: Sequence[Place]) -> list[list[Clash]]:
+        asked.append(len(some))
+        return [[HARD] if place.code == "TAKEN" else [SOFT] for place in some]
+
+    asked: list[int] = []
+    found = calmer(busy, places, ask)
     assert [one.place.code for one in found] == ["SAME", "QUIETER", "NEARER"]
+    assert sum(asked) == 4, "each candidate once"
     assert found[0].fewer == 5
     assert "900 m from here: the same kind of property" in found[0].solution.text["en"]
     assert found[0].solution.place == "SAME"
-    assert [one.place.code for one in calmer(busy, places, lambda _: [], most=1)] == ["TAKEN"]
+    assert [one.place.code for one in calmer(busy, places, nothing, most=1)] == ["TAKEN"]
+    # The best is taken: the next best is asked, and nobody further.
+    asked.clear()
+    assert [one.place.code for one in calmer(busy, places, ask, most=1)] == ["SAME"]
+    assert asked == [1, 1]
 
 
 def test_nothing_in_common_is_no_solution() -> None:
     plain = site("A", asset_class="none", setting="other", categories=frozenset(), shoot_days=9)
     other = site("B", asset_class="none", setting="other", categories=frozenset())
-    assert calmer(plain, [other], lambda _: []) == []
+    assert calmer(plain, [other], nothing) == []
 
 
 def test_the_ways_out_stand_with_the_clash() -> None:
