@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -146,15 +146,17 @@ class FlagRow:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What a report is measured with. `labels`: category -> its name."""
+    """What a report is measured with. `labels`: category -> its name; `places`: words of a
+    place, in small letters -> the code of the area it lies in."""
 
     classes: tuple[ClassRow, ...]
     flags: tuple[FlagRow, ...] = ()
     labels: Mapping[str, Texts] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def with_own(self, rows: Iterable[ClassRow]) -> Tables:
         """With a company's own rows in front."""
-        return Tables((*rows, *self.classes), self.flags, self.labels)
+        return replace(self, classes=(*rows, *self.classes))
 
     def reason(self, row_id: str) -> Texts:
         """Why a row decides as it does; {} for a row that is no more."""
