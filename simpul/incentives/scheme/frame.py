@@ -69,8 +69,9 @@ def exact(value: Fraction) -> pl.Expr:
 def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.DataFrame:
     """The lines with every column the steps read, and `claim` as it begins.
 
-    Lines whose category is none of the scheme's begin with 0. FrameProblem for a frame without
-    amounts or with a float in it.
+    A report that has already worked out what is eligible of each line (`eligible`: amount x share,
+    rounded to the smallest coin) is taken at its word. Lines whose category is none of the
+    scheme's begin with 0. FrameProblem for a frame without amounts or with a float in it.
     """
     if "amount" not in lines.columns or "category" not in lines.columns:
         raise FrameProblem("amount, category", "missing")
@@ -84,6 +85,9 @@ def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.Data
     known = [category.id for category in scheme.categories]
     counts = pl.col("category").is_in(known).fill_null(False)
     claim = pl.col("amount") * pl.col("share").fill_null(exact(Fraction(1)))
+    if "eligible" in lines.columns:
+        wanted.append(pl.col("eligible").cast(EXACT))
+        claim = pl.col("eligible")
     return lines.select(wanted).with_columns(
         pl.when(counts).then(claim).otherwise(exact(Fraction(0))).alias(CLAIM),
         pl.when(counts).then(None).otherwise(pl.lit("category")).alias(CUT_BY),

@@ -256,7 +256,7 @@ class Index:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """One version of a scheme. Valid [valid_from, valid_to); None: not known, or open."""
 

@@ -3,7 +3,7 @@ limits for one person. Written once over columns, for five lines and for half a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -129,9 +129,14 @@ class LineStep:
         """The terms that must be known before it can be applied."""
         return []
 
-    def column(self, run: Run) -> str:
-        """The column it looks at, "" for none: estimates' lines without it are left."""
-        return ""
+    def acts_on(self, said: Collection[str]) -> bool:
+        """Could it change lines of which only these columns are said?"""
+        wanted = {test.column for test in self.scope.tests} | set(self.looks_at())
+        return wanted <= {*said, "category", "amount"}
+
+    def looks_at(self) -> tuple[str, ...]:
+        """The columns it looks at: lines of an estimate that do not say them are left."""
+        return ()
 
     def claim(self, run: Run) -> pl.Expr:
         """What then counts of a line in scope."""
@@ -146,11 +151,12 @@ class LineStep:
             return frame, Outcome(unknown(*doubts), before=Known(before))
         mask = self.scope.mask()
         why: tuple[Said, ...] = ()
-        if column := self.column(run):
-            unsaid = mask & ~pl.col(SAID) & pl.col(column).is_null() & (pl.col(CLAIM) != 0)
+        if columns := self.looks_at():
+            gap = pl.any_horizontal(*(pl.col(column).is_null() for column in columns))
+            unsaid = mask & ~pl.col(SAID) & gap & (pl.col(CLAIM) != 0)
             count = frame.select(unsaid.sum()).item()
             why = (Said("not_said", {"lines": count}),) if count else ()
-            mask = mask & (pl.col(SAID) | pl.col(column).is_not_null())
+            mask = mask & (pl.col(SAID) | ~gap)
         after = self.changed(frame, mask, run)
         return after, Outcome(
             Known(total(after, self.scope.categories)), before=Known(before), why=why
@@ -198,8 +204,8 @@ class Window(LineStep):
     def terms(self) -> list[Term]:
         return [term for term in (self.start, self.before) if term is not None]
 
-    def column(self, run: Run) -> str:
-        return self.date_column
+    def looks_at(self) -> tuple[str, ...]:
+        return (self.date_column,)
 
     def claim(self, run: Run) -> pl.Expr:
         column, inside = pl.col(self.date_column), pl.lit(True)
@@ -216,8 +222,8 @@ class Keep(LineStep):
 
     keeps: tuple[LineTest, ...]
 
-    def column(self, run: Run) -> str:
-        return self.keeps[0].column
+    def looks_at(self) -> tuple[str, ...]:
+        return tuple(test.column for test in self.keeps)
 
     def claim(self, run: Run) -> pl.Expr:
         return _kept(pl.all_horizontal(*(test.expression() for test in self.keeps)))
@@ -262,8 +268,8 @@ class RelatedParty(LineStep):
 
     keeps_unproven: bool
 
-    def column(self, run: Run) -> str:
-        return "related_party"
+    def looks_at(self) -> tuple[str, ...]:
+        return ("related_party",)
 
     def claim(self, run: Run) -> pl.Expr:
         claim, proven = pl.col(CLAIM), pl.col("arms_length")
@@ -291,8 +297,8 @@ class PerPerson(LineStep):
     def terms(self) -> list[Term]:
         return [self.limit]
 
-    def column(self, run: Run) -> str:
-        return self.per[0]
+    def looks_at(self) -> tuple[str, ...]:
+        return self.per
 
     def changed(self, frame: pl.DataFrame, mask: pl.Expr, run: Run) -> pl.DataFrame:
         """By content, not by row: which line of a person is cut must not depend on the order."""
