@@ -46,10 +46,12 @@ class Made:
 def make(lines: int, seed: int = 1, *, faults: bool = True) -> Made:
     """A ledger of so many lines (at least 200 where faults are planted)."""
     rng = np.random.default_rng(seed)
-    frame = _base(lines, rng)
-    planted: dict[str, list[str]] = {}
-    if faults:
-        frame, planted = _with_faults(frame, rng)
+    if not faults:
+        return Made(_base(lines, rng).select(COLUMNS), {})
+    changed = max(60, lines // 100)
+    each = max(2, changed // (len(_CHANGES) + 3) // 2 * 2)
+    added = changed - len(_CHANGES) * each
+    frame, planted = _with_faults(_base(lines - added, rng), changed, each, rng)
     return Made(frame.select(COLUMNS), planted)
 
 
@@ -156,27 +158,24 @@ def _texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_faults(
-    frame: pl.DataFrame, rng: np.random.Generator
+    frame: pl.DataFrame, changed: int, each: int, rng: np.random.Generator
 ) -> tuple[pl.DataFrame, dict[str, list[str]]]:
     """Changes lines in rupiah drawn at random, and adds a few that repeat or take back others."""
     able = frame.with_row_index("at").filter(
         (pl.col("currency") == "IDR") & (pl.col("payee_type") == "company")
     )["at"]
-    wanted = min(len(able), max(60, frame.height // 100))
-    chosen = rng.choice(able.to_numpy(), size=wanted, replace=False).tolist()
+    chosen = rng.choice(able.to_numpy(), size=changed, replace=False).tolist()
     kinds = list(_CHANGES)
-    share = max(2, len(chosen) // (len(kinds) + 3) // 2 * 2)
     rows = {name: frame[name].to_list() for name in COLUMNS}
     planted: dict[str, list[str]] = {}
     for number, kind in enumerate(kinds):
-        for count, at in enumerate(chosen[number * share : (number + 1) * share]):
+        for count, at in enumerate(chosen[number * each : (number + 1) * each]):
             for column, value in _CHANGES[kind](count).items():
                 rows[column][at] = value
             if "amount_local" in _CHANGES[kind](count):
                 rows["amount_orig"][at] = rows["amount_local"][at]
             planted.setdefault(kind, []).append(rows["row_id"][at])
-    rest = chosen[len(kinds) * share :]
-    _add_lines(rows, rest, planted)
+    _add_lines(rows, chosen[len(kinds) * each :], planted)
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String())), planted
 
 
