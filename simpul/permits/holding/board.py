@@ -15,12 +15,12 @@ from simpul.kit.texts import Texts, pick
 from simpul.permits.case_book import book_of
 from simpul.permits.holding import claims
 from simpul.permits.holding.offers import Offer, offers_for
+from simpul.permits.holding.reading import Reading
 from simpul.permits.models import Application, Permit
 from simpul.permits.planned_uses import BY_THE_HOUR, PlanUse
 from simpul.permits.planning.answer_data import law_title
 from simpul.places.calendar.clash import Clash, Grade
 from simpul.places.calendar.priority import RULE
-from simpul.places.checking import Calendar
 from simpul.places.models import Hold
 from simpul.places.queueing import Rival, position_of, rivals_of
 
@@ -109,22 +109,28 @@ class Board:
         return next((one for one in self.held if one.kind == "confirmed"), None)
 
 
-def board_of(application: Application, actor: Actor, *, offers: bool = False) -> Board:
+def board_of(
+    application: Application,
+    actor: Actor,
+    *,
+    offers: bool = False,
+    reading: Reading | None = None,
+) -> Board:
     """What the calendar says of a case, for one reader; `offers`: with other days and hours.
 
-    Confidential names are for the commission only. The statements grow with the places of the
-    plan, not with what is stored.
+    Confidential names are for the commission only. `reading`: of the caller, who reads more of the
+    case. The statements grow with the closures of the plan, not with what is stored.
     """
     if application.state in ENDED:
         return Board(takes=False)
-    data, plan, book = claims.present_plan(application)
-    rows = claims.rows_of(plan, book)
-    reveal = actor.is_staff
-    held = tuple(_held(hold, reveal) for hold in claims.live_holds(application))
-    if not rows:
+    read = reading or Reading(application, actor)
+    held = tuple(
+        _held(hold, actor.is_staff) for hold in claims.live_holds(application, holder=read.holder)
+    )
+    if not read.rows:
         return Board(takes=False, held=held)
-    calendar = Calendar(holder=claims.holder_of(application), reveal=reveal)
-    clashes = [one for one in calendar.check([r.use for r in rows]).clashes if _said(one, rows)]
+    found = read.calendar.check([row.use for row in read.rows]).clashes
+    clashes = [one for one in found if _said(one, read.rows)]
     words = _each_once(_found(clash, application) for clash in clashes)
     return Board(
         takes=True,
@@ -132,7 +138,7 @@ def board_of(application: Application, actor: Actor, *, offers: bool = False) ->
         hard=tuple(one for one in words if one.grade == Grade.HARD.code),
         possible=tuple(one for one in words if one.grade == Grade.POSSIBLE.code),
         information=tuple(one for one in words if one.grade == Grade.INFORMATION.code),
-        offers=tuple(offers_for(data, rows, clashes, calendar, book)) if offers else (),
+        offers=tuple(offers_for(read, clashes)) if offers else (),
         suspended=any(one.kind == "confirmed" for one in held) and _suspended(application),
     )
 

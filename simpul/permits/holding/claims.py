@@ -55,10 +55,11 @@ def confirmed_hold(application: Application) -> Hold | None:
     return Hold.objects.filter(holder=holder_of(application), state=Hold.State.CONFIRMED).first()
 
 
-def live_holds(application: Application) -> list[Hold]:
-    """What waits and what is confirmed, of this case: what its permit has counts."""
+def live_holds(application: Application, *, holder: str = "") -> list[Hold]:
+    """What waits and what is confirmed, of this case: what its permit has counts. `holder`: of
+    `holder_of`, where the caller has it already."""
     own = CaseHold.objects.filter(application=application).values("hold")
-    found = Hold.objects.filter(holder=holder_of(application)).filter(
+    found = Hold.objects.filter(holder=holder or holder_of(application)).filter(
         Q(state=Hold.State.CONFIRMED) | Q(state__in=UNCONFIRMED, pk__in=own)
     )
     return list(found.order_by("state", "pk"))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import shapely
 from django.db import IntegrityError, transaction
@@ -18,11 +17,11 @@ from django.utils.translation import gettext as _
 from simpul.kit.actors import Actor
 from simpul.kit.periods import Period
 from simpul.kit.texts import pick
-from simpul.permits.holding import claims
+from simpul.permits.holding.reading import Reading
 from simpul.permits.models import Application, CaseLook
 from simpul.places.models import Booking, Ground, Hold
 from simpul.places.near import Neighbour, Use, clashing_bookings
-from simpul.places.planned import Prepared, prepare
+from simpul.places.planned import Prepared
 from simpul.places.queueing import ANOTHER
 
 NEAR_M = 1000.0
@@ -70,13 +69,13 @@ class Surroundings:
     zone: str
 
 
-def surroundings(application: Application, actor: Actor) -> Surroundings:
+def surroundings(
+    application: Application, actor: Actor, *, reading: Reading | None = None
+) -> Surroundings:
     """Everything that stands near the places of a case on its days. Confidential titles are for
-    the commission only."""
-    _, plan, book = claims.present_plan(application)
-    holder = claims.holder_of(application)
-    own = prepare([row.use for row in claims.rows_of(plan, book)], holder=holder, book=book)
-    zone = ZoneInfo(book.calendar.zone)
+    the commission only. `reading`: of the caller, who reads more of the case."""
+    read = reading or Reading(application, actor)
+    own, zone = read.prepared, read.calendar.zone
     days = sorted({day for one in own for day in one.wanted.days(zone)})
 
     def midnight(day: date) -> datetime:
@@ -91,7 +90,7 @@ def surroundings(application: Application, actor: Actor) -> Surroundings:
         for one in own
         for day in sorted(one.wanted.days(zone))
     ]
-    found = clashing_bookings(asked, within_m=NEAR_M, but_not=holder) if asked else []
+    found = clashing_bookings(asked, within_m=NEAR_M, but_not=read.holder) if asked else []
     return Surroundings(
         tuple(own), tuple(_near(found, actor)), tuple(midnight(day) for day in days), str(zone)
     )

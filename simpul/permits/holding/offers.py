@@ -12,6 +12,7 @@ from django.utils import timezone
 from simpul.city.book import CityBook
 from simpul.kit.outcomes import WrongState
 from simpul.permits.holding import moving
+from simpul.permits.holding.reading import Reading
 from simpul.permits.planned_uses import PlanUse, uses_of
 from simpul.permits.planning.plan import parse_plan
 from simpul.places.calendar.clash import Clash, Grade
@@ -46,24 +47,13 @@ def in_the_way(found: Iterable[Clash]) -> list[Clash]:
     ]
 
 
-def offers_for(
-    plan: Mapping[str, Any],
-    rows: Sequence[PlanUse],
-    found: Sequence[Clash],
-    calendar: Calendar,
-    book: CityBook,
-) -> list[Offer]:
+def offers_for(read: Reading, found: Sequence[Clash]) -> list[Offer]:
     """Other hours of the same day, the nearest free day, and the nearest on the same weekday.
-
-    `plan`: its JSON; `rows`: what it takes; `found`: what was found in its way.
-    """
+    `found`: what was found in the way of the case."""
     stopping = in_the_way(found)
     if not stopping:
         return []
-    return [
-        *_other_hours(plan, rows, stopping, calendar, book),
-        *_other_days(rows, calendar),
-    ]
+    return [*_other_hours(read, stopping), *_other_days(read.rows, read.calendar)]
 
 
 def moved_plan(plan: Mapping[str, Any], code: str) -> dict[str, Any]:
@@ -117,14 +107,9 @@ def _free_day(
     return None
 
 
-def _other_hours(
-    plan: Mapping[str, Any],
-    rows: Sequence[PlanUse],
-    stopping: Sequence[Clash],
-    calendar: Calendar,
-    book: CityBook,
-) -> list[Offer]:
+def _other_hours(read: Reading, stopping: Sequence[Clash]) -> list[Offer]:
     """For each day row in whose way something stands, the free hours nearest to its own."""
+    rows, plan, calendar = read.rows, read.present.data, read.calendar
     found: dict[int, Offer] = {}
     for number in sorted({clash.use for clash in stopping}):
         day = _day_row(rows[number], rows, plan)
@@ -139,7 +124,7 @@ def _other_hours(
         for start in sorted(starts, key=lambda one: abs(one - own.start)):
             minutes = (start - own.start) // _MINUTE
             moved = moving.hours_later(plan, day, minutes)
-            if minutes and moved is not None and is_free(moved, calendar, book):
+            if minutes and moved is not None and is_free(moved, calendar, read.present.book):
                 here = start.astimezone(calendar.zone)
                 found[day] = Offer(f"hours:{day}:{minutes}", here.date(), here, here + length)
                 break

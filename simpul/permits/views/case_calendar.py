@@ -28,6 +28,7 @@ from simpul.permits.holding.neighbours import (
     look,
     surroundings,
 )
+from simpul.permits.holding.reading import Reading
 from simpul.permits.models import Application
 
 
@@ -45,7 +46,8 @@ def page(request: Request, application_id: uuid.UUID) -> HttpResponse:
     actor = request.actor
     application = _seen(actor, application_id)
     own = access.in_company(actor, application)
-    around = surroundings(application, actor)
+    reading = Reading(application, actor)
+    around = surroundings(application, actor, reading=reading)
     changes, since = look(application, actor, around)
     may_send = own and bool(access.can_send(actor, application))
     context = {
@@ -53,7 +55,7 @@ def page(request: Request, application_id: uuid.UUID) -> HttpResponse:
         "own": own,
         "title": application.plan.get("production", {}).get("title")
         or application.production.title,
-        "board": board_of(application, actor, offers=True),
+        "board": board_of(application, actor, offers=True, reading=reading),
         "days": _by_day(around),
         "midnights": [one.isoformat() for one in around.midnights],
         "zone": around.zone,
