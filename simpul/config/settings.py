@@ -267,6 +267,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 """A year of shooting days in the planner is one form."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = env.int("SIMPUL_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+LEDGER_MAX_BYTES = env.int("SIMPUL_LEDGER_MAX_BYTES", 256 * 1024 * 1024)
+"""For a cost report's ledger only: 500,000 lines take about 120 MB as CSV."""
 KEEP_DAYS = {
     "sensitive": env.int("SIMPUL_KEEP_SENSITIVE_DAYS", 90),
     "personal": env.int("SIMPUL_KEEP_PERSONAL_DAYS", 730),
@@ -278,6 +280,11 @@ PENCIL_DAYS = env.int("SIMPUL_PENCIL_DAYS", 14)
 RETURNED_HOLD_DAYS = env.int("SIMPUL_RETURNED_HOLD_DAYS", 30)
 """Days for which a place is kept for a plan that has not been sent, and for a file that waits for
 its applicant. The commission's own policy (docs/decisions/0012-the-calendar-in-a-case.md)."""
+
+BANK_COOLING_DAYS = env.int("SIMPUL_BANK_COOLING_DAYS", 7)
+INCENTIVE_APPEAL_DAYS = env.int("SIMPUL_INCENTIVE_APPEAL_DAYS", 30)
+"""Days until a company's new bank account may be paid to, and days in which it may object to a
+refused incentive. The commission's own policy, no law."""
 
 # --- mail ----------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str(

@@ -248,10 +248,14 @@ class FileDrop(forms.FileInput):
 
     template_name = "web/forms/file_drop.html"
 
+    def __init__(self, attrs: dict[str, Any] | None = None, *, limit: int | None = None) -> None:
+        super().__init__(attrs=attrs)
+        self.limit = limit or settings.UPLOAD_MAX_BYTES
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["limit_mb"] = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        context["limit"] = settings.UPLOAD_MAX_BYTES
+        context["limit_mb"] = self.limit // (1024 * 1024)
+        context["limit"] = self.limit
         return context
 
 

@@ -2,6 +2,13 @@
 
 from simpul.incentives.models.awards import Award, Certificate
 from simpul.incentives.models.cases import Appeal, Case, CaseQuestion, Reconciled
+from simpul.incentives.models.cost_reports import (
+    CostReport,
+    CostTotal,
+    Finding,
+    MappingRule,
+    RelatedParty,
+)
 from simpul.incentives.models.funds import Appropriation, Fund
 from simpul.incentives.models.lab import LabReport, SavedComparison
 from simpul.incentives.models.ledger import Account, Booking, CaseBalance, FundBalance
@@ -18,10 +25,15 @@ __all__ = [
     "CaseBalance",
     "CaseQuestion",
     "Certificate",
+    "CostReport",
+    "CostTotal",
+    "Finding",
     "Fund",
     "FundBalance",
     "LabReport",
+    "MappingRule",
     "Payment",
     "Reconciled",
+    "RelatedParty",
     "SavedComparison",
 ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput
-from simpul.papers.inspection import HostileFile, Inspected, inspect
+from simpul.papers.inspection import HostileFile, Inspected, inspect, inspect_ledger
 from simpul.papers.models import PersonalClass, StoredFile
 
 
@@ -48,6 +48,31 @@ def store_upload(
         personal_class=personal_class,
         subject=subject,
         keep_until=keep_until,
+        made_here=False,
+    )
+
+
+def store_ledger(
+    *, actor: Actor, upload: UploadedFile[Any], kind: str, personal_class: str, subject: str
+) -> StoredFile:
+    """Inspect a whole production's ledger (CSV, XLSX, SAF-T) and keep it byte for byte.
+
+    Raises InvalidInput({"file": [sentence]}) for anything that is not harmless; the size is looked
+    at before a byte is read.
+    """
+    try:
+        if upload.size is not None and upload.size > settings.LEDGER_MAX_BYTES:
+            raise HostileFile("too_large", limit=settings.LEDGER_MAX_BYTES)
+        found = inspect_ledger(upload.read(settings.LEDGER_MAX_BYTES + 1), upload.name or "")
+    except HostileFile as refusal:
+        raise InvalidInput({"file": [refusal.text]}) from refusal
+    return _store(
+        actor=actor,
+        found=found,
+        kind=kind,
+        personal_class=personal_class,
+        subject=subject,
+        keep_until=None,
         made_here=False,
     )
 

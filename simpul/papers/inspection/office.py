@@ -9,8 +9,9 @@ from io import BytesIO
 
 from simpul.papers.inspection.refusals import HostileFile
 
+MEGABYTE = 1024 * 1024
 MAX_PARTS = 3000
-MAX_UNPACKED = 200 * 1024 * 1024
+MAX_UNPACKED = 200 * MEGABYTE
 MAX_RATIO = 200
 """Unpacked to packed, for the whole file; real sheets stay below 50."""
 _MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
@@ -25,11 +26,11 @@ _REMOTE = re.compile(
 )
 
 
-def inspect_office(data: bytes, kind: str) -> bytes:
+def inspect_office(data: bytes, kind: str, *, most_unpacked: int = MAX_UNPACKED) -> bytes:
     """The same bytes, if the archive is sound and holds no programs."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _inspect(archive, kind, len(data))
+            _inspect(archive, kind, len(data), most_unpacked)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise HostileFile("damaged") from error
     except RuntimeError as error:  # zipfile says so of encrypted parts
@@ -37,12 +38,12 @@ def inspect_office(data: bytes, kind: str) -> bytes:
     return data
 
 
-def _inspect(archive: zipfile.ZipFile, kind: str, packed: int) -> None:
+def _inspect(archive: zipfile.ZipFile, kind: str, packed: int, most: int) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if len(parts) > MAX_PARTS or sum(part.compress_size for part in parts) > packed:
         raise HostileFile("bomb")
-    if sum(part.file_size for part in parts) > min(MAX_UNPACKED, MAX_RATIO * packed + 1_000_000):
+    if sum(part.file_size for part in parts) > min(most, MAX_RATIO * packed + 1_000_000):
         raise HostileFile("bomb")
     if len(set(names)) != len(names) or any(_leaves_the_archive(name) for name in names):
         raise HostileFile("damaged")
@@ -52,7 +53,7 @@ def _inspect(archive: zipfile.ZipFile, kind: str, packed: int) -> None:
         raise HostileFile("macros")
     if any(_OBJECTS.search(name) for name in names):
         raise HostileFile("embedded_object")
-    budget = MAX_UNPACKED
+    budget = most
     for part in parts:
         budget -= _inspect_part(archive, part, budget)
 

@@ -97,6 +97,10 @@ def _sentences() -> dict[str, str]:
         "formula": _(
             "Line %(line)s contains a formula. Save values only, without formulas, and send that."
         ),
+        "not_audit_file": _(
+            "This XML is not a Standard Audit File (SAF-T). Export the ledger as SAF-T, CSV or "
+            "XLSX and send that."
+        ),
         "not_geojson": _("The file is not GeoJSON. Export the map as GeoJSON and send that."),
         "not_kml": _("The file is not KML. Export the map as KML and send that."),
     }
