@@ -6,13 +6,10 @@ are the file, its totals by category, and the lines somebody has to decide about
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 
 READ = ["ready", "auditing", "audited"]
-MONEY = {"max_digits": 24, "decimal_places": 4}
 
 
 class CostReport(models.Model):
@@ -32,7 +29,6 @@ class CostReport(models.Model):
         AUDITED = "audited"
         RETURNED = "returned"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(
         "incentives.Case", on_delete=models.PROTECT, related_name="cost_reports"
     )
@@ -52,9 +48,9 @@ class CostReport(models.Model):
     step_lines = models.PositiveIntegerField(default=0)
     step_at = models.DateTimeField(null=True, blank=True)
     lines_count = models.PositiveIntegerField(default=0)
-    total = models.DecimalField(**MONEY, null=True, blank=True)
-    claimed = models.DecimalField(**MONEY, null=True, blank=True)
-    accepted = models.DecimalField(**MONEY, null=True, blank=True)
+    total = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
+    claimed = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
+    accepted = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     untagged = models.PositiveIntegerField(default=0)
     findings_open = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
@@ -69,7 +65,7 @@ class CostReport(models.Model):
     rules_version = models.ForeignKey(
         "rulebook.Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    threshold = models.DecimalField(**MONEY, null=True, blank=True)
+    threshold = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     sample_size = models.PositiveIntegerField(default=0)
     seed = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
@@ -97,7 +93,13 @@ class CostReport(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "reading", "asking", "refused", "ready", "auditing", "audited", "returned",
+                        "reading",
+                        "asking",
+                        "refused",
+                        "ready",
+                        "auditing",
+                        "audited",
+                        "returned",
                     ]
                 ),
                 name="cost_report_state_known",
@@ -145,8 +147,8 @@ class CostTotal(models.Model):
     category = models.CharField(max_length=60, blank=True)
     treatment = models.CharField(max_length=10, blank=True)
     lines = models.PositiveIntegerField()
-    amount = models.DecimalField(**MONEY)
-    eligible = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=24, decimal_places=4)
+    eligible = models.DecimalField(max_digits=24, decimal_places=4)
 
     class Meta:
         ordering = ["category", "treatment"]
@@ -240,9 +242,9 @@ class Finding(models.Model):
     account = models.CharField(max_length=60, blank=True)
     payee = models.CharField(max_length=200, blank=True)
     category = models.CharField(max_length=60, blank=True)
-    amount = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=24, decimal_places=4)
     state = models.CharField(max_length=10, default=State.OPEN)
-    allowed = models.DecimalField(**MONEY, null=True, blank=True)
+    allowed = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
     evidence = models.ForeignKey(
         "papers.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
