@@ -75,7 +75,10 @@ class AroundPlaces:
         uses = self._uses(prepared, question)
         span = Period(min(one.period.start for one in uses), max(one.period.end for one in uses))
         found = clashing_bookings(uses, within_m=self._reach(), but_not=self._holder)
-        standing = standing_uses(found, cuts=question.cuts, span=span, but_not=self._holder)
+        wholes = frozenset(key for one in prepared for key in one.wholes)
+        standing = standing_uses(
+            found, cuts=question.cuts, wholes=wholes, span=span, but_not=self._holder
+        )
         surroundings = Surroundings(
             quiet_places=self._quiet_places(prepared),
             ledger=self._ledger(prepared, span),

@@ -99,8 +99,14 @@ class Lookup:
         return self._grounds[self.piece(use).code]
 
     def takes(self, ground: Ground) -> frozenset[int]:
-        """The ground with all its parts."""
+        """The ground with all its parts; one that is not stored yet with the areas it will be a
+        part of, so that whoever has all of an area is met as its guard will meet it."""
         return self._takes.get(ground.pk, frozenset({ground.pk}))
+
+    def wholes(self, ground: Ground) -> frozenset[int]:
+        """Stored areas that a ground not stored yet will be a part of. The links of a stored one
+        are in the database."""
+        return self.takes(ground) - {ground.pk} if ground.pk < 0 else frozenset()
 
     def closure(self, use: PlannedUse) -> ClosureFacts | None:
         """What a closure takes; None for other kinds of use."""
@@ -153,10 +159,20 @@ class Lookup:
         new = {code: piece for code, piece in pieces.items() if code not in self._grounds}
         if not new:
             return
-        stored = Ground.objects.in_bulk(sorted(new), field_name="code")
+        above = {code: self._above(piece) for code, piece in new.items()}
+        asked = sorted({*new, *(area for areas in above.values() for area in areas)})
+        stored = Ground.objects.in_bulk(asked, field_name="code")
         for code, piece in new.items():
-            self._grounds[code] = stored.get(code) or self._made(piece)
-        self._takes.update(takes_of(ground.pk for ground in stored.values()))
+            ground = self._grounds[code] = stored.get(code) or self._made(piece)
+            if ground.pk < 0:
+                areas = (stored[area].pk for area in above[code] if area in stored)
+                self._takes[ground.pk] = frozenset({ground.pk, *areas})
+        self._takes.update(takes_of(stored[code].pk for code in new if code in stored))
+
+    def _above(self, piece: Piece) -> list[str]:
+        """Codes of the grounds that a piece is a part of, and these of."""
+        codes = [whole.removeprefix("area:") for whole in piece.wholes]
+        return [f"area:{area.code}" for code in codes for area in self.book.areas.chain(code)]
 
     def _made(self, piece: Piece) -> Ground:
         number = -1 - len(self._grounds)

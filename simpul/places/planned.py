@@ -76,12 +76,14 @@ class PlannedUse:
 class Prepared:
     """A planned use with all that the city knows of it. `closure`: for closures only.
 
-    `ground`: the stored ground, or one that is not stored yet, with a key below zero.
+    `ground`: the stored ground, or one that is not stored yet, with a key below zero; `wholes`:
+    keys of the areas that the latter will be a part of.
     """
 
     planned: PlannedUse
     piece: Piece
     ground: Ground
+    wholes: frozenset[int]
     wanted: Wanted
     details: Details
     closure: ClosureFacts | None
@@ -114,6 +116,7 @@ def _prepared(number: int, use: PlannedUse, places: Lookup, holder: str) -> Prep
         planned=use,
         piece=places.piece(use),
         ground=ground,
+        wholes=places.wholes(ground),
         wanted=_wanted(number, use, ground, details, places.takes(ground), holder),
         details=details,
         closure=places.closure(use),

@@ -35,13 +35,17 @@ def standing_uses(
     found: Sequence[Neighbour],
     *,
     cuts: Collection[str] = (),
+    wholes: Collection[int] = (),
     span: Period | None = None,
     but_not: str = "",
 ) -> Found:
     """What stands near; and, wherever it is, what cuts one of these roads or bus lines at some
-    moment of the span. One statement, two with cuts."""
+    moment of the span, or what takes one of the areas `wholes`. One statement, one more with cuts
+    and one with areas."""
     near = {one.booking_id: one for one in found}
-    cutting = {} if span is None else _cutting(cuts, span, but_not)
+    cutting = (
+        {} if span is None else _cutting(cuts, span, but_not) | _of_areas(wholes, span, but_not)
+    )
     grounds = {one.ground_id for one in near.values()}
     takes = takes_of(grounds | {one.ground_id for one in cutting.values()})
     standing = {key: _near(one, takes[one.ground_id]) for key, one in near.items()}
@@ -76,6 +80,19 @@ def _cutting(cuts: Collection[str], span: Period, but_not: str) -> dict[int, Boo
         ~Q(state=Hold.State.RELEASED),
         ~Q(cuts=[]),
         cuts__overlap=sorted(cuts),
+        during__overlap=_of(span),
+    )
+    return {one.pk: one for one in rows.exclude(hold__holder=but_not).select_related(*_BOTH)}
+
+
+def _of_areas(wholes: Collection[int], span: Period, but_not: str) -> dict[int, Booking]:
+    """An area whose boundary nobody knows has no shape to be near."""
+    if not wholes:
+        return {}
+    rows = Booking.objects.filter(
+        ~Q(state=Hold.State.RELEASED),
+        ground__in=wholes,
+        during__endswith__gt=span.start,
         during__overlap=_of(span),
     )
     return {one.pk: one for one in rows.exclude(hold__holder=but_not).select_related(*_BOTH)}

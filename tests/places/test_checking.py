@@ -20,13 +20,16 @@ from hypothesis import strategies as st
 from simpul.kit.actors import system_actor
 from simpul.kit.geometry import Shape, parse_geometry
 from simpul.kit.periods import Period
+from simpul.places.actions.grounds import ensure_ground, of_area
 from simpul.places.actions.gtfs import import_feed
 from simpul.places.actions.holds import place_hold
 from simpul.places.actions.planned import uses_of_plan
+from simpul.places.actions.queue import Clashing
 from simpul.places.actions.roads import import_roads
 from simpul.places.calendar.clash import Grade
 from simpul.places.checking import Calendar
-from simpul.places.models import Booking, Hold
+from simpul.places.models import Booking, Ground, Hold
+from simpul.places.near import Use as NearUse
 from simpul.places.planned import PlannedUse, prepare
 from tests.places.gtfs_files import feed
 
@@ -299,3 +302,43 @@ def test_the_statements_do_not_grow_with_what_stands(
     calendar = Calendar(holder="application:me")
     with django_assert_max_num_queries(18):
         calendar.check([closure(-6.1940, -6.1880)])
+
+
+# --- areas without a boundary --------------------------------------------------------------
+def held_area(code: str) -> None:
+    """Somebody has all of an official area, whose boundary nobody has imported."""
+    (period,) = on(TUESDAY, 9, 12)
+    ground = ensure_ground(piece=of_area(code))
+    assert ground.extent is None
+    whole = NearUse(ground=ground, kind="shoot", period=period, exclusive=True)
+    place_hold(
+        actor=SYSTEM,
+        holder="application:area",
+        source="permit",
+        state="confirmed",
+        title="Seluruh Wilayah",
+        uses=[whole],
+    )
+
+
+@pytest.mark.parametrize("code", ["31.71.06", "31.71", "31"])
+def test_a_site_nobody_has_held_before_lies_in_an_area_that_is_taken(code: str) -> None:
+    held_area(code)
+    tim = PlannedUse(kind="shoot", periods=on(TUESDAY, 11, 14), site="L27")
+    assert not Ground.objects.filter(code="L27").exists()
+    (clash,) = [one for one in Calendar().check([tim]).clashes if one.rule == "exclusive"]
+    assert (clash.grade, clash.other["en"]) == (Grade.HARD, "Seluruh Wilayah")
+    later = replace(tim, periods=on(TUESDAY, 12, 14))
+    assert "exclusive" not in rules(Calendar().check([later]))
+    assert "exclusive" not in rules(Calendar(holder="application:area").check([tim]))
+    # The guard says the same, and the check still does once the site is a ground.
+    with pytest.raises(Clashing), transaction.atomic():
+        booked("application:b", tim)
+    booked("application:c", later)
+    assert "exclusive" in rules(Calendar(holder="application:b").check([tim]))
+
+
+def test_another_area_that_is_taken_is_in_nobodys_way() -> None:
+    held_area("31.74")
+    tim = PlannedUse(kind="shoot", periods=on(TUESDAY, 9, 12), site="L27", exclusive=True)
+    assert "exclusive" not in rules(Calendar().check([tim]))
