@@ -289,6 +289,8 @@ def combine(fields: Fields | None) -> spec.Combine | None:
     with_, at_most = fields.words("with"), fields.term("at_most")
     if bool(with_) is not (at_most is not None):
         fields.bad("with", "one_of_these", names="with + at_most")
+    if at_most is not None and not isinstance(at_most, Constant):
+        fields.bad("at_most", "not_number", value=at_most.name)
     found = spec.Combine(fields.words("not_with"), with_, at_most, fields.text("clause"))
     fields.done()
     return found

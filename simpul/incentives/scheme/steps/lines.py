@@ -393,7 +393,7 @@ def read_payee(fields: Fields) -> Body | None:
 
 def read_exclusion(fields: Fields) -> Body | None:
     scope = read_scope(fields)
-    if not scope.categories and not scope.tests:
+    if not fields.has("of") and not fields.has("lines"):
         fields.bad("lines", "required")
     return Part(scope, fields.share("share"), None, None, excludes=True)
 
