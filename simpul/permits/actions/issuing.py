@@ -55,7 +55,7 @@ def issue_permit(
         decision = decision_of(application)
         _require_issuable(decision)
         before = _version_before(application)
-        keeping.given(actor=actor, application=application, decision=decision)
+        keeping.given(actor=actor, application=application, decision=decision, now=moment)
         permit = _make(actor, application, decision, before=before, now=moment)
         states.move(application, "issue")
         if before is not None and before.application_id != application.pk:
@@ -83,7 +83,7 @@ def release_held(*, actor: Actor, permit_id: uuid.UUID, now: dt.datetime | None 
         _require_issuable(decision)
         if not adds_to(decision, allowed_parts(before)):
             raise WrongState(_("No further part has been cleared yet."))
-        keeping.given(actor=actor, application=application, decision=decision)
+        keeping.given(actor=actor, application=application, decision=decision, now=moment)
         permit = _make(actor, application, decision, before=before, now=moment)
         _say_issued(actor, permit, decision)
         return permit

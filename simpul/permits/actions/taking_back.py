@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,7 +43,7 @@ def suspend(
         may=access.can_sign,
         words=(reason, law, appeal),
         now=now,
-    )
+    ).permit
 
 
 def resume(
@@ -59,7 +60,7 @@ def resume(
         may=access.can_sign,
         words=(reason, "", ""),
         now=now,
-    )
+    ).permit
 
 
 def revoke(
@@ -74,7 +75,7 @@ def revoke(
     """End a permit for good, from a valid or a suspended one; its case is closed."""
     _require_words(reason=reason, law=law, appeal=appeal)
     with transaction.atomic():
-        permit = _change(
+        permit, ended = _change(
             actor,
             permit_id,
             frm={Permit.State.VALID, Permit.State.SUSPENDED},
@@ -86,7 +87,7 @@ def revoke(
         )
         _end_cases(permit, "close", reason, law, now or timezone.now())
         _end_riders(actor, permit, reason, now or timezone.now())
-        keeping.taken_back(actor=actor, application=permit.application, reason="revoked")
+        keeping.taken_back(actor=actor, application=permit.application, reason="revoked", now=ended)
         return permit
 
 
@@ -96,7 +97,7 @@ def cancel(
     """The production will not shoot: an owner or producer, or the officer for them, says so."""
     _require_words(reason=reason)
     with transaction.atomic():
-        permit = _change(
+        permit, ended = _change(
             actor,
             permit_id,
             frm={Permit.State.VALID, Permit.State.SUSPENDED},
@@ -108,8 +109,17 @@ def cancel(
         )
         _end_cases(permit, "cancel", reason, "", now or timezone.now())
         _end_riders(actor, permit, reason, now or timezone.now())
-        keeping.taken_back(actor=actor, application=permit.application, reason="cancelled")
+        keeping.taken_back(
+            actor=actor, application=permit.application, reason="cancelled", now=ended
+        )
         return permit
+
+
+class _Changed(NamedTuple):
+    """`stopped_at`: since when nothing may be filmed: now, or since it was suspended."""
+
+    permit: Permit
+    stopped_at: dt.datetime
 
 
 def can_cancel(actor: Actor, application: Application) -> Answer:
@@ -147,8 +157,9 @@ def _change(
     may: Callable[[Actor, Application], Answer],
     words: tuple[str, str, str],
     now: dt.datetime | None,
-) -> Permit:
+) -> _Changed:
     reason, law, appeal = (text.strip() for text in words)
+    moment = now or timezone.now()
     with transaction.atomic():
         seen = permit_for(actor, permit_id)
         # Case before permit, as when issuing: two verbs at once wait for each other in one order.
@@ -157,8 +168,9 @@ def _change(
         access.require(may(actor, application))
         if permit.state not in frm:
             raise WrongState(_not_possible(permit.state))
-        permit.state = to
-        permit.state_changed_at = now or timezone.now()
+        suspended = permit.state == Permit.State.SUSPENDED
+        stopped_at = permit.state_changed_at if suspended else None
+        permit.state, permit.state_changed_at = to, moment
         permit.state_reason, permit.state_law, permit.appeal = reason, law, appeal
         permit.save(
             update_fields=["state", "state_changed_at", "state_reason", "state_law", "appeal"]
@@ -176,7 +188,7 @@ def _change(
             },
         )
         notify.permit_state_changed(permit)
-        return permit
+        return _Changed(permit, stopped_at or moment)
 
 
 def _not_possible(state: str) -> str:

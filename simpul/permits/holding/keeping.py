@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
@@ -27,6 +28,7 @@ from simpul.places.actions import holds
 from simpul.places.actions.queue import Clashing, lock_grounds
 from simpul.places.models import Hold
 from simpul.places.near import Use
+from simpul.places.past import taken_place
 from simpul.places.queueing import rivals_of
 from simpul.places.queueing import uses_of as held_uses
 
@@ -101,13 +103,21 @@ def returned(*, actor: Actor, application: Application) -> None:
         _known(actor, application, hold, held_uses(hold))
 
 
-def given(*, actor: Actor, application: Application, decision: Decision) -> None:
+def given(
+    *,
+    actor: Actor,
+    application: Application,
+    decision: Decision,
+    now: dt.datetime | None = None,
+) -> None:
     """The permit is being signed: confirm the ground of what it allows, inside its transaction.
 
     The ground is locked first and everything is looked at again under the lock: `Clashing` or
     another WrongState says what is in the way and whose it is. What is held back goes on waiting as
-    an option; the ground of an amended permit follows the new version.
+    an option; the ground of an amended permit follows the new version, but for what has taken
+    place by `now`.
     """
+    moment = now or timezone.now()
     _, plan, book = claims.present_plan(application)
     held = {one.part for one in decision.held}
     stopped = held | {one.part for one in decision.forbidden}
@@ -121,9 +131,9 @@ def given(*, actor: Actor, application: Application, decision: Decision) -> None
     if confirmed is None:
         option = _confirm(actor, application, plan, option, uses)
     elif uses:
-        option = _move_confirmed(actor, application, plan, confirmed, option, uses)
+        option = _move_confirmed(actor, application, plan, confirmed, option, uses, moment)
     else:
-        _give_back(actor, confirmed, "amended")
+        _call_off(actor, confirmed, "amended", moment)
     _wait_on(actor, application, plan, option, later)
 
 
@@ -132,10 +142,17 @@ def ended(*, actor: Actor, application: Application, reason: str) -> None:
     _give_back(actor, claims.waiting_hold(application), reason)
 
 
-def taken_back(*, actor: Actor, application: Application, reason: str) -> None:
-    """The permit has ended before its time: its ground and that of its amendments is free."""
+def taken_back(
+    *, actor: Actor, application: Application, reason: str, now: dt.datetime | None = None
+) -> None:
+    """The permit has ended before its time: its ground and that of its amendments is free from
+    `now` on. What was filmed until then stays in the calendar: it counts for the street's rest."""
+    moment = now or timezone.now()
     for hold in claims.family_holds(application):
-        _give_back(actor, hold, reason)
+        if hold.state == S.CONFIRMED:
+            _call_off(actor, hold, reason, moment)
+        else:
+            _give_back(actor, hold, reason)
 
 
 # --- steps ----------------------------------------------------------------------------------
@@ -229,6 +246,7 @@ def _move_confirmed(
     confirmed: Hold,
     option: Hold | None,
     uses: Sequence[Use],
+    now: dt.datetime,
 ) -> Hold | None:
     """A later version: the permit's ground becomes that of the new plan, if what is new in it has
     its turn. Holds of an earlier request of this permit that still wait are given back."""
@@ -244,7 +262,9 @@ def _move_confirmed(
     ]
     for hold in others:
         _give_back(actor, hold, "amended")
-    _change(actor, application, plan, confirmed, uses, had)
+    # A new plan does not undo the days that were filmed by the old one.
+    over = taken_place(claims.beyond(had, uses), now)
+    _change(actor, application, plan, confirmed, [*uses, *over], had)
     return option
 
 
@@ -277,3 +297,13 @@ def _wait_on(
 def _give_back(actor: Actor, hold: Hold | None, reason: str) -> None:
     if hold is not None:
         holds.release(actor=actor, hold_id=hold.pk, reason=reason)
+
+
+def _call_off(actor: Actor, hold: Hold, reason: str, now: dt.datetime) -> None:
+    """Give back what is still to come of a confirmed hold; all of it where nothing has begun."""
+    had = held_uses(hold)
+    over = taken_place(had, now)
+    if not over:
+        _give_back(actor, hold, reason)
+    elif over != had:
+        holds.change_uses(actor=actor, hold_id=hold.pk, uses=over)
