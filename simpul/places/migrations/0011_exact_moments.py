@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.db import migrations
 
 # From 2106 on seconds since 1970 pass 2**32, and a double no longer tells two microseconds apart.
@@ -8,15 +10,15 @@ BASE = "timestamptz '2100-01-01 00:00:00+00'"
 BASE_MICROS = 4_102_444_800_000_000
 
 
-def plain(moment):
+def plain(moment: str) -> str:
     return f"(date_part('epoch', {moment}) * 1000000)::bigint"
 
 
-def exact(moment):
+def exact(moment: str) -> str:
     return f"((date_part('epoch', {moment} - {BASE}) * 1000000)::bigint + {BASE_MICROS})"
 
 
-def rewritten(before, after):
+def rewritten(before: Callable[[str], str], after: Callable[[str], str]) -> str:
     """The function with one expression for another; its settings stay."""
     steps = "\n".join(
         f"  text := replace(text, $q${before(moment)}$q$, $q${after(moment)}$q$);"
