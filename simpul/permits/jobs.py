@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from simpul.kit.actors import system_actor
 from simpul.permits.actions import plan_drafts
 from simpul.permits.actions.clearances import escalate_late
+from simpul.permits.actions.embargo import open_after_embargo
 from simpul.permits.actions.retention import set_last_days
 from simpul.permits.actions.wrap import ask_wrap_report
 from simpul.permits.models import Permit
@@ -57,6 +58,16 @@ def escalate_late_answers(timestamp: int) -> None:
 def set_last_days_of_papers(timestamp: int) -> None:
     """Each night: papers of ended cases get the day on which they are erased."""
     set_last_days(
+        actor=system_actor("worker"),
+        now=datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)),
+    )
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queue="permits", queueing_lock="permits.embargo", pass_context=False)
+def name_after_embargo(timestamp: int) -> None:
+    """Within an hour of the day on which an embargo ends, the calendar gives the name."""
+    open_after_embargo(
         actor=system_actor("worker"),
         now=datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)),
     )

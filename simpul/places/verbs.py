@@ -23,5 +23,6 @@ register(
         "neighbourhoods.imported": _("Neighbourhood units imported"),
         "quiet.imported": _("Places that need quiet imported"),
         "hold.cancelled": _("Booking cancelled"),
+        "hold.opened": _("Title no longer confidential"),
     }
 )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import InvalidInput
+from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.kit.periods import Period
 from simpul.places.access import require_hold
 from simpul.places.actions.queue import (
@@ -201,6 +201,22 @@ def release(*, actor: Actor, hold_id: int, reason: str, tell_holder: bool = Fals
         if tell_holder:
             tell(opened.hold, "released", 0, _RELEASED, opened.hold)
     return opened.hold
+
+
+def open_title(*, actor: Actor, hold_id: int) -> Hold:
+    """What was confidential is so no longer: title and holder of a live hold may be read.
+
+    NotVisible; WrongState for one that is released or changes at this moment.
+    """
+    with transaction.atomic():
+        hold = Hold.objects.filter(pk=hold_id).first()
+        if hold is None:
+            raise NotVisible(_("There is no such page."))
+        require_hold(actor, hold.holder, "change")
+        if hold.confidential:
+            touch(hold, confidential=False)
+            record(actor=actor, verb="hold.opened", subject=hold.subject, data={})
+    return hold
 
 
 def give_back(actor: Actor, opened: Opened, verb: str, reason: str) -> None:
