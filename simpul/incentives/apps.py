@@ -9,6 +9,7 @@ class IncentivesConfig(AppConfig):
     def ready(self) -> None:
         """Bring schemes and exchange rates into packs and books."""
         from simpul.city.pack import register_rows, register_section
+        from simpul.incentives import verbs_estimate  # noqa: F401
         from simpul.incentives.sections.cost_report import COST_REPORT, cost_report_tables
         from simpul.incentives.sections.exchange_rates import EXCHANGE_RATES, rate_rows
         from simpul.incentives.sections.schemes import SCHEMES, scheme_rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from babel import Locale
@@ -220,3 +221,10 @@ def taxable(scheme: Scheme) -> str:
     if scheme.taxable:
         return _("The money is taxed as income.")
     return _("The money is not taxed.")
+
+
+def plain(value: object) -> Any:
+    """A default of a scheme file as a fact: exact numbers become decimals."""
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return value

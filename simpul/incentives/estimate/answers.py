@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from simpul.incentives.estimate import typed
 from simpul.incentives.estimate.typed import Unreadable
-from simpul.incentives.scheme.spec import Input, Scheme
+from simpul.incentives.scheme.spec import Input, Origin, Scheme
 
 Fact = Decimal | int | bool | str | date
 
@@ -64,6 +64,7 @@ def basis_input(basis: str) -> Input:
         from_="",
         filled_by=(),
         qualifying=False,
+        origin=Origin(),
     )
 
 

@@ -9,7 +9,7 @@ shown. What a producer did not say stays unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -130,9 +130,7 @@ def _both(one: Input, other: Input) -> Input:
     """One question for two schemes: the choices of both."""
     if one.kind != "choice" or one.choices == other.choices:
         return one
-    merged = {**other.choices, **one.choices}
-    values = {name: getattr(one, name) for name in one.__dataclass_fields__}
-    return Input(**{**values, "choices": MappingProxyType(merged), "required": False})
+    return replace(one, choices=MappingProxyType({**other.choices, **one.choices}))
 
 
 def read(groups_: Iterable[Group], raw: Mapping[str, str], currency: str, language: str) -> Said:

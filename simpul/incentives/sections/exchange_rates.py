@@ -17,7 +17,7 @@ COLUMNS = ("currency", "units", "amount", "law", "source", "status", "valid_from
 
 register_messages(
     {
-        "not_currency": {
+        "not_iso_currency": {
             "id": "{value} bukan kode mata uang tiga huruf (ISO 4217)",
             "en": "{value} is not a currency code of three letters (ISO 4217)",
         },
@@ -34,7 +34,7 @@ def _rates(pack: PackFolder, problems: Problems) -> dict[str, Any]:
     for row in pack.csv(FILE, problems, columns=COLUMNS, optional=()):
         currency = row.text("currency")
         if not re.fullmatch("[A-Z]{3}", currency):
-            problems.at(row, "currency", "not_currency", value=currency)
+            problems.at(row, "currency", "not_iso_currency", value=currency)
         key = (currency, row.text("valid_from"))
         if key in seen:
             problems.at(row, "currency", "duplicate", value=currency, line=seen[key])

@@ -1,0 +1,87 @@
+"""schemes/*.toml of a pack, and of the folders beside it that city.toml names (`schemes_from`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+from simpul.incentives.scheme.reading import parse_scheme, read_scheme
+from simpul.incentives.scheme.spec import Scheme
+from simpul.kit.packs import PackFolder, Problems, Section, register_messages
+
+FOLDER = "schemes"
+
+
+register_messages(
+    {
+        "scheme_twice": {
+            "id": "skema {value} sudah ada di {file}",
+            "en": "the scheme {value} is already there in {file}",
+        },
+    }
+)
+
+
+def _schemes(pack: PackFolder, problems: Problems) -> dict[str, dict[str, str]]:
+    """Id -> file and text. The text is what is kept: what was in force stays readable as it was."""
+    found: dict[str, dict[str, str]] = {}
+    read: list[tuple[str, Scheme]] = []
+    for folder, prefix in _folders(pack, problems):
+        for name in folder.names("*.toml"):
+            shown = f"{prefix}/{name}"
+            text = folder.read_text(name, problems)
+            own = Problems()
+            scheme = None if text is None else parse_scheme(text, shown, own)
+            problems.extend(own)
+            if scheme is None or text is None:
+                continue
+            if scheme.id in found:
+                problems.add(
+                    shown, 1, "scheme.id", "scheme_twice",
+                    value=scheme.id, file=found[scheme.id]["file"],
+                )  # fmt: skip
+                continue
+            found[scheme.id] = {"file": shown, "text": text}
+            read.append((shown, scheme))
+    _check_versions(read, problems)
+    return found
+
+
+def _folders(pack: PackFolder, problems: Problems) -> Iterator[tuple[PackFolder, str]]:
+    yield PackFolder(pack.path / FOLDER), FOLDER
+    whole = pack.toml("city.toml", Problems())
+    named = whole.get("schemes_from") if whole else None
+    for one in named if isinstance(named, list) else ():
+        folder = (pack.path / str(one)).resolve()
+        if not folder.is_dir() or not folder.is_relative_to(pack.path.parent):
+            line = whole.line_of("schemes_from") if whole else 1
+            problems.add("city.toml", line, "schemes_from", "no_folder", value=str(one))
+            continue
+        yield PackFolder(folder), str(one)
+
+
+def _check_versions(read: Iterable[tuple[str, Scheme]], problems: Problems) -> None:
+    """No two versions of a family on one day; proposals and unknown schemes are not in force."""
+    families: dict[str, list[tuple[str, Scheme]]] = {}
+    for file, scheme in read:
+        if scheme.status not in ("proposal", "unknown") and scheme.valid_from is not None:
+            families.setdefault(scheme.family, []).append((file, scheme))
+    for versions in families.values():
+        versions.sort(key=lambda pair: pair[1].valid_from or date.min)
+        for (_file, earlier), (file, later) in pairwise(versions):
+            if later.valid_from is not None and earlier.in_force(later.valid_from):
+                problems.add(file, 1, "scheme.valid_from", "versions_overlap",
+                             family=later.family, one=earlier.id, other=later.id)  # fmt: skip
+
+
+def scheme_rows(content: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Scheme]:
+    """The section's contents as a `CityBook` holds them: id -> scheme."""
+    return MappingProxyType(
+        {code: read_scheme(row["text"], row["file"]) for code, row in content.items()}
+    )
+
+
+SCHEMES = Section("schemes", _schemes, {"id": "Skema insentif", "en": "Incentive schemes"})

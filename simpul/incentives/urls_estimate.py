@@ -1,0 +1,26 @@
+"""Addresses of the list of schemes, the estimate, the comparison and the lab."""
+
+from django.urls import path
+
+from simpul.incentives.views import catalogue, compare, compare_files, compare_kept, estimate
+
+ESTIMATE = [
+    path("insentif/", catalogue.schemes, name="schemes"),
+    path("insentif/skema/<slug:scheme_id>/", catalogue.scheme, name="scheme"),
+    path("insentif/skema/<slug:scheme_id>/taksir/", estimate.estimate, name="estimate"),
+    path("insentif/bandingkan/", compare.compare, name="compare"),
+    path("insentif/bandingkan/perbandingan.pdf", compare_files.pdf, name="compare_pdf"),
+    path("insentif/bandingkan/perbandingan.xlsx", compare_files.xlsx, name="compare_xlsx"),
+    path("insentif/bandingkan/simpan/", compare_kept.keep, name="compare_keep"),
+    path("insentif/bandingkan/tersimpan/", compare_kept.saved, name="saved"),
+    path(
+        "insentif/bandingkan/tersimpan/<uuid:saved_id>/",
+        compare_kept.saved_open,
+        name="saved_open",
+    ),
+    path(
+        "insentif/bandingkan/tersimpan/<uuid:saved_id>/hapus/",
+        compare_kept.saved_forget,
+        name="saved_forget",
+    ),
+]
