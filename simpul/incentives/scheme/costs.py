@@ -58,6 +58,12 @@ class Costs:
             self.frame = self.frame.with_columns(claim.otherwise(pl.col(CLAIM)).alias(CLAIM))
         return Outcome(self.own((category.id,)), before=before)
 
+    def doubt(self, body: LineStep, missing: frozenset[str]) -> None:
+        """What a line step would do is not known: nor is, then, what it is about."""
+        for name in body.scope.categories or [one.id for one in self.scheme.categories]:
+            if missing:
+                self.doubtful[name] = self.doubtful.get(name, NOTHING) | missing
+
     def apply(self, body: LineStep, run: Run) -> Outcome:
         """A line step on these costs."""
         if self.frame is None:
@@ -66,10 +72,7 @@ class Costs:
             said = (Said("not_said", {"lines": count}),) if count else ()
             return Outcome(now, before=now, why=said)
         self.frame, outcome = body.apply(self.frame, run)
-        if outcome.value.number is None:
-            for name in body.scope.categories or (one.id for one in self.scheme.categories):
-                known = self.doubtful.get(name, NOTHING)
-                self.doubtful[name] = known | outcome.value.missing
+        self.doubt(body, outcome.value.missing)
         now = self.own(body.scope.categories)
         before = outcome.before if now.number is not None else None
         return Outcome(now, before=before, why=outcome.why)

@@ -111,6 +111,7 @@ class _Quoting:
         self.steps: list[StepResult] = []
         self.tests: dict[str, TestResult] = {}
         self.refused: list[Refusal] = []
+        self.lost: Refusal | None = None
         self.summed = False
 
     def answer(self) -> Quote:
@@ -202,6 +203,7 @@ class _Quoting:
 
     def _on_lines(self, body: LineStep, run: Run, missing: frozenset[str]) -> Outcome:
         if missing:
+            self.costs.doubt(body, missing)
             return Outcome(Known(None, missing))
         return self.costs.apply(body, run)
 
@@ -252,9 +254,12 @@ class _Quoting:
                 parts,
             )
         )
+        code = outcome.why[-1].code if outcome.why else step.kind
+        refusal = Refusal(code, step.id, step.label, clause, why)
         if outcome.refused:
-            code = outcome.why[-1].code if outcome.why else step.kind
-            self.refused.append(Refusal(code, step.id, step.label, clause, why))
+            self.refused.append(refusal)
+        elif value is None and not outcome.value.missing and self.lost is None:
+            self.lost = refusal
 
     def _record_share(self, name: str, label: Texts, outcome: Outcome) -> None:
         before = None if outcome.before is None else outcome.before.number
@@ -268,6 +273,8 @@ class _Quoting:
     def _quote(self, *, no_data: bool) -> Quote:
         scheme = self.scheme
         final = self.known.get(scheme.result, Known(None))
+        if final.number is None and not final.missing and not self.refused and self.lost:
+            self.refused.append(self.lost)
         needed = set() if no_data else set(final.missing)
         for test in self.tests.values():
             if test.on_fail == "refuse" and test.holds is None:

@@ -62,7 +62,7 @@ class Source:
     publisher: str
     date: str
     url: str
-    note: str
+    note: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def source(fields: Fields) -> spec.Source:
         publisher=fields.text("publisher", required=True),
         date=day,
         url=url,
-        note=fields.text("note"),
+        note=fields.texts("note", required=False),
     )
     fields.done()
     return found

@@ -181,7 +181,7 @@ class Choice(AmountStep):
         term = self.cases.get(str(code.value), self.otherwise)
         if term is None:
             why = (Said("no_case", {"name": Name(self.by), "choice": str(code.value)}),)
-            return Outcome(Known(None), why=why, refused=True)
+            return Outcome(Known(None), why=why)
         said = Said("chosen_by", {"name": Name(self.by), "choice": str(code.value)})
         return Outcome(run.number(term), why=(said,))
 

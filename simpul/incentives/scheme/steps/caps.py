@@ -183,7 +183,7 @@ class SubCap(AmountStep):
         numbers = [one.number or Fraction(0) for one in costs]
         parts = [one.number or Fraction(0) for one in shares]
         if self.base == RESULT and sum(parts) >= 1:
-            return Outcome(Known(None), why=(Said("no_solution"),), refused=True)
+            return Outcome(Known(None), why=(Said("no_solution"),))
         whole = rest.number or Fraction(0)
         first = sum((one.number or Fraction(0) for one in raw), whole)
         allowed = self._allowed(whole, numbers, parts, first, base.number or Fraction(0))

@@ -184,7 +184,7 @@ class Indexation(AmountStep):
         value = run.indexes[self.index].on(day.value)
         if value is None:
             why = (Said("no_index", {"index": self.index, "day": day.value}),)
-            return Outcome(Known(None), why=why, refused=True)
+            return Outcome(Known(None), why=why)
         said = Said("indexed", {"value": value, "day": day.value})
         return Outcome(combine(lambda n: n[0] * n[1], of, Known(value)), why=(said,))
 
