@@ -1,4 +1,4 @@
-"""Figures of a whole programme or industry: no quote, but they must fit the rules they come from."""
+"""Figures of a whole programme or industry: no quote, but they must fit their rules."""
 
 from __future__ import annotations
 
