@@ -103,7 +103,7 @@ class CostReport(models.Model):
                     ]
                 ),
                 name="cost_report_state_known",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=READ)
                 | Q(lines__isnull=False, claimed__isnull=False, read_at__isnull=False),

@@ -11,6 +11,10 @@ SENTENCES: Mapping[str, Texts] = {
         "en": "the file is larger than {more} MB; send the ledger in parts or as CSV",
         "id": "berkas lebih besar dari {more} MB; kirim per bagian atau sebagai CSV",
     },
+    "broken_off": {
+        "en": "reading broke off on our side; nothing was kept, send the file again",
+        "id": "pembacaan terhenti di pihak kami; tidak ada yang disimpan, kirim ulang berkasnya",
+    },
     "empty": {"en": "the file has no lines", "id": "berkas tidak berisi baris"},
     "too_many_lines": {
         "en": "more than {more} lines; send the ledger in parts",

@@ -1,0 +1,49 @@
+"""What happens by itself: funds open and close, certificates lapse, reminders go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from simpul.incentives.actions.funds import settle_all
+from simpul.incentives.actions.lapsing import lapse_late, remind_soon
+from simpul.incentives.actions.report_reading import give_up, read_report
+from simpul.kit.actors import system_actor
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="incentives", queueing_lock="incentives.funds", pass_context=False)
+def settle_funds(timestamp: int) -> None:
+    """Just after midnight: funds open and close by date, ended ones hand on what is free."""
+    settle_all(actor=system_actor("worker"), now=_moment(timestamp))
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(queue="incentives", queueing_lock="incentives.lapse", pass_context=False)
+def lapse_certificates(timestamp: int) -> None:
+    """Certificates without a cost report after their last day give their money back."""
+    lapse_late(actor=system_actor("worker"), now=_moment(timestamp))
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(queue="incentives", queueing_lock="incentives.remind", pass_context=False)
+def remind_of_reports(timestamp: int) -> None:
+    """Each morning: whose cost report is due within a month hears of it, once."""
+    remind_soon(actor=system_actor("worker"), now=_moment(timestamp))
+
+
+@app.task(queue="reports")
+def read_cost_report(report_id: int) -> None:
+    """Read one ledger. What is wrong with it is said in the report; what is wrong with us, too."""
+    try:
+        read_report(report_id=report_id)
+    except Exception:
+        give_up(report_id=report_id)
+        raise
+
+
+def _moment(timestamp: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE))
