@@ -27,7 +27,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from simpul.kit.actors import Actor
 from simpul.web import limits
-from tests.config.nodes import MIGRATE, Node
+from tests.config.nodes import Node
+from tests.migrated import MIGRATE, migrated_database, migrated_text, on_embedded_server
 from tests.snapshots import Snapshot
 
 CHROMIUM = (
@@ -48,6 +49,13 @@ effort.load_profile("simpul")
 
 
 # --- the database --------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database of the tests is a copy; Django migrates only what the copy lacks: nothing."""
+    if on_embedded_server():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_passes_the_journal() -> Iterator[None]:
     """Tests that commit are cleaned up by TRUNCATE, which the journal rightly refuses."""
@@ -309,7 +317,10 @@ def free_port() -> int:
 def migrated_node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Node]:
     """Make a node whose tables are there and empty: `migrated_node(folder, SIMPUL_PORT="…")`."""
     first = Node(tmp_path_factory.mktemp("migrated"))
-    first.python(MIGRATE)
+    if on_embedded_server():
+        first.take_tables(migrated_text())
+    else:
+        first.python(MIGRATE)
     return lambda folder, **settings: Node(folder, **settings).take_database_of(first)
 
 
@@ -347,7 +358,11 @@ def locale() -> str:
 def context(browser: Any, live: str, locale: str) -> Iterator[Any]:
     """A fresh browser profile that fails the test on script errors and refused resources."""
     fresh = browser.new_context(
-        base_url=live, locale=locale, timezone_id="Asia/Jakarta", accept_downloads=True
+        base_url=live,
+        locale=locale,
+        timezone_id="Asia/Jakarta",
+        accept_downloads=True,
+        reduced_motion="reduce",
     )
     fresh.set_default_timeout(10_000)
     yield fresh

@@ -25,6 +25,8 @@ for _name, _value in {
     os.environ[_name] = _value
 
 from simpul.config.settings import *  # noqa: E402, F403
+from simpul.config.settings import NODE_MODULES as _NODE_MODULES  # noqa: E402
+from simpul.config.settings import STATICFILES_DIRS as _STATICFILES_DIRS  # noqa: E402
 from simpul.config.settings import STORAGES as _STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -34,3 +36,4 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+STATICFILES_DIRS = [*_STATICFILES_DIRS, ("vendor/axe-core", str(_NODE_MODULES / "axe-core"))]

@@ -40,17 +40,24 @@ def checks() -> list[tuple[str, list[str]]]:
     ]
 
 
+def variables() -> dict[str, str]:
+    """The environment of a step. Python keeps what it has compiled, whatever the machine says:
+    every step starts programs, and each would compile some hundred files anew."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
 _PRINTING = threading.Lock()
 """Two lanes print; what one step says stays together."""
 
 
-def run(name: str, command: list[str], loud: bool = False, **variables: str) -> bool:
+def run(name: str, command: list[str], loud: bool = False, **more: str) -> bool:
     """Run one step and say how it went; what it printed is shown when it fails or is `loud`."""
     begun = time.monotonic()
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", **variables},
+        env={**variables(), **more},
         stdout=None if loud else subprocess.PIPE,
         stderr=None if loud else subprocess.STDOUT,
         text=True,
@@ -64,7 +71,7 @@ def run(name: str, command: list[str], loud: bool = False, **variables: str) -> 
     return good
 
 
-def run_tests(name: str, *more: str, loud: bool = False, **variables: str) -> bool:
+def run_tests(name: str, *more: str, loud: bool = False, **others: str) -> bool:
     """One run of pytest with a folder of its own for what the tests write.
 
     pytest's usual folder is shut to other accounts whenever a run begins, and the servers that
@@ -72,7 +79,7 @@ def run_tests(name: str, *more: str, loud: bool = False, **variables: str) -> bo
     """
     with tempfile.TemporaryDirectory(prefix="simpul-tests-", ignore_cleanup_errors=True) as folder:
         command = [f"{BIN}/pytest", "--basetemp", f"{folder}/run", "--durations", "15", *more]
-        return run(name, command, loud, **variables)
+        return run(name, command, loud, **others)
 
 
 def on_stock_server() -> bool:

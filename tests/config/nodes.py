@@ -13,9 +13,13 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = {"PATH", "HOME", "LANG", "TMPDIR"}
 
 
-MIGRATE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
+PSQL = """
+import subprocess
+from django.db import connection
+from simpul.config.embedded import wheel_programs
+to = ["-h", connection.settings_dict["HOST"], "-U", "postgres", connection.settings_dict["NAME"]]
+run = [wheel_programs() / "psql", "-qXv", "ON_ERROR_STOP=1", "-f", {text!r}, *to]
+subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
 """
 
 
@@ -52,6 +56,10 @@ class Node:
         done = self._run([sys.executable, "-W", "ignore", "-c", start + code])
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def take_tables(self, text: Path) -> None:
+        """Fill the database, which is empty, with the commands of a file."""
+        self.python(PSQL.format(text=str(text)))
 
     def take_database_of(self, other: Node) -> Node:
         """Begin with the other node's database; both are at rest. Owner and rights are kept."""
