@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "simpul.web.context.shell",
+                "simpul.people.context.kept_form",
             ],
             "builtins": ["simpul.web.templatetags.ui", "django.templatetags.i18n"],
         },

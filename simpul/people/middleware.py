@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from simpul.kit.actors import PUBLIC, Actor
 from simpul.kit.outcomes import NotAllowed
-from simpul.people import enrolment, sessions
+from simpul.people import enrolment, kept, sessions
 from simpul.people.access import require_second_factor
 from simpul.people.actors import load_actor
 from simpul.people.requests import Request, account_of
@@ -55,18 +56,41 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 class StaffSessionMiddleware:
-    """Whoever handles cases signs in anew after a working day, or an hour without a click."""
+    """Whoever handles cases signs in anew after a working day, or an hour without a click.
+
+    A form that comes too late is not lost (`kept`). It is read in `process_view` only: there the
+    check against forged forms has passed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            # The grants are looked up only where the answer can depend on them.
-            if sessions.is_over(request.session) and _handles_cases(request):
-                return _sign_in_anew(request)
-            sessions.note(request.session)
-        return self.get_response(request)
+        response = self.get_response(request)
+        late = getattr(request, "late_form", None)
+        if late is not None and _turned_away(response) and not request.user.is_authenticated:
+            return _to_sign_in(request, late)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        if not request.user.is_authenticated:
+            # Another window of the same browser has noticed the end before.
+            if (owner := request.session.get(kept.OVER)) is not None:
+                vars(request)["late_form"] = kept.read(request, owner)
+            return None
+        # The grants are looked up only where the answer can depend on them.
+        if sessions.is_over(request.session) and _handles_cases(request):
+            if request.headers.get("X-Autosave"):
+                return refusal(request, NotAllowed(_("Sign in first.")))
+            return _sign_in_anew(request)
+        sessions.note(request.session)
+        if request.method == "POST":
+            kept.forget(request.session, action=request.path)
+        return None
 
 
 def _handles_cases(request: HttpRequest) -> bool:
@@ -75,10 +99,38 @@ def _handles_cases(request: HttpRequest) -> bool:
 
 
 def _sign_in_anew(request: HttpRequest) -> HttpResponse:
+    user_id = account_of(request).pk
+    late = kept.read(request, user_id)
+    waiting = request.session.get(kept.KEY)
     logout(request)
-    messages.info(request, _("For safety you were signed out after a pause. Sign in to continue."))
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("home:desk")
-    return redirect_to_login(back)
+    request.session[kept.OVER] = user_id
+    if waiting:
+        request.session[kept.KEY] = waiting
+    return _to_sign_in(request, late)
+
+
+def _to_sign_in(request: HttpRequest, late: dict[str, Any] | None) -> HttpResponse:
+    """`late`: a form that came after the end, to be brought back."""
+    if late is not None:
+        request.session[kept.KEY] = late
+        back = late["page"]
+        said = _("For safety you were signed out after a pause. Sign in: what you typed is kept.")
+    else:
+        reads = request.method in ("GET", "HEAD")
+        back = request.get_full_path() if reads else reverse("home:desk")
+        said = _("For safety you were signed out after a pause. Sign in to continue.")
+    messages.info(request, said)
+    answer = redirect_to_login(back)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(answer["Location"])
+    return answer
+
+
+def _turned_away(response: HttpResponse) -> bool:
+    to_sign_in = response.status_code == 302 and response["Location"].startswith(
+        reverse(settings.LOGIN_URL)
+    )
+    return to_sign_in or response.status_code in (403, 404)
 
 
 class EnrolmentMiddleware:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
+from simpul.people import kept
 from simpul.web import limits
 
 ENTERED, SEEN = "entered_at", "seen_at"
@@ -19,9 +20,11 @@ NOTE_EVERY = 300
 
 
 @receiver(user_logged_in, dispatch_uid="people.sessions")
-def begin(sender: Any, request: Any, **_more: Any) -> None:
+def begin(sender: Any, request: Any, **more: Any) -> None:
     """The clock of a session starts when its person signs in."""
     if getattr(request, "session", None) is not None:
+        kept.forget(request.session, unless=more["user"].pk)
+        request.session.pop(kept.OVER, None)
         request.session[ENTERED] = request.session[SEEN] = limits.seconds_now()
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
         {"kind": "desk"},
         name="desk-decide",
     ),
+    path("akun/belum-terkirim/buang/", account.kept_discard, name="kept-discard"),
     path("akun/faktor-kedua/<slug:page>/", account.enrol, name="enrol"),
     path("demo/", demo.demo, name="demo"),
 ]

@@ -143,6 +143,138 @@ def test_what_was_sent_too_late_is_not_done(client: Client, dewi: Any, one_windo
     client.force_login(dewi.user, backend="django.contrib.auth.backends.ModelBackend")
     one_window(3600)
     answer = client.post("/profil/", {"name": "Lain", "language": "id"})
-    assert answer["Location"] == "/akun/login/?next=/meja/"
+    assert answer["Location"] == "/akun/login/?next=/profil/"
     dewi.user.refresh_from_db()
     assert dewi.user.name == "Dewi"
+
+
+# --- what was typed when it ended ----------------------------------------------------------------
+WORDS = "Panggung harus kosong sebelum pukul enam"
+TYPED = {"name": WORDS, "language": "id", "csrfmiddlewaretoken": "x", "new_password": "rahasia"}
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def _late(person: Any, one_window: Any, **more: Any) -> Client:
+    """Somebody who sent a form an hour after the last click."""
+    client = Client()
+    client.force_login(person.user, backend=BACKEND)
+    client.get("/profil/")
+    one_window(3600)
+    assert client.post("/profil/", TYPED, **more).status_code == 302
+    return client
+
+
+def _in_again(client: Client, person: Any) -> None:
+    client.force_login(person.user, backend=BACKEND)
+
+
+def test_what_was_typed_waits_for_the_same_account(dewi: Any, one_window: Any) -> None:
+    client = _late(dewi, one_window)
+    assert "tetap disimpan" in client.get("/akun/login/").content.decode()
+    assert WORDS not in client.get("/akun/login/").content.decode()
+    _in_again(client, dewi)
+    page = client.get("/profil/").content.decode()
+    assert 'data-action="/profil/"' in page
+    assert f'data-name="name" data-value="{WORDS}"' in page
+    # Neither a token nor anything like a password is kept; and nothing was sent by itself.
+    assert "csrfmiddlewaretoken" not in str(client.session.items())
+    assert "rahasia" not in page
+    dewi.user.refresh_from_db()
+    assert dewi.user.name == "Dewi"
+    assert 'href="/profil/"' in client.get("/meja/").content.decode()
+
+
+def test_once_sent_it_is_gone(dewi: Any, one_window: Any) -> None:
+    client = _late(dewi, one_window)
+    _in_again(client, dewi)
+    client.post("/profil/", {"name": "Dewi Lestari", "language": "id"})
+    assert WORDS not in client.get("/profil/").content.decode()
+
+
+def test_it_can_be_thrown_away(dewi: Any, one_window: Any) -> None:
+    client = _late(dewi, one_window)
+    _in_again(client, dewi)
+    assert client.post("/akun/belum-terkirim/buang/")["Location"] == "/profil/"
+    assert WORDS not in client.get("/profil/").content.decode()
+
+
+def test_nobody_else_at_the_same_browser_reads_it(dewi: Any, fajar: Any, one_window: Any) -> None:
+    client = _late(dewi, one_window)
+    _in_again(client, fajar)
+    assert WORDS not in client.get("/profil/").content.decode()
+    client.logout()
+    _in_again(client, dewi)
+    assert WORDS not in client.get("/profil/").content.decode()
+
+
+def test_it_does_not_wait_longer_than_a_working_day(dewi: Any, one_window: Any) -> None:
+    client = _late(dewi, one_window)
+    one_window(12 * 3600 + 1)
+    _in_again(client, dewi)
+    assert WORDS not in client.get("/profil/").content.decode()
+
+
+def test_a_forged_form_is_neither_sent_nor_kept(dewi: Any, one_window: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(dewi.user, backend=BACKEND)
+    client.get("/profil/")
+    one_window(3600)
+    assert client.post("/profil/", TYPED).status_code == 403
+    assert WORDS not in str(client.session.items())
+
+
+def test_another_window_that_noticed_the_end_first_loses_nothing(
+    dewi: Any, one_window: Any
+) -> None:
+    client = Client()
+    client.force_login(dewi.user, backend=BACKEND)
+    client.get("/profil/")
+    one_window(3600)
+    client.get("/meja/")
+    assert client.post("/profil/", TYPED)["Location"] == "/akun/login/?next=/profil/"
+    _in_again(client, dewi)
+    assert WORDS in client.get("/profil/").content.decode()
+
+
+def test_the_page_of_the_form_is_the_one_it_was_sent_from(dewi: Any, one_window: Any) -> None:
+    for came_from, back in (
+        ("http://testserver/meja/kasus/?urut=batas", "/meja/kasus/%3Furut%3Dbatas"),
+        ("https://jahat.example/meja/", "/profil/"),
+        ("http://testserver//jahat.example/", "/profil/"),
+    ):
+        client = Client()
+        client.force_login(dewi.user, backend=BACKEND)
+        client.get("/profil/")
+        one_window(3600)
+        answer = client.post("/profil/", TYPED, HTTP_REFERER=came_from)
+        assert answer["Location"] == f"/akun/login/?next={back}"
+
+
+def test_passwords_and_codes_are_never_kept(dewi: Any, one_window: Any) -> None:
+    client = Client()
+    client.force_login(dewi.user, backend=BACKEND)
+    client.get("/profil/")
+    one_window(3600)
+    client.post("/akun/password/change/", {"oldpassword": PASSWORD, "password1": "a b c d e f"})
+    assert "kept_form" not in client.session
+
+
+def test_a_part_of_a_page_that_comes_too_late_leads_to_the_door_too(
+    dewi: Any, one_window: Any
+) -> None:
+    client = Client()
+    client.force_login(dewi.user, backend=BACKEND)
+    client.get("/profil/")
+    one_window(3600)
+    answer = client.post("/profil/", TYPED, HTTP_HX_REQUEST="true")
+    assert answer["HX-Redirect"] == "/akun/login/?next=/profil/"
+    assert "kept_form" in client.session
+
+
+def test_an_absurdly_long_form_is_not_kept(dewi: Any, one_window: Any) -> None:
+    client = Client()
+    client.force_login(dewi.user, backend=BACKEND)
+    client.get("/profil/")
+    one_window(3600)
+    client.post("/profil/", {"name": "x" * 60_001, "language": "id"})
+    assert "kept_form" not in client.session

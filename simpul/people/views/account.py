@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from simpul.kit.outcomes import NotVisible
-from simpul.people import desk_names, enrolment
+from simpul.people import desk_names, enrolment, kept
 from simpul.people.access import may_declare_interest
 from simpul.people.actions import change_profile, declare_interest, end_interest
 from simpul.people.forms import CodeForm, InterestForm, ProfileForm
@@ -82,6 +82,15 @@ def interest_end(request: Request, pk: int) -> HttpResponse:
     end_interest(actor=request.actor, interest_id=pk)
     messages.success(request, _("The interest is ended."))
     return redirect("people:interests")
+
+
+@login_required
+@require_POST
+def kept_discard(request: Request) -> HttpResponse:
+    """What was typed before the session was over is not wanted any more."""
+    waiting = kept.find(request)
+    kept.forget(request.session)
+    return redirect(waiting.page if waiting else "home:desk")
 
 
 @login_required

@@ -4,6 +4,7 @@ import { once } from "./once.js";
 import { drops } from "./drops.js";
 import { copying } from "./copying.js";
 import { autosave } from "./autosave.js";
+import { kept } from "./kept.js";
 
 function focusSummary(root) {
   root.querySelector("[data-focus]")?.focus();
@@ -36,6 +37,7 @@ export function enhance(root) {
   copying(root);
   autosave(root);
   maps(root);
+  kept(root);
   focusSummary(root);
 }
 
