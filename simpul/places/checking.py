@@ -5,7 +5,7 @@ Reads only. The statements grow with the number of places in the plan, not with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -59,16 +59,22 @@ class Calendar:
     """The calendar as one holder sees it.
 
     `holder`: whose own bookings are not in the way. `reveal`: the reader may know confidential
-    titles. One object answers one request: places are looked up once, and what stands near is
+    titles. `own`: other holders for whom the reader acts: they are told, and in nobody's way. One
+    object answers one request: places are looked up once, and what stands near is
     asked once for the same places and days.
     """
 
     def __init__(
-        self, *, holder: str = "", reveal: bool = False, book: CityBook | None = None
+        self,
+        *,
+        holder: str = "",
+        reveal: bool = False,
+        own: Collection[str] = (),
+        book: CityBook | None = None,
     ) -> None:
         self.book = book or city_book()
         self.rules: CalendarRules = calendar_rules(self.book)
-        self.holder, self.reveal = holder, reveal
+        self.holder, self.reveal, self.own = holder, reveal, frozenset(own)
         self._lookup = Lookup(self.book)
         self._around = AroundPlaces(self.rules, holder=holder, reveal=reveal)
 
@@ -160,6 +166,7 @@ class Calendar:
             around.surroundings,
             self.rules,
             reveal=self.reveal,
+            own=self.own,
         )
         return Checked(prepared=tuple(prepared), clashes=tuple(found), standing=around.standing)
 

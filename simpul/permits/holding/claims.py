@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from simpul.kit.actors import Actor
 from simpul.permits import wording
 from simpul.permits.case_book import book_of
 from simpul.permits.models import Application, CaseHold, Permit
@@ -70,6 +71,19 @@ def family_holds(application: Application) -> list[Hold]:
     return list(
         Hold.objects.filter(holder=holder_of(application), state__in=LIVE).order_by("state", "pk")
     )
+
+
+def own_holders(actor: Actor, since: datetime) -> frozenset[str]:
+    """The calendar's names of the cases of the actor's companies that hold ground after a moment.
+    One statement; none for those without a company."""
+    if not actor.companies:
+        return frozenset()
+    cases = CaseHold.objects.filter(
+        application__company_id__in=list(actor.companies),
+        hold__state__in=LIVE,
+        hold__bookings__during__endswith__gt=since,
+    )
+    return frozenset(cases.order_by().values_list("hold__holder", flat=True).distinct())
 
 
 def _linked(application: Application) -> QuerySet[Hold]:

@@ -21,7 +21,8 @@ MOST_SHOWN = 80
 
 def around(found: CalendarAnswer, language: str) -> dict[str, Any]:
     """`role` of a feature: "near" (somebody else's use; place and time are public, a title only
-    where it is settled and not confidential) or "stretch" (a street taken by a closure)."""
+    where it is settled and not confidential, or one's own) or "stretch" (a street that a closure
+    takes)."""
     features = [*_stretches(found), *_near(found, language)]
     return {"type": "FeatureCollection", "features": features}
 
@@ -51,8 +52,9 @@ def _neighbour(
 ) -> dict[str, Any]:
     assert found.calendar is not None
     zone = found.calendar.zone
-    open_title = one.settled and not one.confidential and one.label
-    who = pick(one.label if open_title else ANOTHER, language)
+    own = one.holder in found.calendar.own
+    known = own or (one.settled and not one.confidential)
+    who = pick(one.label if known and one.label else ANOTHER, language)
     period = one.periods[0]
     when = period_words(period.start.astimezone(zone), period.end.astimezone(zone), "short")
     kind = pick(KINDS[one.kind], language)

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from simpul.kit.actors import PUBLIC, Actor
+from simpul.permits.holding.claims import own_holders
 from simpul.permits.planned_uses import BY_THE_HOUR, PlanUse, uses_of
 from simpul.permits.planning.first_day import LawfulStart, lawful_start
 from simpul.permits.planning.planner import PlanAnswer, first_day_of
@@ -101,11 +103,12 @@ class CalendarAnswer:
 
 
 def calendar_answer(
-    answer: PlanAnswer, *, holder: str = "", at_once: bool = False
+    answer: PlanAnswer, *, holder: str = "", actor: Actor = PUBLIC, at_once: bool = False
 ) -> CalendarAnswer:
     """Ask the calendar about the plan of an answer. Confidential others stay confidential.
 
-    `holder`: whose own bookings are not in the way. `at_once`: where something is in the way, only
+    `holder`: whose own bookings are not in the way. `actor`: who asks; what their own companies
+    hold is told by its name and is not in their way. `at_once`: where something is in the way, only
     that; other days are looked for when the whole is asked for.
     """
     book, lawful = answer.facts.book, lawful_start(answer)
@@ -116,7 +119,8 @@ def calendar_answer(
     places = {one.site or id(one.shape) for one in planned}
     if len(uses) > MOST_CHECKED or len(places) > MOST_PLACES:
         return CalendarAnswer(uses, lawful, Checked((), ()), too_large=True)
-    calendar = Calendar(holder=holder, book=book)
+    since = min(period.start for one in planned for period in one.periods)
+    calendar = Calendar(holder=holder, own=own_holders(actor, since), book=book)
     checked = calendar.check(planned)
     clashes = tuple(one for one in checked.clashes if _speaks(one, uses))
     begins = min(one.first_day(calendar.zone) for one in planned)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from simpul.city.book import CityBook
 from simpul.city.queries import city_book
+from simpul.people.requests import Request
 from simpul.permits.actions import plan_drafts
 from simpul.permits.models import PlanDraft
 from simpul.permits.planning.answer_view import AnswerView
@@ -45,7 +46,7 @@ class Reading:
 
 
 @require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, draft_id: uuid.UUID | None = None) -> HttpResponse:
+def plan(request: Request, draft_id: uuid.UUID | None = None) -> HttpResponse:
     """GET shows a draft (or an empty form); POST keeps what was typed and answers it."""
     book = city_book()
     if request.method == "POST":
@@ -58,7 +59,7 @@ def plan(request: HttpRequest, draft_id: uuid.UUID | None = None) -> HttpRespons
     return _show(request, draft.plan if draft else dict(BLANK), draft, book)
 
 
-def _save(request: HttpRequest, draft_id: uuid.UUID | None, book: CityBook) -> HttpResponse:
+def _save(request: Request, draft_id: uuid.UUID | None, book: CityBook) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise RequestDataTooBig(f"a plan has at most {MOST_BYTES} bytes")
     data, place = to_plan(request.POST, book), ""
@@ -108,7 +109,7 @@ def read(data: dict[str, Any], book: CityBook) -> Reading:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     data: dict[str, Any],
     draft: PlanDraft | None,
     book: CityBook,
@@ -120,7 +121,7 @@ def _show(
     before = read(draft.before, book) if draft and draft.before else None
     by_htmx = bool(getattr(request, "htmx", False))
     at_once = by_htmx and draft is not None and request.method == "POST"
-    asked = plan_calendar.ask(reading.data, reading.answer, at_once=at_once)
+    asked = plan_calendar.ask(reading.data, reading.answer, request.actor, at_once=at_once)
     spot = plan_calendar.spot_asked(request)
     frame = {"draft": draft, "action": _address(draft) if draft else reverse("permits:planner")}
     if by_htmx and spot is not None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from simpul.city.book import CityBook
+from simpul.kit.actors import Actor
 from simpul.permits.plan_calendar.around import around
 from simpul.permits.plan_calendar.asking import CalendarAnswer, calendar_answer
 from simpul.permits.plan_calendar.closing import closures, taken_over
@@ -75,9 +76,10 @@ class Asked:
         )
 
 
-def ask(data: Data, answer: PlanAnswer, *, at_once: bool = False) -> Asked:
-    """Ask the calendar about a plan. `at_once`: what is in the way first, ways out later."""
-    return Asked(data, answer, calendar_answer(answer, at_once=at_once))
+def ask(data: Data, answer: PlanAnswer, actor: Actor, *, at_once: bool = False) -> Asked:
+    """Ask the calendar about a plan for whoever reads. `at_once`: what is in the way first, ways
+    out later."""
+    return Asked(data, answer, calendar_answer(answer, actor=actor, at_once=at_once))
 
 
 def spot_asked(request: HttpRequest) -> int | None:

@@ -6,7 +6,7 @@ that nobody has adopted (assumed, proposal) never make a clash hard.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from simpul.places.calendar import (
     airspace,
@@ -74,16 +74,22 @@ def clashes(
     rules: CalendarRules,
     *,
     reveal: bool = False,
+    own: Collection[str] = (),
 ) -> list[Clash]:
     """Everything in the way of the wanted uses, the most serious first, then by time.
 
     `standing`: uses near by in place and time; more than needed is no harm. `reveal`: the reader
-    may know confidential titles (staff of the commission); outsiders may not.
+    may know confidential titles (staff of the commission); outsiders may not. `own`: holders for
+    whom the reader acts; what they hold is told by its name, and is in nobody's way.
     """
     if not wanted:
         return []
-    check = Check(wanted, standing, surroundings, rules, reveal=reveal)
+    others = [one for one in standing if one.holder not in own] if own else standing
+    check = Check(wanted, others, surroundings, rules, reveal=reveal)
     found = [clash for family in FAMILIES for clash in family.find(check)]
+    if len(others) < len(standing):
+        theirs = [one for one in standing if one.holder in own]
+        found += exclusive.find_own(Check(wanted, theirs, surroundings, rules, reveal=True))
     return sorted(found, key=_order)
 
 

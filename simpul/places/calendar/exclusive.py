@@ -32,6 +32,31 @@ def find(check: Check) -> Iterator[Clash]:
         )
 
 
+def find_own(check: Check) -> Iterator[Clash]:
+    """What the askers hold themselves on the same ground at the same time: good to know, and in
+    nobody's way. `check` compares with their own uses only."""
+    near = check.near
+    for i, j in near.pairs(near.shares):
+        mine, theirs = near.wanted[i], near.standing[j]
+        yield check.between(
+            i,
+            j,
+            rule="own",
+            grade=Grade.INFORMATION,
+            ground=theirs.name or mine.name,
+            distance_m=0.0,
+            text=both(
+                "Tempat ini pada waktu yang sama dipegang oleh permohonan Anda sendiri "
+                "({kind}, {state}). Itu bukan halangan, tetapi dua izin tidak dapat "
+                "masing-masing memakainya sendiri.",
+                "Your own application holds this place at the same time ({kind}, {state}). That "
+                "is in nobody's way, but two permits cannot each have it to themselves.",
+                kind=KINDS[theirs.kind],
+                state=STATES[theirs.state],
+            ),
+        )
+
+
 def _weigh(mine: Wanted, theirs: Standing) -> tuple[str, Grade]:
     rule = theirs.kind if theirs.kind in NOT_FILMING else "exclusive"
     if mine.exclusive or theirs.exclusive or _must_be_alone({mine.kind, theirs.kind}):
