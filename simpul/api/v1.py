@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from simpul.api import areas, permits, plans, rules, sites
+from simpul.api import areas, incentives, permits, plans, rules, sites
 from simpul.api.errors import OutcomeProblem, TooMany, trouble
 from simpul.kit.outcomes import ActionError
 
@@ -35,6 +35,7 @@ api.add_router("", rules.router, tags=["rules"])
 api.add_router("", sites.router, tags=["sites"])
 api.add_router("", areas.router, tags=["areas"])
 api.add_router("", permits.router, tags=["permits"])
+api.add_router("", incentives.router, tags=["incentives"])
 
 
 @api.exception_handler(ActionError)
@@ -54,7 +55,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _place(location: tuple[Any, ...]) -> tuple[Any, ...]:
     """The path as the caller wrote it, without the framework's names for it."""
-    return tuple(part for part in location[1:] if part not in {"filters", "plan", "where"})
+    return tuple(part for part in location[1:] if part not in {"filters", "plan", "where", "facts"})
 
 
 @api.exception_handler(HttpError)

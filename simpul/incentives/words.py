@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -57,6 +58,7 @@ TOPICS: Mapping[str, Any] = {
 }
 _WRONG: Mapping[str, Any] = {
     "number": _lazy("Enter a number, for example %(example)s."),
+    "inexact": _lazy('Write decimals as text, so that nothing is rounded: "1250.50".'),
     "ambiguous": _lazy("“M” may mean a million or a billion. Write juta or miliar."),
     "currency": _lazy("Enter the amount in %(limit)s."),
     "large": _lazy("This number is too large."),
@@ -67,7 +69,7 @@ _WRONG: Mapping[str, Any] = {
     "whole": _lazy("Enter a whole number."),
     "least": _lazy("It must be %(limit)s or more."),
     "most": _lazy("It must be %(limit)s or less."),
-    "unknown": _lazy("The scheme asks nothing of this name."),
+    "unknown": _lazy("The scheme asks nothing of this name. It asks: %(limit)s."),
 }
 
 
@@ -161,6 +163,15 @@ def dates(scheme: Scheme) -> str:
     return f"{words} ({_('worked out by us')})" if scheme.dates == "inferred" else words
 
 
+def span(scheme: Scheme) -> str:
+    """ "2023–2024", "2025–", "?": the years of a version, for a link."""
+    start = str(scheme.valid_from.year) if scheme.valid_from else "?"
+    if scheme.valid_to is None:
+        return f"{start}–"
+    end = (scheme.valid_to - timedelta(days=1)).year
+    return start if start == str(end) else f"{start}–{end}"
+
+
 def _shown(scheme: Scheme, day: Any) -> str:
     if day is None:
         return ""
@@ -228,3 +239,17 @@ def plain(value: object) -> Any:
     if isinstance(value, Fraction):
         return Decimal(value.numerator) / Decimal(value.denominator)
     return value
+
+
+def state_of(state: str) -> str:
+    """What a figure of a comparison is."""
+    return {
+        "paid": _("estimated"),
+        "ceiling": _("up to; a committee decides"),
+        "proposal": _("only if the proposal came into force"),
+        "refused": _("nothing would be paid"),
+        "open": _("answers missing"),
+        "no_rate": _("needs an exchange rate"),
+        "undefined": _("the rules give no value here"),
+        "no_data": _("no data"),
+    }[state]

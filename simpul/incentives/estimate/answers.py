@@ -95,7 +95,7 @@ def _read(
     for name, value in raw.items():
         try:
             if name not in known:
-                raise Unreadable("unknown", name)
+                raise Unreadable("unknown", name, ", ".join(known))
             facts[name] = read_one(known[name], value, currency, language, plain=plain)
         except Unreadable as refused:
             wrong[name] = refused

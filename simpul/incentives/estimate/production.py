@@ -133,17 +133,27 @@ def _both(one: Input, other: Input) -> Input:
     return replace(one, choices=MappingProxyType({**other.choices, **one.choices}))
 
 
-def read(groups_: Iterable[Group], raw: Mapping[str, str], currency: str, language: str) -> Said:
-    """The production as typed; amounts in `currency`. A scheme's own limits are the quote's."""
+def read(
+    groups_: Iterable[Group],
+    raw: Mapping[str, object],
+    currency: str,
+    language: str,
+    *,
+    plain: bool = False,
+) -> Said:
+    """The production as typed; amounts in `currency`. A scheme's own limits are the quote's.
+
+    `plain`: as a file says it (shares as "50%" or 0.5), not as a person types it.
+    """
     values: dict[str, Fact] = {}
     wrong: dict[str, Unreadable] = {}
     for group in groups_:
         for ask in group.asks:
-            text = raw.get(ask.name, "").strip()
-            if not text:
+            value = raw.get(ask.name)
+            if value is None or (isinstance(value, str) and not value.strip()):
                 continue
             try:
-                values[ask.name] = read_one(ask.input, text, currency, language, plain=False)
+                values[ask.name] = read_one(ask.input, value, currency, language, plain=plain)
             except Unreadable as refused:
                 wrong[ask.name] = refused
     return Said(MappingProxyType(values), MappingProxyType(wrong))

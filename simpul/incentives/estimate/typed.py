@@ -34,7 +34,7 @@ _NO = {"no", "tidak", "false", "0", "n", "t"}
 
 
 class Unreadable(ValueError):
-    """`code`: number | ambiguous | currency | large | percent | yes_no | choice | date | whole |
+    """`code`: number | inexact | ambiguous | currency | large | percent | yes_no | choice | date | whole |
     least | most | unknown. `limit`: what would be right, where that can be said."""
 
     def __init__(self, code: str, text: object = "", limit: str = "") -> None:
@@ -50,7 +50,9 @@ def read_number(value: object, language: str = "en", currency: str = "") -> Deci
     One separator before exactly three digits groups thousands; any other is the decimal point.
     With `currency`, an amount that names another one is refused, never taken as it stands.
     """
-    if isinstance(value, bool) or value is None or isinstance(value, float):
+    if isinstance(value, float):
+        raise Unreadable("inexact", value)
+    if isinstance(value, bool) or value is None:
         raise Unreadable("number", value)
     if isinstance(value, int | Decimal):
         return _bounded(Decimal(value), value)

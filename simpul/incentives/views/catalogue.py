@@ -101,6 +101,7 @@ def label(scheme: Scheme) -> dict[str, Any]:
         "grade": scheme.grade,
         "grade_hint": words.GRADES[scheme.grade],
         "dates": words.dates(scheme),
+        "span": words.span(scheme),
         "note": words.text(scheme.note),
         "up_to": scheme.discretionary,
         "is_proposal": scheme.status == "proposal",
@@ -152,6 +153,5 @@ def _step(step: Any) -> dict[str, Any]:
         "kind": words.step_kind(step.kind),
         "clause": step.clause,
         "law": step.law,
-        "source": step.source,
         "note": words.text(step.note),
     }

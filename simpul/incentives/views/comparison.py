@@ -139,11 +139,12 @@ def column_words(answered: Answered, column: Column, most: Decimal) -> dict[str,
     """One scheme's answer."""
     query, scheme = answered.query, column.scheme
     state = _state(column)
+    lacking = state == comparing.OPEN and bool(column.taken.unconverted)
     amount = column.quote.result if column.quote else None
     made: dict[str, Any] = {
         **label(scheme),
         "state": state,
-        "state_words": state_words(state, column),
+        "state_words": words.state_of("no_rate" if lacking else state),
         "amount": words.money(amount, scheme.currency) if amount is not None else "",
         "shown": words.money(column.shown, query.currency) if column.shown is not None else "",
         "net": _net(column, query.currency),
@@ -177,19 +178,6 @@ def _state(column: Column) -> str:
     if column.quote is not None and column.state == comparing.OPEN and not column.quote.missing:
         return "undefined"
     return column.state
-
-
-def state_words(state: str, column: Column) -> str:
-    """What the figure of a column is."""
-    return {
-        "paid": _("estimated"),
-        "ceiling": _("up to; a committee decides"),
-        "proposal": _("only if the proposal came into force"),
-        "refused": _("nothing would be paid"),
-        "open": _("needs an exchange rate") if column.taken.unconverted else _("answers missing"),
-        "undefined": _("the rules give no value here"),
-        "no_data": _("no data"),
-    }[state]
 
 
 def _net(column: Column, currency: str) -> str:

@@ -98,7 +98,7 @@ def _page(
             "in_force": holds(scheme, timezone.localdate()),
             "form": form,
             "page": page,
-            "topic": words.TOPICS[page.topic],
+            "topic": words.TOPICS[page.topic] if len(every) > 1 else words.TOPICS["production"],
             "last": number == len(every),
             "pages": len(every),
             "kept": [(one.id, raw[one.id]) for one in others if raw.get(one.id)],

@@ -44,13 +44,13 @@ def result(scheme: Scheme, found: Quote, facts: Mapping[str, Fact]) -> dict[str,
 
 
 def state(scheme: Scheme, found: Quote) -> str:
-    """no_data | refused | open | proposal | ceiling | paid."""
+    """no_data | refused | open | undefined | proposal | ceiling | paid."""
     if found.no_data:
         return "no_data"
     if found.refused:
         return "refused"
     if found.result is None:
-        return "open"
+        return "open" if found.missing else "undefined"
     if scheme.status == "proposal":
         return "proposal"
     return "ceiling" if scheme.discretionary else "paid"
@@ -67,7 +67,7 @@ def figure(value: Decimal, unit: str, scheme: Scheme) -> str:
 
 def step(one: StepResult, scheme: Scheme) -> dict[str, Any]:
     """One row of the reckoning."""
-    sources = {source.id: source.title for source in scheme.sources if getattr(source, "id", "")}
+    sources = {source.id: source.title for source in scheme.sources}
     return {
         "label": words.text(one.label) or one.id,
         "kind": words.step_kind(one.kind),
