@@ -34,8 +34,8 @@ _NO = {"no", "tidak", "false", "0", "n", "t"}
 
 
 class Unreadable(ValueError):
-    """`code`: number | inexact | ambiguous | currency | large | percent | yes_no | choice | date | whole |
-    least | most | unknown. `limit`: what would be right, where that can be said."""
+    """`code`: number | inexact | ambiguous | currency | large | percent | yes_no | choice | date |
+    whole | least | most | unknown. `limit`: what would be right, where that can be said."""
 
     def __init__(self, code: str, text: object = "", limit: str = "") -> None:
         self.code = code
