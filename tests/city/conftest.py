@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from simpul.city.book import CityBook, book_of
 from simpul.city.pack import PackReading, read_pack, row_builders
+from tests.packs import copied
 
 PACK = Path(__file__).parents[2] / "cities" / "jakarta"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "jakarta"
@@ -29,7 +29,7 @@ def book(reading: PackReading) -> CityBook:
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     """A copy of the pack."""
-    return Path(shutil.copytree(PACK, tmp_path / "jakarta"))
+    return copied(tmp_path)
 
 
 @pytest.fixture

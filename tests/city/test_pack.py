@@ -245,7 +245,7 @@ UNREADABLE: list[tuple[Callable[[Path], None], str, str]] = [
         "U+202E",
     ),
     (_in("laws.csv", lambda b: b.replace(b",source", b"", 1)), "laws.csv:1 [source]", "tidak ada"),
-    (_in("laws.csv", lambda b: b + b'X,"open'), "laws.csv:40: ", "tanda kutip"),
+    (_in("laws.csv", lambda b: b + b'X,"open'), "laws.csv:41: ", "tanda kutip"),
     (_in("laws.csv", lambda b: b + b" " * 50_000_000), "laws.csv: ", "terlalu besar"),
     (lambda pack: (pack / "laws.csv").unlink(), "laws.csv: ", "tidak ada"),
     (_a_circle, "laws.csv: ", "tidak dapat dibuka"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from simpul.incentives.scheme.reading import parse_scheme, read_scheme
+from simpul.incentives.scheme.reading import SchemeProblems, parse_scheme
 from simpul.incentives.scheme.spec import Scheme
+from simpul.kit.packproblems import PackProblem
 from simpul.kit.packs import PackFolder, Problems, Section, register_messages
 
 FOLDER = "schemes"
@@ -33,10 +35,11 @@ def _schemes(pack: PackFolder, problems: Problems) -> dict[str, dict[str, str]]:
         for name in folder.names("*.toml"):
             shown = f"{prefix}/{name}"
             text = folder.read_text(name, problems)
-            own = Problems()
-            scheme = None if text is None else parse_scheme(text, shown, own)
-            problems.extend(own)
-            if scheme is None or text is None:
+            if text is None:
+                continue
+            scheme, wrong = _read(text, shown)
+            problems.extend(wrong)
+            if scheme is None:
                 continue
             if scheme.id in found:
                 problems.add(
@@ -48,6 +51,22 @@ def _schemes(pack: PackFolder, problems: Problems) -> dict[str, dict[str, str]]:
             read.append((shown, scheme))
     _check_versions(read, problems)
     return found
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, file: str) -> tuple[Scheme | None, tuple[PackProblem, ...]]:
+    """A file; the same text is read once, for a pack holds some eighty that seldom change."""
+    found = Problems()
+    return parse_scheme(text, file, found), tuple(found)
+
+
+def _kept(text: str, file: str) -> Scheme:
+    scheme, wrong = _read(text, file)
+    if scheme is None:
+        found = Problems()
+        found.extend(wrong)
+        raise SchemeProblems(found)
+    return scheme
 
 
 def _folders(pack: PackFolder, problems: Problems) -> Iterator[tuple[PackFolder, str]]:
@@ -80,7 +99,7 @@ def _check_versions(read: Iterable[tuple[str, Scheme]], problems: Problems) -> N
 def scheme_rows(content: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Scheme]:
     """The section's contents as a `CityBook` holds them: id -> scheme."""
     return MappingProxyType(
-        {code: read_scheme(row["text"], row["file"]) for code, row in content.items()}
+        {code: _kept(row["text"], row["file"]) for code, row in content.items()}
     )
 
 

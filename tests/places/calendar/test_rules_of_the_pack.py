@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from simpul.kit.geometry import metres, parse_geometry
 from simpul.places.calendar.clash import CalendarRules, Grade, clashes
 from simpul.places.calendar.uses import Surroundings, Wanted
 from simpul.places.rules import calendar_rules
+from tests.packs import copied
 from tests.places.calendar.build import hours, limit, rules
 
 PACK = Path(__file__).parents[3] / "cities" / "jakarta"
@@ -158,7 +158,7 @@ def test_the_width_a_closure_takes_is_a_row_and_else_eight_metres(jakarta: Calen
 # --- a broken folder -----------------------------------------------------------------------
 @pytest.fixture
 def broken(tmp_path: Path) -> Callable[[str, str, str], list[str]]:
-    pack = Path(shutil.copytree(PACK, tmp_path / "jakarta"))
+    pack = copied(tmp_path)
 
     def find(file: str, old: str, new: str) -> list[str]:
         path = pack / "calendar" / file
@@ -232,7 +232,7 @@ def test_each_mistake_is_named_with_its_place(
 
 
 def test_a_city_without_the_folder_has_no_policy(tmp_path: Path) -> None:
-    pack = Path(shutil.copytree(PACK, tmp_path / "jakarta"))
+    pack = copied(tmp_path)
     for file in (pack / "calendar").iterdir():
         # Which vehicles are large is asked by the impact tiers too, not by the calendar alone.
         if file.name != "vehicles.csv":
@@ -245,7 +245,7 @@ def test_a_city_without_the_folder_has_no_policy(tmp_path: Path) -> None:
 
 
 def test_a_pack_that_counts_large_vehicles_says_which_these_are(tmp_path: Path) -> None:
-    pack = Path(shutil.copytree(PACK, tmp_path / "jakarta"))
+    pack = copied(tmp_path)
     (pack / "calendar" / "vehicles.csv").unlink()
     [told] = read_pack(pack).problems.texts("en")
     assert told.startswith("calendar/vehicles.csv: this file must be there")
