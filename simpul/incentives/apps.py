@@ -7,9 +7,12 @@ class IncentivesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Bring schemes and exchange rates into packs and books."""
+        """Bring schemes and exchange rates into packs and books, and states their looks."""
         from simpul.city.pack import register_rows, register_section
-        from simpul.incentives import verbs_estimate  # noqa: F401
+        from simpul.incentives import (
+            looks,
+            verbs_estimate,  # noqa: F401
+        )
         from simpul.incentives.sections.cost_report import COST_REPORT, cost_report_tables
         from simpul.incentives.sections.exchange_rates import EXCHANGE_RATES, rate_rows
         from simpul.incentives.sections.schemes import SCHEMES, scheme_rows
@@ -20,3 +23,4 @@ class IncentivesConfig(AppConfig):
         register_rows("exchange_rates", rate_rows)
         register_section(COST_REPORT)
         register_rows("cost_report", cost_report_tables)
+        looks.register()

@@ -13,15 +13,6 @@ from django.utils.translation import pgettext_lazy
 
 from simpul.web.formats import money_words, number_words
 
-INSTRUMENTS: Mapping[str, Promise] = {
-    "rebate": _("Production rebate"),
-    "grant": _("Grant"),
-    "tax_relief": _("Tax relief"),
-    "in_kind": _("Support in kind"),
-    "recoupable_financing": _("Financing to be paid back"),
-    "discretionary_ceiling": _("Support at discretion, up to a ceiling"),
-}
-
 FIGURES: Mapping[str, Promise] = {
     "shoot_days": _("Shooting days in the city"),
     "local_hires": _("People hired here"),
@@ -46,6 +37,17 @@ ACCOUNTS: Mapping[str, Promise] = {
     "released": _("Given back by cases, ever"),
     "lapsed": _("Back to the treasury"),
     "carried": _("Carried into the next fund"),
+}
+
+SHORT_ACCOUNTS: Mapping[str, Promise] = {
+    "treasury": pgettext_lazy("account of a fund", "treasury"),
+    "available": pgettext_lazy("account of a fund", "free"),
+    "reserved": pgettext_lazy("account of a fund", "reserved"),
+    "committed": pgettext_lazy("account of a fund", "committed"),
+    "final": pgettext_lazy("account of a fund", "final"),
+    "paid": pgettext_lazy("account of a fund", "paid"),
+    "lapsed": pgettext_lazy("account of a fund", "lapsed"),
+    "carried": pgettext_lazy("account of a fund", "carried on"),
 }
 
 BOOKINGS: Mapping[str, Promise] = {
@@ -83,6 +85,11 @@ def amount_words(amount: Any, currency: str, code: str | None = None) -> str:
 def figure_words(value: Any) -> str:
     """A count without needless zeros."""
     return number_words(Decimal(str(value)).normalize()) if value not in (None, "") else ""
+
+
+def figure_plain(value: Any) -> str:
+    """A count as a form takes it: digits alone; nothing for nothing."""
+    return "" if value is None else f"{Decimal(str(value)).normalize():f}"
 
 
 def name(words: Mapping[str, Promise], code: str) -> str:

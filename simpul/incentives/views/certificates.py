@@ -1,0 +1,71 @@
+"""Checking a certificate without an account, and downloading one's own."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from simpul.incentives import access
+from simpul.incentives.certificates.public import genuine, public_view, verdict
+from simpul.incentives.certificates.verdicts import VERDICTS
+from simpul.incentives.models import Certificate
+from simpul.incentives.queries import certificate_by_code
+from simpul.kit.outcomes import NotVisible
+from simpul.papers.views import serve
+from simpul.people.requests import Request
+from simpul.web import limits
+from simpul.web.views import too_many
+
+MOST, WINDOW = 60, 600
+"""Codes tried from one address in ten minutes (seconds)."""
+
+
+@require_safe
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Type a code."""
+    typed = request.GET.get("kode", "").strip()
+    if not typed:
+        return render(request, "incentives/certificates/check.html", {})
+    if not limits.hit_from(request, "certificate", limit=MOST, seconds=WINDOW):
+        return too_many(request)
+    found = certificate_by_code(typed)
+    if found is None:
+        found = Certificate.objects.filter(number=typed.upper()).first()
+    if found is None:
+        context = {"typed": typed[:40], "error": _("We know no certificate with this code.")}
+        return render(request, "incentives/certificates/check.html", context, status=404)
+    return redirect("incentives:certificate_public", found.short_code)
+
+
+@require_safe
+@never_cache
+def public(request: HttpRequest, code: str) -> HttpResponse:
+    """One certificate as everybody with its code may see it, with its state at this moment."""
+    if not limits.hit_from(request, "certificate", limit=MOST, seconds=WINDOW):
+        return too_many(request)
+    found = certificate_by_code(code)
+    if found is None:
+        context = {"verdict": VERDICTS["unknown"], "view": None}
+        return render(request, "incentives/certificates/public.html", context, status=404)
+    shown: dict[str, Any] = {
+        "view": public_view(found),
+        "verdict": verdict(found),
+        "genuine": genuine(found, request.GET.get("t", "")),
+    }
+    return render(request, "incentives/certificates/public.html", shown)
+
+
+@require_safe
+def document(request: Request, certificate_id: uuid.UUID) -> FileResponse:
+    """The signed PDF, byte for byte, for the company and the desk."""
+    found = Certificate.objects.select_related("case", "document").filter(pk=certificate_id).first()
+    if found is None or not access.can_see(request.actor, found.case):
+        raise NotVisible(_("Not found."))
+    return serve(found.document)

@@ -1,0 +1,390 @@
+"""The incentive desk: the list of cases, one case whole, and every verb on it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages as flash
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from simpul.incentives import (
+    access,
+    case_shown,
+    case_story,
+    ledger,
+    queries,
+    request_pages,
+    states,
+    wording,
+)
+from simpul.incentives.actions import awards, payments, reconciling, review
+from simpul.incentives.forms_case import (
+    AppealDecisionForm,
+    AwardForm,
+    DecideForm,
+    PaidForm,
+    ReasonForm,
+    ReconcileForm,
+    RefuseCaseForm,
+    ReturnCaseForm,
+)
+from simpul.incentives.models import Appeal, Award, Case, Fund
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
+from simpul.people.requests import Request
+from simpul.web.forms import attempt, offer
+
+PER_PAGE = 30
+
+
+class FilterForm(forms.Form):
+    """Filters of the list, by URL."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Reference, title or company"), required=False, max_length=100
+    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    fund = forms.ChoiceField(label=gettext_lazy("Fund"), required=False)
+    mine = forms.BooleanField(label=gettext_lazy("Only my cases"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(str(s.value), label) for s, label in states.LABELS.items() if s != "draft"]
+        offer(self, "state", [("", _("All open")), *labels])
+        known = [(one.code, one.code) for one in Fund.objects.order_by("-opens_on")]
+        offer(self, "fund", [("", _("All")), *known])
+
+
+@require_GET
+def queue(request: Request) -> HttpResponse:
+    """Open cases, oldest first; the number of queries does not grow with the rows."""
+    access.require_desk(request.actor)
+    form = FilterForm(request.GET or None)
+    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = _filtered(queries.cases_visible_to(request.actor), values, request.actor)
+    found = found.select_related("production", "company", "fund", "officer")
+    page = Paginator(found.order_by("submitted_at", "pk"), PER_PAGE)
+    shown = page.get_page(request.GET.get("page"))
+    rows = [
+        {"case": one, "asked": wording.amount_words(one.asked or 0, one.currency)} for one in shown
+    ]
+    context = {"form": form, "page": shown, "rows": rows}
+    return render(request, "incentives/desk/queue.html", context)
+
+
+def _filtered(found: QuerySet[Case], values: dict[str, Any], actor: Actor) -> QuerySet[Case]:
+    found = found.exclude(submitted_at__isnull=True)
+    if values.get("state"):
+        found = found.filter(state=values["state"])
+    else:
+        found = found.filter(state__in=states.OPEN)
+    if values.get("fund"):
+        found = found.filter(fund__code=values["fund"])
+    if values.get("mine"):
+        found = found.filter(officer_id=actor.user_id)
+    if text := values.get("q", "").strip():
+        found = found.filter(
+            Q(reference__icontains=text)
+            | Q(production__title__icontains=text)
+            | Q(company__name__icontains=text)
+        )
+    return found
+
+
+@require_GET
+@never_cache
+def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """The whole case on one page."""
+    return show(request, case_id)
+
+
+def show(request: Request, case_id: uuid.UUID, status: int = 200, **shown: Any) -> HttpResponse:
+    """The desk's page of a case; `shown` replaces its empty forms after an error."""
+    access.require_desk(request.actor)
+    seen = queries.with_case_details(queries.cases_visible_to(request.actor))
+    found = seen.filter(pk=case_id, submitted_at__isnull=False).first()
+    if found is None:
+        raise NotVisible(_("Not found."))
+    sides = reconciling.sides(found)
+    context = {
+        "case": found,
+        "next": case_story.next_step(found, own=False),
+        "steps": case_story.steps(found),
+        "history": case_story.history_of(found),
+        "money_rows": case_shown.money_rows(found, ledger.case_money(found.pk)),
+        "answers": _answers(found),
+        "side_rows": case_shown.side_rows(sides),
+        **case_shown.shared(found),
+        **_awards(found),
+        "account": queries.account_in_use(found.company_id),
+        "cooling": queries.account_cooling(found.company_id),
+        "appeal": next((a for a in found.appeals.all() if a.decided_at is None), None),
+        **_report(found),
+        "report_address": case_story.report_address(found),
+        **_may(request.actor, found),
+        **_basis(found),
+        "return_form": ReturnCaseForm(),
+        "refuse_form": RefuseCaseForm(prefix="refuse"),
+        "award_form": AwardForm(prefix="award"),
+        "decide_form": DecideForm(prefix="decide"),
+        "appeal_form": AppealDecisionForm(prefix="appeal"),
+        "reconcile_form": ReconcileForm(sides=sides),
+        "paid_form": PaidForm(prefix="paid"),
+        "reason_form": ReasonForm(prefix="why"),
+        **shown,
+    }
+    return render(request, "incentives/desk/case.html", context, status=status)
+
+
+def _awards(found: Case) -> dict[str, Any]:
+    rows = [case_shown.award_row(one) for one in found.awards.all()]
+    balance = ledger.balance_of(found.fund)
+    return {
+        "awards": rows,
+        "proposed": next((row for row in rows if row["row"].state == "proposed"), None),
+        "balance": balance,
+        "free": wording.amount_words(balance.available, found.currency),
+    }
+
+
+def _report(found: Case) -> dict[str, Any]:
+    report = found.cost_reports.order_by("-pk").first()
+    if report is None:
+        return {"report": None}
+    amounts = {
+        name: wording.amount_words(value, found.currency) if value is not None else ""
+        for name, value in (("claimed", report.claimed), ("accepted", report.accepted))
+    }
+    return {"report": report, **amounts}
+
+
+def _answers(found: Case) -> list[dict[str, Any]]:
+    try:
+        return request_pages.answers(found, change=False)
+    except WrongState:
+        return []
+
+
+def _may(actor: Actor, found: Case) -> dict[str, Any]:
+    return {
+        "handle": access.can_handle(actor, found),
+        "approve": access.can_approve(actor, found),
+        "audit": access.can_audit(actor, found),
+        "pay": access.can_pay(actor, found),
+        "refuse": access.can_refuse(actor, found),
+        "moves": {
+            verb: states.may_move(found.state, verb) for verb in ("take", "return", "refuse")
+        },
+    }
+
+
+def _basis(found: Case) -> dict[str, Any]:
+    """What can be proposed now, or what stands in the way."""
+    if found.state not in (Case.State.REVIEW, Case.State.AUDIT):
+        return {"basis": None, "obstacle": ""}
+    try:
+        basis = awards.basis_of(found)
+    except WrongState as refused:
+        return {"basis": None, "obstacle": str(refused)}
+    return {
+        "basis": basis,
+        "basis_words": wording.amount_words(basis.most, found.currency),
+        "basis_steps": case_shown.quote_rows(basis.quote, found.currency),
+        "obstacle": "",
+    }
+
+
+def on_case(
+    request: Request,
+    case_id: uuid.UUID,
+    form: forms.Form,
+    name: str,
+    act: Callable[[], Any],
+    done: str,
+) -> HttpResponse:
+    """Run one verb for a form of the page; what it refuses comes back there, as typed."""
+    if not attempt(form, act):
+        return show(request, case_id, 422, **{name: form, "opened": name, "wrong": form})
+    flash.success(request, done)
+    return redirect("incentives:desk_case", case_id)
+
+
+def _simply(
+    request: Request, case_id: uuid.UUID, act: Callable[[], Any], done: str
+) -> HttpResponse:
+    """Run a verb that asks nothing; its refusal is said on the page."""
+    try:
+        act()
+    except (WrongState, InvalidInput) as refused:
+        flash.error(request, str(refused))
+    else:
+        flash.success(request, done)
+    return redirect("incentives:desk_case", case_id)
+
+
+def _seen(request: Request, case_id: uuid.UUID) -> Actor:
+    """The actor, when the case exists for them at the desk."""
+    access.require_desk(request.actor)
+    queries.case_for(request.actor, case_id)
+    return request.actor
+
+
+@require_POST
+def take(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """I handle this case."""
+    actor = _seen(request, case_id)
+    return _simply(
+        request,
+        case_id,
+        lambda: review.take_case(actor=actor, case_id=case_id),
+        _("You handle this case now."),
+    )
+
+
+@require_POST
+def send_back(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Ask the applicant."""
+    actor = _seen(request, case_id)
+    form = ReturnCaseForm(request.POST)
+    return on_case(
+        request,
+        case_id,
+        form,
+        "return_form",
+        lambda: review.return_case(actor=actor, case_id=case_id, questions=form.points()),
+        _("Returned to the applicant."),
+    )
+
+
+@require_POST
+def refuse(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Refuse, or take a promise back."""
+    actor = _seen(request, case_id)
+    form = RefuseCaseForm(request.POST, prefix="refuse")
+    return on_case(
+        request,
+        case_id,
+        form,
+        "refuse_form",
+        lambda: review.refuse_case(actor=actor, case_id=case_id, **form.cleaned_data),
+        _("Refused."),
+    )
+
+
+@require_POST
+def propose(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Propose an award."""
+    actor = _seen(request, case_id)
+    form = AwardForm(request.POST, prefix="award")
+    return on_case(
+        request,
+        case_id,
+        form,
+        "award_form",
+        lambda: awards.propose_award(actor=actor, case_id=case_id, **form.arguments()),
+        _("Proposed. A second person decides."),
+    )
+
+
+@require_POST
+def decide(request: Request, award_id: int) -> HttpResponse:
+    """The second person decides an award."""
+    award = _award(request, award_id)
+    yes = request.POST.get("answer") == "yes"
+    form = DecideForm(request.POST, prefix="decide")
+    return on_case(
+        request,
+        award.case_id,
+        form,
+        "decide_form",
+        lambda: awards.decide_award(
+            actor=request.actor,
+            award_id=award_id,
+            approve=yes,
+            note=form.cleaned_data["note"],
+        ),
+        _("Approved.") if yes else _("Not approved."),
+    )
+
+
+@require_POST
+def drop(request: Request, award_id: int) -> HttpResponse:
+    """Take a proposal back."""
+    award = _award(request, award_id)
+    return _simply(
+        request,
+        award.case_id,
+        lambda: awards.drop_award(actor=request.actor, award_id=award_id),
+        _("The proposal is taken back."),
+    )
+
+
+def _award(request: Request, award_id: int) -> Award:
+    access.require_desk(request.actor)
+    award = Award.objects.filter(pk=award_id).first()
+    if award is None:
+        raise NotVisible(_("Not found."))
+    return award
+
+
+@require_POST
+def decide_appeal(request: Request, appeal_id: int) -> HttpResponse:
+    """Decide an objection."""
+    access.require_desk(request.actor)
+    appeal = Appeal.objects.filter(pk=appeal_id).first()
+    if appeal is None:
+        raise NotVisible(_("Not found."))
+    form = AppealDecisionForm(request.POST, prefix="appeal")
+    return on_case(
+        request,
+        appeal.case_id,
+        form,
+        "appeal_form",
+        lambda: review.decide_appeal(
+            actor=request.actor,
+            appeal_id=appeal_id,
+            uphold=request.POST.get("answer") == "yes",
+            reason=form.cleaned_data["reason"],
+        ),
+        _("The decision is recorded."),
+    )
+
+
+@require_POST
+def reconcile(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Say what counts of the figures."""
+    actor = _seen(request, case_id)
+    found = queries.case_for(actor, case_id)
+    form = ReconcileForm(request.POST, sides=reconciling.sides(found))
+    return on_case(
+        request,
+        case_id,
+        form,
+        "reconcile_form",
+        lambda: reconciling.reconcile(
+            actor=actor, case_id=case_id, accepted=form.accepted(), reasons=form.reasons()
+        ),
+        _("The figures are recorded."),
+    )
+
+
+@require_POST
+def prepare(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Prepare the next part."""
+    actor = _seen(request, case_id)
+    return _simply(
+        request,
+        case_id,
+        lambda: payments.prepare_payment(actor=actor, case_id=case_id),
+        _("Prepared. A second person releases it."),
+    )
