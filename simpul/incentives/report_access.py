@@ -27,6 +27,13 @@ def sees_report(actor: Actor, report: CostReport) -> bool:
     return access.in_company(actor, report.case) or report.sent_at is not None
 
 
+def sees_findings(actor: Actor, report: CostReport) -> bool:
+    """The audit's own until it is finished; then the company reads what was cut and why."""
+    if report.state == CostReport.State.AUDITED:
+        return True
+    return report.state == CostReport.State.AUDITING and not access.in_company(actor, report.case)
+
+
 def require_report(actor: Actor, report: CostReport) -> None:
     """Turn invisibility into NotVisible."""
     if not sees_report(actor, report):
