@@ -200,7 +200,7 @@ def compare(names: Sequence[str], file: Path, *, language: str, output: Output) 
     if said.wrong:
         raise InvalidInput({n: [words.why_wrong(why)] for n, why in said.wrong.items()})
     rates = _rates(raw.get("rates") or {}, sourced)
-    found = comparing.compare(schemes, said.values, currency, rates, quoted)
+    found = comparing.compare(schemes, said.values, currency, rates)
     _say_comparison(found, currency, output)
     output.result({"ok": True, **_comparison_data(found, currency, rates, language)})
     return GOOD if any(one.shown is not None for one in found.columns) else NEGATIVE
@@ -249,7 +249,7 @@ def _say_comparison(found: comparing.Comparison, currency: str, output: Output) 
         output.say(str(words.INSTRUMENTS[kind.instrument]))
         rows = [[_("Scheme"), _("What it is"), _("In its currency"), currency]]
         for one in kind.columns:
-            amount = one.quote.result if one.quote else None
+            amount = one.result
             rows.append(
                 [
                     words.text(one.scheme.name),

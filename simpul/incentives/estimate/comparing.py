@@ -1,51 +1,53 @@
 """One production under several schemes, in the order of the law. Pure.
 
-Where one scheme's money reduces another's base (`filled_by`), it is quoted first and handed over.
-Unlike instruments are never added: money back, help in kind and financing that is repaid stand in
-groups of their own; what is only a proposal or a ceiling never enters a sum.
+Schemes that know of each other are quoted by `scheme.stacking`: one's money reduces the other's
+base, and what is capped together is cut. Unlike instruments are never added: money back, help in
+kind and financing that is repaid stand in groups of their own; what is only a proposal or a ceiling
+never enters a sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from simpul.incentives.estimate.answers import Fact
 from simpul.incentives.estimate.production import Taken, take
+from simpul.incentives.estimate.quoting import quoted, with_day
 from simpul.incentives.estimate.rates import Rates
 from simpul.incentives.scheme.spec import Scheme
+from simpul.incentives.scheme.stacking import Asked, Filled, Stacked, StackProblem, stack
 from simpul.incentives.scheme.trace import Quote
 
-Quoting = Callable[[Scheme, Mapping[str, Fact]], Quote]
-
-PAID, CEILING, PROPOSAL, REFUSED, OPEN, NO_DATA = (
-    "paid", "ceiling", "proposal", "refused", "open", "no_data",
-)  # fmt: skip
+PAID, CEILING, PROPOSAL = "paid", "ceiling", "proposal"
+REFUSED, OPEN, NO_DATA = "refused", "open", "no_data"
 """What a column's figure is. open: something is still missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One scheme's answer. `shown`, `shown_net`: in the reader's currency, None without a rate.
-
-    `filled`: input -> (scheme id, amount) that another scheme of the comparison gave it.
+    """One scheme's answer. `result`: after what it and others may give together, which took `cut`
+    by `clause`. `shown`, `shown_net`: in the reader's currency, None without a rate. `filled`: what
+    other schemes of the comparison gave its inputs.
     """
 
     scheme: Scheme
     taken: Taken
     quote: Quote | None
     state: str
+    result: Decimal | None
     shown: Decimal | None
     shown_net: Decimal | None
-    filled: Mapping[str, tuple[str, Decimal]]
+    filled: tuple[Filled, ...] = ()
+    cut: Decimal = Decimal(0)
+    clause: str = ""
 
     @property
     def counts(self) -> bool:
-        """May it enter a sum of its kind?"""
-        return self.state in (PAID, REFUSED) and self.shown is not None
+        """May it enter a sum of its kind? What is refused gives nothing, and that is known."""
+        return self.state == REFUSED or (self.state == PAID and self.shown is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,93 +62,73 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All columns as chosen, and by instrument. `excluded`: pairs of ids of which only one can be
-    had."""
+    had. `apart`: ids that were quoted each on its own, because together they have no order."""
 
     columns: tuple[Column, ...]
     kinds: tuple[Kind, ...]
     excluded: tuple[tuple[str, str], ...]
+    apart: tuple[str, ...] = ()
 
 
 def compare(
-    schemes: Sequence[Scheme],
-    said: Mapping[str, Fact],
-    currency: str,
-    rates: Rates,
-    quoting: Quoting,
+    schemes: Sequence[Scheme], said: Mapping[str, Fact], currency: str, rates: Rates
 ) -> Comparison:
     """Quote every scheme on what was said; see the module for the order and what is added."""
-    done: dict[str, Column] = {}
-    for scheme in _in_order(schemes):
-        done[scheme.id] = _column(scheme, said, currency, rates, quoting, done)
-    columns = tuple(done[scheme.id] for scheme in schemes)
+    taken = {one.id: take(one, said, currency, rates) for one in schemes}
+    rows: dict[str, Stacked] = {}
+    apart: list[str] = []
+    for group in _groups(schemes):
+        asked = [Asked(one, with_day(one, taken[one.id].facts)) for one in group]
+        try:
+            rows |= {row.quote.scheme_id: row for row in stack(asked).rows}
+        except StackProblem:
+            apart += [one.id for one in group]
+            rows |= {one.id: _alone(one, taken[one.id]) for one in group}
+    columns = tuple(
+        _column(one, taken[one.id], rows.get(one.id), currency, rates) for one in schemes
+    )
     excluded = _excluded(schemes)
-    return Comparison(columns, _kinds(columns, excluded), excluded)
+    return Comparison(columns, _kinds(columns, excluded), excluded, tuple(apart))
 
 
-def _in_order(schemes: Sequence[Scheme]) -> list[Scheme]:
-    """Those that fill others first; a circle is broken where it was chosen."""
-    ordered: list[Scheme] = []
-    waiting = list(schemes)
-    while waiting:
-        families = {one.family for one in waiting}
-        ready = [
-            one
-            for one in waiting
-            if not any(filling in families - {one.family} for filling in _fillers(one))
-        ]
-        following = ready[0] if ready else waiting[0]
-        ordered.append(following)
-        waiting.remove(following)
-    return ordered
-
-
-def _fillers(scheme: Scheme) -> set[str]:
-    return {filling.family for one in scheme.inputs for filling in one.filled_by}
-
-
-def _column(
-    scheme: Scheme,
-    said: Mapping[str, Fact],
-    currency: str,
-    rates: Rates,
-    quoting: Quoting,
-    done: Mapping[str, Column],
-) -> Column:
-    taken = take(scheme, said, currency, rates)
-    filled = _filled(scheme, done, rates)
-    facts = {**taken.facts, **{name: amount for name, (_by, amount) in filled.items()}}
-    if scheme.status == "unknown":
-        return Column(scheme, taken, None, NO_DATA, None, None, MappingProxyType(filled))
-    found = quoting(scheme, facts)
-    shown = _shown(found.result, scheme, currency, rates)
-    net = _shown(found.net, scheme, currency, rates)
-    return Column(scheme, taken, found, _state(scheme, found), shown, net, MappingProxyType(filled))
-
-
-def _filled(
-    scheme: Scheme, done: Mapping[str, Column], rates: Rates
-) -> dict[str, tuple[str, Decimal]]:
-    """What schemes quoted before give to this one's inputs, in its currency; several are added."""
-    found: dict[str, tuple[str, Decimal]] = {}
-    for one in scheme.inputs:
-        for filling in one.filled_by:
-            for column in done.values():
-                if column.scheme.family != filling.family or column.quote is None:
-                    continue
-                amount = value_of(column.quote, filling.value)
-                changed = amount and rates.convert(amount, column.scheme.currency, scheme.currency)
-                if changed is not None:
-                    before = found.get(one.id, ("", Decimal(0)))[1]
-                    found[one.id] = (column.scheme.id, before + changed)
+def _groups(schemes: Sequence[Scheme]) -> list[list[Scheme]]:
+    """Schemes that know of each other, together; a scheme of which nothing is known in none."""
+    found: list[list[Scheme]] = []
+    for one in schemes:
+        if one.status == "unknown":
+            continue
+        near = [group for group in found if any(_knows(one, other) for other in group)]
+        rest = [group for group in found if group not in near]
+        found = [*rest, [*(other for group in near for other in group), one]]
     return found
 
 
-def value_of(found: Quote, name: str) -> Decimal | None:
-    """A step of a quote by its name; "" or "result" is the result."""
-    if name in ("", "result"):
-        return found.result
-    value = next((step.value for step in found.steps if step.id == name), None)
-    return value if isinstance(value, Decimal) else None
+def _knows(one: Scheme, other: Scheme) -> bool:
+    return other.family in _names(one) or one.family in _names(other)
+
+
+def _names(scheme: Scheme) -> set[str]:
+    filling = {by.family for one in scheme.inputs for by in one.filled_by}
+    return filling | set(scheme.combine.with_ if scheme.combine else ())
+
+
+def _alone(scheme: Scheme, taken: Taken) -> Stacked:
+    found = quoted(scheme, taken.facts)
+    return Stacked(found, (), found.result, Decimal(0), "")
+
+
+def _column(
+    scheme: Scheme, taken: Taken, row: Stacked | None, currency: str, rates: Rates
+) -> Column:
+    if row is None:
+        return Column(scheme, taken, None, NO_DATA, None, None, None)
+    shown = _shown(row.result, scheme, currency, rates)
+    # What tax leaves is known of the whole result only, not of one that was cut afterwards.
+    net = None if row.cut else _shown(row.quote.net, scheme, currency, rates)
+    state = _state(scheme, row.quote)
+    return Column(
+        scheme, taken, row.quote, state, row.result, shown, net, row.filled, row.cut, row.clause
+    )
 
 
 def _shown(amount: Decimal | None, scheme: Scheme, currency: str, rates: Rates) -> Decimal | None:
@@ -191,15 +173,7 @@ def _total(columns: Sequence[Column], excluded: Sequence[tuple[str, str]]) -> De
         return None
     if any(one in ids and other in ids for one, other in excluded):
         return None
-    if any(_limits(column.scheme, columns) for column in columns):
-        return None
     return sum((column.shown or Decimal(0) for column in columns), Decimal(0))
-
-
-def _limits(scheme: Scheme, columns: Sequence[Column]) -> bool:
-    """Does it say how much it and another of these may give together?"""
-    together = scheme.combine.with_ if scheme.combine and scheme.combine.at_most else ()
-    return any(column.scheme.family in together for column in columns)
 
 
 def not_its_day(scheme: Scheme, facts: Mapping[str, Fact]) -> date | None:

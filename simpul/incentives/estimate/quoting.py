@@ -15,9 +15,13 @@ def quoted(
     scheme: Scheme, facts: Mapping[str, Fact], *, given: Mapping[str, Decimal | int] | None = None
 ) -> Quote:
     """`scheme.quote.quote`, with the scheme's day taken from the input that means it."""
+    return quote(scheme, with_day(scheme, facts), given=given)
+
+
+def with_day(scheme: Scheme, facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """The facts and the day that chooses the version, where an input of another name says it."""
     basis = scheme.date_basis
-    if basis not in facts and scheme.input(basis) is None:
-        named = next((one.id for one in scheme.inputs if one.means == basis), "")
-        if named in facts:
-            facts = {**facts, basis: facts[named]}
-    return quote(scheme, facts, given=given)
+    if basis in facts or scheme.input(basis) is not None:
+        return facts
+    named = next((one.id for one in scheme.inputs if one.means == basis), "")
+    return {**facts, basis: facts[named]} if named in facts else facts

@@ -221,7 +221,7 @@ def sheets(answered: Answered) -> list[Sheet]:
                 told["state_words"],
                 str(told["status"]),
                 column.scheme.currency,
-                found.result if found else None,
+                column.result,
                 found.net if found else None,
                 column.shown,
             ]

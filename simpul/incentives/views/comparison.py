@@ -16,8 +16,8 @@ from simpul.incentives.estimate import charts, comparing
 from simpul.incentives.estimate.asking import Query, sheet_of
 from simpul.incentives.estimate.comparing import Column, Comparison, Kind
 from simpul.incentives.estimate.production import field_of, place_of
-from simpul.incentives.estimate.quoting import quoted
 from simpul.incentives.estimate.rates import Rate, Rates
+from simpul.incentives.scheme.stacking import Filled
 from simpul.incentives.views.catalogue import label
 from simpul.incentives.views.results import result
 from simpul.kit.outcomes import WrongState
@@ -36,7 +36,7 @@ class Answered:
 def answer(query: Query, rates: Rates, on: date) -> Answered:
     """Quote everything."""
     said = query.said.values
-    found = comparing.compare(query.schemes, said, query.currency, rates, quoted)
+    found = comparing.compare(query.schemes, said, query.currency, rates)
     return Answered(query, rates, found, on)
 
 
@@ -140,7 +140,7 @@ def column_words(answered: Answered, column: Column, most: Decimal) -> dict[str,
     query, scheme = answered.query, column.scheme
     state = _state(column)
     lacking = state == comparing.OPEN and bool(column.taken.unconverted)
-    amount = column.quote.result if column.quote else None
+    amount = column.result
     made: dict[str, Any] = {
         **label(scheme),
         "state": state,
@@ -170,7 +170,12 @@ def column_words(answered: Answered, column: Column, most: Decimal) -> dict[str,
         }
         for name, (said, taken) in column.taken.converted.items()
     ]
-    made["filled"] = [_filled(answered, column, name) for name in column.filled]
+    made["filled"] = [_filled(answered, column, one) for one in column.filled]
+    if column.cut:
+        made["filled"].append(
+            _("Cut by %(cut)s, because together with others it may not come to more: %(clause)s")
+            % {"cut": words.money(column.cut, scheme.currency), "clause": column.clause}
+        )
     return made
 
 
@@ -198,24 +203,33 @@ def _missing(query: Query, column: Column, name: str) -> dict[str, str]:
     return {"label": _label(column, name), "href": href}
 
 
-def _filled(answered: Answered, column: Column, name: str) -> str:
-    by, amount = column.filled[name]
-    giver = next(one for one in answered.query.schemes if one.id == by)
+def _filled(answered: Answered, column: Column, one: Filled) -> str:
+    names = [words.text(s.name) for s in answered.query.schemes if s.family in one.by]
+    amount = (
+        _("not known") if one.amount is None else words.money(one.amount, column.scheme.currency)
+    )
     return _("%(label)s: %(amount)s, from “%(scheme)s”") % {
-        "label": _label(column, name),
-        "amount": words.money(amount, column.scheme.currency),
-        "scheme": words.text(giver.name),
+        "label": _label(column, one.input),
+        "amount": amount,
+        "scheme": "”, “".join(names),
     }
 
 
 def exclusions(answered: Answered) -> list[str]:
     """Pairs of which only one can be had."""
     names = {one.id: words.text(one.name) for one in answered.query.schemes}
-    return [
+    told = [
         _("Only one of these can be had: “%(one)s” or “%(other)s”.")
         % {"one": names[one], "other": names[other]}
         for one, other in answered.found.excluded
     ]
+    if answered.found.apart:
+        apart = "”, “".join(names[one] for one in answered.found.apart)
+        told.append(
+            _("Each reckoned on its own, as the law has no order for them together: “%(all)s”.")
+            % {"all": apart}
+        )
+    return told
 
 
 def places(query: Query) -> list[str]:
@@ -238,7 +252,7 @@ def kept(answered: Answered) -> Mapping[str, Any]:
             column.scheme.id: {
                 "digest": column.scheme.digest,
                 "state": column.state,
-                "result": str(column.quote.result) if column.quote else None,
+                "result": None if column.result is None else str(column.result),
                 "shown": None if column.shown is None else str(column.shown),
             }
             for column in answered.found.columns

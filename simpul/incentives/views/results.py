@@ -149,17 +149,17 @@ def edge_rows(scheme: Scheme, found: Iterable[Edge]) -> list[dict[str, Any]]:
 
 def _edge(scheme: Scheme, one: Edge) -> str:
     values = {
-        "by": words.fact(one.input, one.by, scheme.currency),
-        "input": words.text(one.input.label),
+        "by": figure(one.by, one.unit, scheme),
+        "what": words.text(one.label),
         "then": words.money(one.then, scheme.currency) if one.then is not None else "",
     }
     if one.then is None:
         if one.more:
-            return _("%(by)s more (“%(input)s”) and nothing is paid.") % values
-        return _("%(by)s less (“%(input)s”) and nothing is paid.") % values
+            return _("%(by)s more (“%(what)s”) and nothing is paid.") % values
+        return _("%(by)s less (“%(what)s”) and nothing is paid.") % values
     if one.more:
-        return _("%(by)s more (“%(input)s”) and it would be %(then)s.") % values
-    return _("%(by)s less (“%(input)s”) and it would be %(then)s.") % values
+        return _("%(by)s more (“%(what)s”) and it would be %(then)s.") % values
+    return _("%(by)s less (“%(what)s”) and it would be %(then)s.") % values
 
 
 def switch_rows(scheme: Scheme, found: Iterable[Switch]) -> list[str]:
