@@ -4,7 +4,7 @@ from django.db import migrations
 # asks once for each connection; planned anew, it took as long as finding the answer. Nested loops
 # only: what is wanted is little, and the plan is made without knowing it. Moments as microseconds:
 # psycopg reads whole numbers ten times faster than dates. `date_part` gives them exactly until
-# 2242 and, unlike `extract`, without the slow type numeric.
+# 2106 (2^32 seconds; later give or take one) and, unlike `extract`, without the slow type numeric.
 COLUMNS = """b.id,
       (date_part('epoch', lower(b.during)) * 1000000)::bigint,
       (date_part('epoch', upper(b.during)) * 1000000)::bigint,
