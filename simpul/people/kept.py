@@ -27,7 +27,7 @@ LARGEST = 60_000
 LONG = 20
 """A value of more signs, or with a space in it, is somebody's own words and is shown."""
 
-_NOT_KEPT = ("/akun/", "/demo/")
+_NOT_KEPT = ("/akun/", "/demo/", "/bahasa/", "/tampilan/")
 _SECRET = ("password", "csrfmiddlewaretoken", "code", "token")
 
 

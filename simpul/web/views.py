@@ -79,17 +79,31 @@ def advice(status: int) -> str:
 
 
 def error_page(
-    request: HttpRequest, status: int, reason: str = "", errors: Any = None
+    request: HttpRequest,
+    status: int,
+    reason: str = "",
+    errors: Any = None,
+    *,
+    said: str = "",
+    help_text: str = "",
 ) -> HttpResponse:
-    """An error in the house style. Also works when the database or the session does not."""
+    """An error in the house style. Also works when the database or the session does not.
+
+    `said`, `help_text`: in place of the usual heading and advice of the status.
+    """
     context = {
         "status": status,
-        "heading": heading(status),
-        "advice": advice(status),
+        "heading": said or heading(status),
+        "advice": help_text or advice(status),
         "reason": reason,
-        "errors": errors,
+        # The fields are on another page: a link to one would lead nowhere.
+        "errors": [text for texts in (errors or {}).values() for text in _texts(texts)],
     }
     return render(request, "web/error.html", context, status=status)
+
+
+def _texts(texts: Any) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -115,8 +129,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    words = _("The page was open too long, or cookies are switched off. Load it again and resend.")
-    return error_page(request, 403, words)
+    return error_page(
+        request,
+        403,
+        said=_("This form could not be accepted"),
+        help_text=_(
+            "Its page was open too long, or cookies are switched off. Go back: what you typed is"
+            " still there. Copy it, load the page anew and send it again. Nothing was changed."
+        ),
+    )
 
 
 def _back_to(request: HttpRequest) -> str:

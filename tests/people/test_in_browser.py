@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from simpul.people.models import Membership
 from tests.accessibility import overflow, violations
@@ -52,3 +54,33 @@ def test_the_demonstration_page(page: Any, settings: Any) -> None:
     page.click("button[value='case_officer']")
     page.wait_for_url("**/meja/")
     assert violations(page) == []
+
+
+def test_what_was_typed_too_late_is_back_in_its_form(
+    page: Any, step_in: Any, dewi: Any, one_window: Any
+) -> None:
+    step_in(dewi)
+    page.goto("/profil/")
+    page.get_by_label("Nama").fill("Dewi Lestari")
+    page.get_by_label("English").check(force=True)
+    one_window(3600)
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/akun/login/**")
+    dewi.user.set_password("kursi-merah-42")
+    dewi.user.save()
+    mine = {"user": dewi.user, "email": dewi.user.email}
+    EmailAddress.objects.create(**mine, verified=True, primary=True)
+    page.get_by_label("Surel").fill(dewi.user.email)
+    page.get_by_label("Kata sandi").fill("kursi-merah-42")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url("**/profil/")
+    expect(page.get_by_text("Isian itu sudah kembali di formulir")).to_be_visible()
+    expect(page.get_by_label("Nama")).to_have_value("Dewi Lestari")
+    expect(page.get_by_label("English")).to_be_checked()
+    assert violations(page) == []
+    dewi.user.refresh_from_db()
+    assert dewi.user.name == "Dewi"
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Isian itu sudah kembali")).not_to_be_attached()
+    dewi.user.refresh_from_db()
+    assert dewi.user.name == "Dewi Lestari"
