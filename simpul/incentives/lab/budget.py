@@ -17,7 +17,7 @@ from typing import Any
 
 from simpul.incentives.lab.cases import Fund
 
-DRAWS = 400
+DRAWS = 200
 QUANTILES = (5, 25, 50, 75, 95)
 """Percent of the drawn years that cost no more."""
 

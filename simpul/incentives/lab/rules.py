@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from simpul.incentives.estimate.answers import asked
-from simpul.incentives.estimate.quoting import quoted
+from simpul.incentives.lab.batch import quotes
 from simpul.incentives.lab.cases import Case, Outcome
 from simpul.incentives.lab.trial import Rules
 from simpul.incentives.scheme.conditions import Compare
@@ -22,9 +22,12 @@ def rules_of(scheme: Scheme, *, known_as: Scheme | None = None) -> Rules:
     names = _names(scheme, known_as or scheme)
     limits = tuple(_limits(scheme))
 
-    def rules(case: Case) -> Outcome:
-        facts = {own: case.facts[theirs] for own, theirs in names.items() if theirs in case.facts}
-        return outcome(quoted(scheme, facts), limits)
+    def rules(cases: Sequence[Case]) -> Iterator[Outcome]:
+        facts = [
+            {own: case.facts[theirs] for own, theirs in names.items() if theirs in case.facts}
+            for case in cases
+        ]
+        return (outcome(found, limits) for found in quotes(scheme, facts))
 
     return rules
 

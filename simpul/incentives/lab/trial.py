@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from simpul.incentives.lab import budget, changes
 from simpul.incentives.lab.cases import PAST, SYNTHETIC, Case, Fund, Outcome, plain
 
-Rules = Callable[[Case], Outcome]
-"""One version of a scheme or a table, as a question: what does this case get?"""
+Rules = Callable[[Sequence[Case]], Iterable[Outcome]]
+"""One version of a scheme or a table, as a question: what does each of these cases get?"""
+
+BATCH = 1_000
+"""Cases asked about at once; after each batch `progress` hears of it."""
 
 
 def run(
@@ -26,11 +29,12 @@ def run(
 
     `progress` hears how many cases are done. Money is text of plain digits.
     """
-    pairs = []
-    for number, case in enumerate(cases, start=1):
-        pairs.append(changes.Pair(case, before(case), after(case)))
-        if progress and number % 250 == 0:
-            progress(number)
+    pairs: list[changes.Pair] = []
+    for start in range(0, len(cases), BATCH):
+        some = cases[start : start + BATCH]
+        pairs += map(changes.Pair, some, before(some), after(some))
+        if progress:
+            progress(len(pairs))
     made: dict[str, Any] = {"seed": seed}
     for origin in (PAST, SYNTHETIC):
         chosen = [pair for pair in pairs if pair.case.origin == origin]

@@ -28,7 +28,11 @@ claims = st.lists(
 
 def rate(percent: int, least: int) -> Any:
     """A scheme of one line: so many percent from so much spend on."""
+    one = single(percent, least)
+    return lambda cases: [one(case) for case in cases]
 
+
+def single(percent: int, least: int) -> Any:
     def rules(case: Case) -> Outcome:
         spend = case.facts.get("spend")
         if spend is None:
@@ -68,9 +72,8 @@ def test_who_gains_who_loses_who_is_let_in_and_who_is_shut_out() -> None:
 
 
 def test_the_other_way_round_the_same_case_is_let_in() -> None:
-    pair = changes.Pair(
-        case("1", 150), rate(25, 200)(case("1", 150)), rate(20, 100)(case("1", 150))
-    )
+    one = case("1", 150)
+    pair = changes.Pair(one, single(25, 200)(one), single(20, 100)(one))
     assert pair.group == changes.LET_IN
     assert pair.difference == 30
 
@@ -204,10 +207,10 @@ def test_frozen_input_has_one_digest_whatever_the_order_of_its_keys() -> None:
     assert digest({**one, "seed": 2}) != digest(one)
 
 
-@pytest.mark.slow
-def test_ten_thousand_cases_take_seconds_beside_the_rules_themselves() -> None:
-    cases = [case(str(n), 100 + 37 * n % 40_000, n % 365) for n in range(10_000)]
-    fund = Fund(Decimal(20_000_000), FIRST, date(2027, 12, 31))
+def test_two_thousand_cases_take_little_beside_the_rules_themselves() -> None:
+    cases = [case(str(n), 100 + 37 * n % 40_000, n % 365) for n in range(2_000)]
+    fund = Fund(Decimal(4_000_000), FIRST, date(2027, 12, 31))
     began = perf_counter()
     run(cases, rate(20, 100), rate(25, 150), fund=fund, seed=7)
-    assert perf_counter() - began < 30
+    # Ten thousand in a minute leave 6 ms for each; this much for the counting, on a busy machine.
+    assert perf_counter() - began < 2_000 * 0.004
