@@ -127,19 +127,27 @@ class Calendar:
         planned: Sequence[PlannedUse],
         number: int,
         *,
+        beside: Collection[int] = (),
         counts: Callable[[Clash], bool] = lambda _: True,
     ) -> tuple[Period, ...]:
-        """Other hours on the first day of one use that are free for as long as it lasts.
+        """Other hours of the first day of one use that are free for as long as it lasts; of one
+        that goes on past midnight, hours from that day's noon to the next.
 
-        `counts`: leaves out what no other hours would change.
+        `beside`: numbers of uses that move along, for which the hours must be free too. `counts`:
+        leaves out what no other hours would change.
         """
         use = planned[number]
         day = use.first_day(self.zone)
-        start = datetime.combine(day, time(0), self.zone)
-        whole = replace(use, periods=(Period(start, start + _DAY),))
-        found = [one for one in self.check([whole]).clashes if counts(one)]
+        midnight = datetime.combine(day + _DAY, time(0), self.zone)
+        night = max(one.end for one in use.periods) > midnight
+        end = midnight + _DAY if night else midnight
+        whole = (Period(datetime.combine(day, time(0), self.zone), end),)
+        uses = [replace(planned[n], periods=whole) for n in (number, *beside)]
+        found = [one for one in self.check(uses).clashes if counts(one)]
         length = max(one.duration for one in use.periods)
-        return solve.free_hours(day, length, solve.blocked(found), self.zone)
+        begin, finish = (_NOON, _NOON) if night else (solve.MORNING, solve.EVENING)
+        taken = solve.blocked(found)
+        return solve.free_hours(day, length, taken, self.zone, begin=begin, finish=finish)
 
     def calmer(
         self, planned: Sequence[PlannedUse], number: int, *, most: int = 5
@@ -180,6 +188,7 @@ class Calendar:
 
 
 _ENDS = (0, CHUNK_DAYS - 1)
+_NOON = time(12)
 
 
 def site_places(book: CityBook, rules: CalendarRules, *, on: date) -> dict[str, solve.Place]:

@@ -15,6 +15,7 @@ from simpul.kit.actors import PUBLIC, Actor
 from simpul.permits.holding.claims import own_holders
 from simpul.permits.planned_uses import BY_THE_HOUR, PlanUse, uses_of
 from simpul.permits.planning.first_day import LawfulStart, lawful_start
+from simpul.permits.planning.plan import Plan
 from simpul.permits.planning.planner import PlanAnswer, first_day_of
 from simpul.places.calendar.clash import Clash, Grade
 from simpul.places.calendar.rules import CalendarRules
@@ -71,6 +72,7 @@ class CalendarAnswer:
     while the plan has no place or no day. `searched`: was a free day looked for?
     `too_large`: it was not even checked. `pending`: ways out are still to be looked for. `free`:
     the earliest day; `later`: the next one after the plan's own day, where that one is not free.
+    `several`: more than one place or date is used; then only what clashes need be moved.
     """
 
     uses: tuple[PlanUse, ...]
@@ -84,6 +86,7 @@ class CalendarAnswer:
     pending: bool = False
     free: FreeDay | None = None
     later: FreeDay | None = None
+    several: bool = False
     calendar: Calendar | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -126,9 +129,16 @@ def calendar_answer(
     begins = min(one.first_day(calendar.zone) for one in planned)
     first_day = max(begins, first_day_of(answer.plan) or begins)
     found = CalendarAnswer(uses, lawful, checked, clashes, begins, first_day, calendar=calendar)
+    found = replace(found, several=found.dates > 1 or len(_spots(answer.plan, uses)) > 1)
     if at_once and any(one.grade >= Grade.POSSIBLE for one in clashes):
         return replace(found, pending=True)
     return _with_days(found, answer) if len(uses) <= MOST_USES else found
+
+
+def _spots(plan: Plan, uses: Sequence[PlanUse]) -> set[str]:
+    rows = (one.path.rstrip("]").partition("[") for one in uses)
+    spots = (plan.spot(getattr(plan, part)[int(number)].spot) for part, _, number in rows)
+    return {str(spot.id) for spot in spots if spot is not None}
 
 
 def _speaks(clash: Clash, uses: Sequence[PlanUse]) -> bool:
@@ -145,7 +155,7 @@ def _with_days(found: CalendarAnswer, answer: PlanAnswer) -> CalendarAnswer:
     first = max(found.lawful.day - ahead, answer.filed_on)
     free = _search(found, first, ahead)
     later = None
-    if _stopping(found) and first <= found.begins:
+    if not found.several and _stopping(found) and first <= found.begins:
         later = free
         if free is not None and free.begins <= found.begins:
             later = _search(found, found.begins + _DAY, ahead)

@@ -108,7 +108,7 @@ class _Writer:
                 {"text": self._pick(line.text), "amount": line.amount} for line in one.calculation
             ],
             "hints": [self._pick(way.text) for way in one.solutions],
-            "ways": [way_data(way, self.found, self.language) for way in ways],
+            "ways": [way_data(way, self.found, self.answer, self.language) for way in ways],
         }
 
     def place(self, path: str) -> str:
@@ -179,13 +179,13 @@ class _Writer:
         }
 
 
-def way_data(way: Way, found: CalendarAnswer, language: str) -> dict[str, Any]:
+def way_data(way: Way, found: CalendarAnswer, answer: PlanAnswer, language: str) -> dict[str, Any]:
     """A way out with the words of its button and what is known of it."""
     return {
         "kind": way.kind,
         "code": way.code,
         "label": _label(way, found, language),
-        "about": _about(way, found, language),
+        "about": _about(way, found, answer, language),
         "day": way.day.isoformat() if way.day else None,
         "from": way.starts.isoformat() if way.starts else None,
         "to": way.ends.isoformat() if way.ends else None,
@@ -198,23 +198,29 @@ def _label(way: Way, found: CalendarAnswer, language: str) -> str:
         return _("Use %(hours)s") % {"hours": hours}
     if way.kind == "day":
         day = day_words(way.day, "long")
-        if found.dates > 1:
-            return _("Begin on %(day)s") % {"day": day}
+        if way.moves is not None:
+            old = day_words(way.moves.on, "long")
+            return _("Move %(old)s to %(new)s") % {"old": old, "new": day}
         return _("Use %(day)s") % {"day": day}
     return _("Use %(place)s instead") % {"place": pick(way.place or {}, language)}
 
 
-def _about(way: Way, found: CalendarAnswer, language: str) -> str:
-    if way.kind == "day" and found.dates > 1:
-        return _("All days keep their distance from each other.")
+def _about(way: Way, found: CalendarAnswer, answer: PlanAnswer, language: str) -> str:
+    if way.moves is not None and found.several:
+        spot = answer.plan.spots[way.moves.spot]
+        words = {
+            "place": spot_name(answer, str(spot.id)),
+            "day": day_words(way.moves.on, "long"),
+        }
+        return _("Moves only %(place)s on %(day)s; everything else stays.") % words
     if way.kind != "place":
         return ""
-    words = {
+    alike: dict[str, Any] = {
         "metres": number_words(way.metres),
         "n": way.fewer,
         "alike": ", ".join(pick(text, language) for text in way.alike),
     }
-    return _("%(metres)s m from here, %(n)d shoot days fewer: %(alike)s.") % words
+    return _("%(metres)s m from here, %(n)d shoot days fewer: %(alike)s.") % alike
 
 
 def _period(period: Period) -> dict[str, str]:

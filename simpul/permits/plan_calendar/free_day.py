@@ -41,7 +41,10 @@ def free_day_data(found: CalendarAnswer, answer: PlanAnswer, language: str) -> d
     }
     if free is not None and free.begins != found.begins:
         data["way"] = to_day(found, free).code
-        data["label"] = _("Use %(day)s") % {"day": day_words(free.day, "long")}
+        words = {"day": day_words(free.day, "long")}
+        data["label"] = (_("Begin on %(day)s") if found.several else _("Use %(day)s")) % words
+        if found.several:
+            data["about"] = _("The whole plan moves; its days keep their distance from each other.")
     return data
 
 

@@ -14,12 +14,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from simpul.kit.texts import Texts
-from simpul.permits.holding.moving import days_later, hours_later
-from simpul.permits.plan_calendar.asking import CalendarAnswer, FreeDay, another_day_helps
+from simpul.permits.holding.moving import date_to, days_later, hours_later
+from simpul.permits.plan_calendar.asking import (
+    HORIZON_DAYS,
+    CalendarAnswer,
+    FreeDay,
+    another_day_helps,
+)
+from simpul.permits.plan_calendar.in_use import At, PlacesInUse
+from simpul.permits.planned_uses import BY_THE_HOUR
 from simpul.places.calendar.clash import Clash, Grade
 
 HOURS_FOR = 2
-"""For so many rows of a plan other hours are looked for, the most serious first."""
+"""For so many dates of a place other hours are looked for, the most serious first."""
+
+DATES_FOR = 3
+"""For so many dates of a place another date is looked for."""
 
 PLACES_FOR = 1
 MOST_PLACES = 2
@@ -44,7 +54,9 @@ _BUSY = frozenset({"exclusive", "event", "road_works", "set_distance", "fatigue"
 
 _DAYS = re.compile(r"days:(-?\d{1,3}):(\d{4}-\d{2}-\d{2})")
 _HOURS = re.compile(r"hours:(\d{1,4}):(-?\d{1,4})")
+_MOVE = re.compile(r"move:(\d{1,3}):(\d{4}-\d{2}-\d{2}):(\d{4}-\d{2}-\d{2})")
 _PLACE = re.compile(r"place:(\d{1,3}):([A-Za-z0-9_.-]{1,40})")
+_DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -52,7 +64,7 @@ _MINUTE = timedelta(minutes=1)
 class Way:
     """One way out. `code`: see `moved`. `day`: the first day of use then; `starts`, `ends`: the
     hours of the row then; `place`: the name of the place, `metres` away, with so many shoot days
-    `fewer`; `alike`: what the two have in common."""
+    `fewer`; `alike`: what the two have in common. `moves`: what moves, where that is not all."""
 
     kind: str
     code: str
@@ -63,36 +75,52 @@ class Way:
     metres: int = 0
     fewer: int = 0
     alike: tuple[Texts, ...] = ()
+    moves: At | None = None
 
 
 def ways_out(found: CalendarAnswer, plan: Mapping[str, Any]) -> dict[str, list[Way]]:
     """Key of a clash -> its ways out. `plan`: the JSON the answer was made from."""
+    if found.calendar is None:
+        return {}
+    search = _Search(found, plan, PlacesInUse(found.uses, plan, found.calendar.zone))
     stopping = [one for one in found.clashes if one.grade >= Grade.POSSIBLE]
-    hours: dict[int, Way | None] = {}
-    places: dict[str, list[Way]] = {}
-    return {one.key: list(_ways(one, found, plan, hours, places)) for one in stopping}
+    return {one.key: list(search.ways(one)) for one in stopping}
 
 
-def _ways(
-    clash: Clash,
-    found: CalendarAnswer,
-    plan: Mapping[str, Any],
-    hours: dict[int, Way | None],
-    places: dict[str, list[Way]],
-) -> Iterable[Way]:
-    if other_hours_help(clash):
-        by_day = found.uses[clash.use].path.startswith("days[")
-        if by_day and clash.use not in hours and len(hours) < HOURS_FOR:
-            hours[clash.use] = other_hours(found, plan, clash.use)
-        if (other := hours.get(clash.use)) is not None:
-            yield other
-    if found.later is not None and another_day_helps(clash, found):
-        yield to_day(found, found.later)
-    site = found.uses[clash.use].use.site
-    if site and clash.rule in _BUSY:
-        if site not in places and len(places) < PLACES_FOR:
-            places[site] = calmer(found, plan, clash.use, most=MOST_PLACES)
-        yield from places.get(site, ())
+class _Search:
+    """Looks for ways out, each asked once: several clashes of one day have the same."""
+
+    def __init__(self, found: CalendarAnswer, plan: Mapping[str, Any], places: PlacesInUse) -> None:
+        self.found, self.plan, self.places = found, plan, places
+        self._hours: dict[At, Way | None] = {}
+        self._dates: dict[At, Way | None] = {}
+        self._calmer: dict[str, list[Way]] = {}
+
+    def ways(self, clash: Clash) -> Iterable[Way]:
+        """Other hours, another day, a calmer place: what would help against this clash."""
+        found, at = self.found, self.places.of(clash)
+        if at is not None and other_hours_help(clash):
+            if at not in self._hours and len(self._hours) < HOURS_FOR:
+                self._hours[at] = other_hours(found, self.plan, self.places, at)
+            if (hours := self._hours.get(at)) is not None:
+                yield hours
+        if another_day_helps(clash, found) and (day := self._day(at)) is not None:
+            yield day
+        site = found.uses[clash.use].use.site
+        if site and clash.rule in _BUSY:
+            if site not in self._calmer and len(self._calmer) < PLACES_FOR:
+                self._calmer[site] = calmer(found, self.plan, clash.use, most=MOST_PLACES)
+            yield from self._calmer.get(site, ())
+
+    def _day(self, at: At | None) -> Way | None:
+        """The whole plan where it is one place on one date, else only what clashes."""
+        if not self.places.several:
+            return to_day(self.found, self.found.later) if self.found.later is not None else None
+        if at is None:
+            return None
+        if at not in self._dates and len(self._dates) < DATES_FOR:
+            self._dates[at] = other_date(self.found, self.places, at)
+        return self._dates.get(at)
 
 
 def other_hours_help(clash: Clash) -> bool:
@@ -107,22 +135,55 @@ def to_day(found: CalendarAnswer, free: FreeDay) -> Way:
     return Way("day", f"days:{step}:{found.begins.isoformat()}", day=free.day)
 
 
-def other_hours(found: CalendarAnswer, plan: Mapping[str, Any], use: int) -> Way | None:
-    """The free hours nearest to those of a row of days; what goes with it there moves too."""
-    row, calendar = found.uses[use], found.calendar
-    number = _number(row.path, "days")
-    if calendar is None or number is None or not row.hours_said or number >= len(_days(plan)):
+def other_date(found: CalendarAnswer, places: PlacesInUse, at: At) -> Way | None:
+    """What clashes at one place on one date, on the next date that is lawful and free and on which
+    the plan has nothing else."""
+    calendar = found.calendar
+    uses = places.alone(at)
+    if calendar is None or not uses:
         return None
-    own = row.use.periods[0]
+    taken = places.dates
+    numbers = places.numbers(at)
+
+    def counts(clash: Clash) -> bool:
+        said = found.uses[numbers[clash.use]].hours_said or clash.rule not in BY_THE_HOUR
+        return said and another_day_helps(clash, found)
+
+    for grade in (Grade.POSSIBLE, Grade.HARD):
+        free = calendar.earliest_free(
+            uses,
+            first=max(found.lawful.day, at.on + _DAY),
+            horizon=HORIZON_DAYS,
+            allowed=lambda day: day not in taken,
+            least=grade,
+            counts=counts,
+        )
+        if free is not None:
+            code = f"move:{at.spot}:{at.on.isoformat()}:{free.day.isoformat()}"
+            return Way("day", code, day=free.day, moves=at)
+    return None
+
+
+def other_hours(
+    found: CalendarAnswer, plan: Mapping[str, Any], places: PlacesInUse, at: At
+) -> Way | None:
+    """The free hours nearest to those of a date at a place; all that goes with it moves too."""
+    calendar = found.calendar
+    use = places.day_use(at)
+    if calendar is None or use is None or not found.uses[use].hours_said:
+        return None
+    number = int(found.uses[use].path[len("days[") : -1])
+    own = found.uses[use].use.periods[0]
     length = own.end - own.start
-    free = calendar.free_hours(found.planned, use, counts=other_hours_help)
+    beside = [other for other in places.numbers(at) if other != use]
+    free = calendar.free_hours(found.planned, use, beside=beside, counts=other_hours_help)
     starts = [min(max(own.start, one.start), one.end - length) for one in free]
     for start in sorted(starts, key=lambda one: abs(one - own.start)):
         minutes = (start - own.start) // _MINUTE
         if minutes and hours_later(plan, number, minutes) is not None:
             here = start.astimezone(calendar.zone)
             code = f"hours:{number}:{minutes}"
-            return Way("hours", code, day=here.date(), starts=here, ends=here + length)
+            return Way("hours", code, day=here.date(), starts=here, ends=here + length, moves=at)
     return None
 
 
@@ -152,7 +213,8 @@ def moved(plan: Mapping[str, Any], code: str) -> dict[str, Any] | None:
     """The plan's JSON after a way out; None for a code that says nothing about this plan.
 
     "days:14:2026-12-10" (so many days later; the plan begins on that day now), "hours:0:90" (row
-    of days, minutes later), "place:0:L30" (place of the plan, site).
+    of days, minutes later), "move:0:2026-12-10:2026-12-12" (place of the plan, from, to),
+    "place:0:L30" (place of the plan, site).
     """
     try:
         return _moved(plan, code)
@@ -168,6 +230,8 @@ def _moved(plan: Mapping[str, Any], code: str) -> dict[str, Any] | None:
         return days_later(plan, int(match[1])) if match[2] in said else None
     if match := _HOURS.fullmatch(code):
         return hours_later(plan, int(match[1]), int(match[2])) if _has_day(plan, match[1]) else None
+    if (match := _MOVE.fullmatch(code)) and _is_date(match[2]) and _is_date(match[3]):
+        return date_to(plan, int(match[1]), match[2], match[3])
     if match := _PLACE.fullmatch(code):
         return _at(plan, int(match[1]), match[2])
     return None
@@ -199,6 +263,9 @@ def _dates(plan: Mapping[str, Any], part: str) -> Iterable[Any]:
         yield from row.get("dates") or ()
 
 
-def _number(path: str, part: str) -> int | None:
-    match = re.fullmatch(rf"{part}\[(\d+)\]", path)
-    return int(match[1]) if match else None
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -21,7 +21,7 @@ from simpul.permits.planning.answer_data import spot_name
 from simpul.permits.planning.plan import parse_plan
 from simpul.permits.planning.planner import PlanAnswer, answer_plan
 
-CHANGES = ("days:", "hours:", "place:", "take:")
+CHANGES = ("days:", "move:", "hours:", "place:", "take:")
 """How the codes of this room's buttons begin."""
 
 QUESTION = "tenang"
@@ -58,7 +58,8 @@ class Asked:
         places = None
         if asked:
             ways = [] if use is None else calmer(self.found, self.data, use)
-            places = [way_data(way, self.found, get_language() or "id") for way in ways]
+            language = get_language() or "id"
+            places = [way_data(way, self.found, self.answer, language) for way in ways]
         spots = self.answer.plan.spots
         name = spot_name(self.answer, str(spots[spot].id)) if spot < len(spots) else ""
         return {"index": spot, "name": name, "places": places, "question": QUESTION}

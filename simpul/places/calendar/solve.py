@@ -26,6 +26,9 @@ HORIZON_DAYS = 180
 NEARBY_M = 5000.0
 """How far away a similar place may be."""
 
+MORNING, EVENING = time(5), time(22)
+"""Hours of a day that are offered."""
+
 _DAY = timedelta(days=1)
 
 
@@ -40,10 +43,11 @@ def free_hours(
     taken: Iterable[Period],
     zone: ZoneInfo,
     *,
-    begin: time = time(5),
-    finish: time = time(22),
+    begin: time = MORNING,
+    finish: time = EVENING,
 ) -> tuple[Period, ...]:
     """The times on a local day, from `begin` to `finish`, that are free for at least `duration`.
+    A finish not after the begin lies on the next day.
 
     `taken`: times that are not free. `duration` is elapsed time.
     """

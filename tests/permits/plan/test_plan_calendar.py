@@ -257,6 +257,8 @@ def test_a_day_pressed_twice_moves_once() -> None:
     [
         "", "days:x", "days:1:2027-03-05", "days:9999:2027-03-02", "hours:7:60", "hours:0:99999",
         "place:4:L30", "place:0:a b",
+        "move:0:2027-03-05:2027-03-06", "move:3:2027-03-02:2027-03-06",
+        "move:0:2027-03-02:2027-13-06",
     ],
 )  # fmt: skip
 def test_a_made_up_way_changes_nothing(code: str) -> None:
@@ -278,15 +280,103 @@ def test_a_plan_of_hundreds_of_places_is_not_held_against_the_calendar(calendar:
     assert "too large" in found["earliest_free_day"]["text"]
 
 
-def test_the_days_of_a_plan_keep_their_distance(calendar: Any) -> None:
+def test_of_several_dates_only_the_one_that_clashes_moves(calendar: Any) -> None:
     for n in range(2):
         booked(n, on=TUESDAY + timedelta(days=n))
-    data = at_tim(shoot(), shoot(TUESDAY + timedelta(days=1)))
-    ways = [way for way in one_of_first(calendar(data))["ways"] if way["kind"] == "day"]
-    assert ways[0]["label"] == "Begin on 4 March 2027"
-    changed = moved(data, ways[0]["code"])
+    data = at_tim(*(shoot(TUESDAY + timedelta(days=n)) for n in (0, 2, 4)))
+    found = calendar(data)
+    (clash,) = [one for one in found["clashes"] if one["rule"] == "exclusive"]
+    (way,) = [one for one in clash["ways"] if one["kind"] == "day"]
+    # The 3rd is taken, on the 4th and 6th the plan has something itself.
+    assert way["label"] == "Move 2 March 2027 to 5 March 2027"
+    assert way["about"] == (
+        "Moves only Taman Ismail Marzuki Arts Centre on 2 March 2027; everything else stays."
+    )
+    changed = moved(data, way["code"])
     assert changed is not None
-    assert [row["date"] for row in changed["days"]] == ["2027-03-04", "2027-03-05"]
+    assert [row["date"][-2:] for row in changed["days"]] == ["05", "04", "06"]
+    assert not [one for one in calendar(changed)["clashes"] if one["grade"] == "hard"]
+    # Pressed twice it moves once.
+    assert moved(changed, way["code"]) is None
+    # The whole plan can still be moved, and says so.
+    free = found["earliest_free_day"]
+    assert free["label"].startswith("Begin on ")
+    assert "whole plan" in free["about"]
+    whole = moved(data, free["way"])
+    assert whole is not None
+    step = date.fromisoformat(whole["days"][0]["date"]) - TUESDAY
+    assert [row["date"] for row in whole["days"]] == [
+        (date.fromisoformat(row["date"]) + step).isoformat() for row in data["days"]
+    ]
+
+
+def test_of_two_places_only_the_one_that_clashes_moves(calendar: Any) -> None:
+    booked()
+    far = {
+        "id": "s2",
+        "name": "Studio",
+        "geometry": {"type": "Point", "coordinates": [106.9, -6.3]},
+    }
+    data = at_tim(
+        shoot(), shoot(spot="s2", **{"from": "14:00", "to": "17:00"}),
+        spots=[{"id": "s1", "site": "L27"}, far],
+    )  # fmt: skip
+    ways = {way["kind"]: way for way in one_of(calendar(data), "exclusive")["ways"]}
+    changed = moved(data, ways["day"]["code"])
+    assert changed is not None
+    assert [(row["spot"], row["date"][-2:]) for row in changed["days"]] == [
+        ("s1", "03"),
+        ("s2", "02"),
+    ]
+    hours = moved(data, ways["hours"]["code"])
+    assert hours is not None
+    assert [(row["from"], row["to"]) for row in hours["days"]] == [
+        ("06:00", "09:00"), ("14:00", "17:00")
+    ]  # fmt: skip
+
+
+def test_a_night_is_offered_other_hours_too(calendar: Any) -> None:
+    booked(hours=(20, 22))
+    data = at_tim(shoot(**{"from": "20:00", "to": "03:00", "overnight": True}))
+    way = next(one for one in one_of(calendar(data), "exclusive")["ways"] if one["kind"] == "hours")
+    # Seven hours: from 22:00 they would reach into the hours in which the core is to be quiet (from
+    # midnight), so they end where the other begins.
+    assert (way["from"][:16], way["to"][:16]) == ("2027-03-02T13:00", "2027-03-02T20:00")
+    changed = moved(data, way["code"])
+    assert changed is not None
+    row = changed["days"][0]
+    assert (row["from"], row["to"], row.get("overnight")) == ("13:00", "20:00", None)
+    assert not [one for one in calendar(changed)["clashes"] if one["grade"] == "hard"]
+
+
+def test_other_hours_are_free_for_the_closure_that_goes_along(calendar: Any, streets: None) -> None:
+    """The set itself is free all day; its closure meets another one from nine to twelve."""
+    start = datetime(2027, 3, 2, 9, tzinfo=WIB)
+    other = PlannedUse(
+        kind="closure",
+        periods=(Period(start, start + timedelta(hours=3)),),
+        shape=parse_geometry(LINE),
+        exclusive=True,
+    )
+    place_hold(
+        actor=SYSTEM,
+        holder="application:7",
+        source="permit",
+        state="confirmed",
+        title="Penutup",
+        uses=uses_of_plan(prepare([other], holder="application:7")),
+    )
+    data = closing(dates=[TUESDAY.isoformat()])
+    clash = next(
+        one
+        for one in calendar(data)["clashes"]
+        if one["rule"] == "exclusive" and one["path"] == "traffic[0]"
+    )
+    way = next(one for one in clash["ways"] if one["kind"] == "hours")
+    changed = moved(data, way["code"])
+    assert changed is not None
+    assert (changed["days"][0]["from"], changed["days"][0]["to"]) == ("06:00", "09:00")
+    assert not [one for one in calendar(changed)["clashes"] if one["grade"] == "hard"]
 
 
 def one_of_first(data: dict[str, Any]) -> dict[str, Any]:
