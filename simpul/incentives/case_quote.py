@@ -123,12 +123,12 @@ def facts_of(case: Case, scheme: Scheme) -> dict[str, Fact]:
 
 
 def _day_of(case: Case, name: str) -> dt.date | None:
-    """The day of the request (today for a draft), or of the provisional certificate once signed."""
+    """The day of the request, or of the provisional certificate; today until there is one."""
     if name == "application":
         return timezone.localdate(case.submitted_at or timezone.now())
     if name == "certificate":
         signed = case.certificates.filter(kind="provisional").order_by("issued_at").first()
-        return timezone.localdate(signed.issued_at) if signed else None
+        return timezone.localdate(signed.issued_at if signed else timezone.now())
     return None
 
 
@@ -178,9 +178,9 @@ def computed_from_report(case: Case) -> tuple[Any, dict[str, str], dict[str, Any
 
     Raises WrongState while a finding, an untagged line or the audit itself is open.
     """
-    from simpul.incentives.actions.cost_reports import certifiable, certified_lines
+    from simpul.incentives.actions.cost_reports import certifiable, certified_lines, current
 
-    report = case.cost_reports.order_by("-pk").first()
+    report = current(case)
     if report is None:
         raise WrongState(_("There is no cost report yet."))
     answer = certifiable(report)

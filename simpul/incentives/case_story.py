@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from simpul.incentives.actions.cost_reports import current
 from simpul.incentives.actions.review import appeal_until
 from simpul.incentives.actions.waiting import place_in_queue
 from simpul.incentives.models import Award, Case, Payment
@@ -136,7 +137,7 @@ def _answer_by(case: Case) -> dt.date | None:
 
 
 def _audit_step(case: Case, officer: str) -> NextStep:
-    report = case.cost_reports.order_by("-pk").first()
+    report = current(case)
     if report is None or report.state != "audited":
         return NextStep(_("The cost report is audited"), _("Incentive auditors"))
     if not case.reconciled.all():

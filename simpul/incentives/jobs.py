@@ -9,6 +9,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from simpul.incentives.actions.funds import settle_all
+from simpul.incentives.actions.lab import perform
 from simpul.incentives.actions.lapsing import lapse_late, remind_soon
 from simpul.incentives.actions.report_reading import give_up, read_report
 from simpul.kit.actors import system_actor
@@ -43,6 +44,12 @@ def read_cost_report(report_id: int) -> None:
     except Exception:
         give_up(report_id=report_id)
         raise
+
+
+@app.task(queue="reports")
+def run_trial(report_id: str) -> None:
+    """Carry out one trial of the policy lab."""
+    perform(report_id=report_id)
 
 
 def _moment(timestamp: int) -> dt.datetime:

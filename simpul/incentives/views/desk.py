@@ -27,7 +27,7 @@ from simpul.incentives import (
     states,
     wording,
 )
-from simpul.incentives.actions import awards, payments, reconciling, review
+from simpul.incentives.actions import awards, cost_reports, payments, reconciling, review
 from simpul.incentives.forms_case import (
     AppealDecisionForm,
     AwardForm,
@@ -158,7 +158,7 @@ def _awards(found: Case) -> dict[str, Any]:
 
 
 def _report(found: Case) -> dict[str, Any]:
-    report = found.cost_reports.order_by("-pk").first()
+    report = cost_reports.current(found)
     if report is None:
         return {"report": None}
     amounts = {

@@ -8,13 +8,25 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from simpul.incentives.actions import funds
+from simpul.incentives.actions import (
+    auditing,
+    awards,
+    bank,
+    cost_reports,
+    drafts,
+    funds,
+    reconciling,
+    report_reading,
+    review,
+)
 from simpul.incentives.models import Award, Case, Fund
 from simpul.productions.models import Production
 
@@ -126,3 +138,217 @@ def bare_award(indra: Any, kartika: Any) -> Callable[..., Award]:
         )
 
     return make
+
+
+# --- the way of a real case ------------------------------------------------------------------
+
+ANSWERS = {
+    "cast_spend": "1000000000",
+    "crew_spend": "2500000000",
+    "goods_spend": "1500000000",
+    "lodging_spend": "500000000",
+    "post_spend": "500000000",
+    "overhead_spend": "0",
+}
+"""Rp6,000,000,000; nothing reaches a cap: a fifth of it is Rp1,200,000,000."""
+
+GIVEN = Decimal(1_200_000_000)
+
+
+@pytest.fixture
+def scenario(jakarta: Any, make_fund: Any) -> Fund:
+    """Rp5,000,000,000 for Jakarta's scenario, a rehearsal."""
+    today = timezone.localdate()
+    fund: Fund = make_fund(
+        5_000_000_000,
+        code="jakarta-uji",
+        scheme_family="id-jakarta-rebate-scenario",
+        opens_on=today - dt.timedelta(days=30),
+        closes_on=today + dt.timedelta(days=300),
+        now=timezone.now(),
+    )
+    return fund
+
+
+@pytest.fixture
+def production(ani: Any, company: Any) -> Callable[..., Production]:
+    """A title of Ani's company."""
+
+    def make(title: str = "Senja di Menteng", **values: Any) -> Production:
+        return Production.objects.create(
+            company=company, title=title, kind="feature", created_by=ani.user, **values
+        )
+
+    return make
+
+
+@pytest.fixture
+def draft(scenario: Fund, production: Any, ani: Any) -> Callable[..., Case]:
+    """A finished draft: `draft()`; `facts` replaces answers."""
+
+    def make(title: str = "Senja di Menteng", fund: Fund | None = None, **facts: str) -> Case:
+        actor = ani.actor
+        case = drafts.start_case(
+            actor=actor, fund_id=(fund or scenario).pk, production_id=production(title).pk
+        )
+        answers = {**ANSWERS, **facts}
+        case = drafts.save_answers(
+            actor=actor, case_id=case.pk, version=case.version, answers=answers
+        )
+        today = timezone.localdate()
+        case = drafts.save_window(
+            actor=actor,
+            case_id=case.pk,
+            version=case.version,
+            window_from=today,
+            window_to=today + dt.timedelta(days=90),
+        )
+        return drafts.save_declared(
+            actor=actor,
+            case_id=case.pk,
+            version=case.version,
+            declared={"shoot_days": "20", "local_hires": "40", "trainee_days": "0"},
+        )
+
+    return make
+
+
+@pytest.fixture
+def sent(draft: Any, ani: Any) -> Callable[..., Case]:
+    """A request on its way."""
+
+    def make(*args: Any, **values: Any) -> Case:
+        return drafts.submit(actor=ani.actor, case_id=draft(*args, **values).pk, agreed=True)
+
+    return make
+
+
+@pytest.fixture
+def reviewed(sent: Any, indra: Any) -> Callable[..., Case]:
+    """Taken by Indra."""
+
+    def make(*args: Any, **values: Any) -> Case:
+        return review.take_case(actor=indra.actor, case_id=sent(*args, **values).pk)
+
+    return make
+
+
+@pytest.fixture
+def awarded(reviewed: Any, indra: Any, kartika: Any) -> Callable[..., Case]:
+    """Indra proposed, Kartika approved: a provisional certificate, or a place in the queue."""
+
+    def make(*args: Any, **values: Any) -> Case:
+        case = reviewed(*args, **values)
+        award = awards.propose_award(actor=indra.actor, case_id=case.pk)
+        awards.decide_award(actor=kartika.actor, award_id=award.pk, approve=True)
+        case.refresh_from_db()
+        return case
+
+    return make
+
+
+LEDGER_HEAD = (
+    "row_id,txn_date,acct,vendor_id,vendor,payee_type,residency,tax_id,doc_no,desc,place,"
+    "currency,amount_local,related_party"
+)
+
+
+def ledger_file(day: dt.date, amounts: dict[str, int]) -> bytes:
+    """A cost report with one line for each account: `{"2001": 2_000_000_000}`."""
+    rows = [
+        f"{number},{day.isoformat()},{account},V{number},PT Pemasok {number},company,resident,"
+        f"01.234.567.8-{number:03d}.000,INV-{number},Belanja {number},ID-JK,IDR,{amount},no"
+        for number, (account, amount) in enumerate(amounts.items(), start=1)
+    ]
+    return "\n".join([LEDGER_HEAD, *rows, ""]).encode()
+
+
+SPENT = {"2001": 2_100_000_000, "3201": 1_400_000_123, "4001": 500_000_000}
+"""Rp4,000,000,123 of crew, goods and post: a fifth, rounded down, is Rp800,000,024."""
+
+CERTIFIED = Decimal(800_000_024)
+
+
+@pytest.fixture
+def reported(awarded: Any, ani: Any) -> Callable[..., Case]:
+    """The cost report was uploaded, read and sent."""
+
+    def make(*args: Any, amounts: dict[str, int] | None = None, **values: Any) -> Case:
+        case = awarded(*args, **values)
+        content = ledger_file(timezone.localdate(), amounts or SPENT)
+        report = cost_reports.upload(
+            actor=ani.actor,
+            case_id=case.pk,
+            upload=SimpleUploadedFile("laporan.csv", content),
+            layout={},
+            totals={},
+        )
+        report_reading.read_report(report_id=report.pk)
+        report.refresh_from_db()
+        assert report.state == "ready", (report.questions, report.faults)
+        cost_reports.send(actor=ani.actor, case_id=case.pk, number=report.number)
+        case.refresh_from_db()
+        return case
+
+    return make
+
+
+@pytest.fixture
+def audited(reported: Any, joko: Any, indra: Any) -> Callable[..., Case]:
+    """Joko examined it and cut nothing; Indra held the figures against the record."""
+
+    def make(*args: Any, **values: Any) -> Case:
+        case = reported(*args, **values)
+        report = cost_reports.current(case)
+        assert report is not None
+        auditing.start(
+            actor=joko.actor,
+            case_id=case.pk,
+            number=report.number,
+            threshold=Decimal(10_000_000_000),
+            size=0,
+        )
+        for finding in report.findings.filter(state="open"):
+            auditing.decide(
+                actor=joko.actor, finding_id=finding.pk, verdict="accepted", reason="Diperiksa."
+            )
+        auditing.finish(
+            actor=joko.actor, case_id=case.pk, number=report.number, opinion="Sesuai bukti."
+        )
+        reconciling.reconcile(
+            actor=indra.actor,
+            case_id=case.pk,
+            accepted={"shoot_days": "20", "local_hires": "40", "trainee_days": "0"},
+            reasons=dict.fromkeys(("shoot_days", "local_hires", "trainee_days"), "Daftar hadir."),
+        )
+        case.refresh_from_db()
+        return case
+
+    return make
+
+
+@pytest.fixture
+def certified(audited: Any, indra: Any, kartika: Any) -> Callable[..., Case]:
+    """A final certificate is signed."""
+
+    def make(*args: Any, **values: Any) -> Case:
+        case = audited(*args, **values)
+        award = awards.propose_award(actor=indra.actor, case_id=case.pk)
+        awards.decide_award(actor=kartika.actor, award_id=award.pk, approve=True)
+        case.refresh_from_db()
+        return case
+
+    return make
+
+
+@pytest.fixture
+def bank_account(ani: Any, company: Any) -> Any:
+    """An account that has cooled."""
+    return bank.change_account(
+        actor=replace(ani.actor, second_factor=True),
+        company_id=company.pk,
+        bank="Bank Uji",
+        number="123 456 7890",
+        holder="PT Layar Contoh",
+        now=timezone.now() - dt.timedelta(days=30),
+    )

@@ -1,0 +1,134 @@
+"""A hundred awards at once: whatever the interleaving, no money is made and none is lost."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from simpul.incentives import ledger
+from simpul.incentives.models import Booking, Fund
+from simpul.kit.actors import system_actor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SYSTEM = system_actor("test")
+THREADS = 12
+
+
+def run(work: Any, many: list[Any]) -> list[Any]:
+    """Every item in some thread, all threads let go at the same moment."""
+    gate = Barrier(THREADS)
+    shares = [many[number::THREADS] for number in range(THREADS)]
+
+    def one(share: list[Any]) -> list[Any]:
+        gate.wait()
+        try:
+            return [work(item) for item in share]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [result for results in pool.map(one, shares) for result in results]
+
+
+def test_a_hundred_concurrent_awards_never_take_more_than_the_fund_has(
+    make_fund: Any, bare_case: Any, bare_award: Any
+) -> None:
+    fund = make_fund(1_000)
+    dice = random.Random(7)
+    jobs = []
+    for _number in range(100):
+        case = bare_case(fund)
+        amount = dice.randint(1, 60)
+        final = dice.randint(1, amount)
+        jobs.append(
+            (case, bare_award(case, amount), bare_award(case, final, "final"), dice.random())
+        )
+
+    def award(job: Any) -> Decimal:
+        """The life of one case: reserved, and then certified in part, given back, or left."""
+        case, first, final, luck = job
+        try:
+            with transaction.atomic():
+                mine = ledger.hold(fund.pk)
+                ledger.book(
+                    actor=SYSTEM, fund=mine, kind="reserve", amount=first.amount, case=case,
+                    award=first,
+                )  # fmt: skip
+        except ledger.NotEnough:
+            return Decimal(0)
+        if luck < 0.3:
+            return first.amount
+        with transaction.atomic():
+            mine = ledger.hold(fund.pk)
+            if luck < 0.5:
+                ledger.release_all(actor=SYSTEM, fund=mine, case=case, reason="withdrawn")
+                return Decimal(0)
+            ledger.book(actor=SYSTEM, fund=mine, kind="commit", amount=first.amount, case=case)
+            ledger.book(
+                actor=SYSTEM, fund=mine, kind="certify", amount=final.amount, case=case, award=final
+            )
+            if first.amount > final.amount:
+                ledger.book(
+                    actor=SYSTEM,
+                    fund=mine,
+                    kind="release",
+                    source="committed",
+                    amount=first.amount - final.amount,
+                    case=case,
+                )
+        return Decimal(final.amount)
+
+    held = sum(run(award, jobs), Decimal(0))
+    now = ledger.balance_of(fund)
+    assert now.appropriated == 1_000
+    assert now.promised == held
+    assert now.left + now.paid + now.lapsed + now.carried == now.appropriated
+    assert min(now.available, now.reserved, now.committed, now.final) >= 0
+    assert now == replayed(fund)
+
+
+def replayed(fund: Fund) -> ledger.Balance:
+    """The balance computed anew from every row, without the database's own sums."""
+    accounts = dict.fromkeys(
+        ("available", "reserved", "committed", "final", "paid", "lapsed", "carried", "treasury"),
+        Decimal(0),
+    )
+    released = Decimal(0)
+    for row in Booking.objects.filter(fund=fund).order_by("id"):
+        accounts[row.source] -= row.amount
+        accounts[row.target] += row.amount
+        released += row.amount if row.kind == "release" else 0
+    return ledger.Balance(appropriated=-accounts.pop("treasury"), released=released, **accounts)
+
+
+def test_rows_that_bypass_the_program_still_wait_for_each_other(
+    make_fund: Any, bare_case: Any, bare_award: Any
+) -> None:
+    """Nobody holds the fund first here: the trigger alone keeps it above zero."""
+    fund = make_fund(100)
+    jobs = []
+    for _number in range(60):
+        case = bare_case(fund)
+        jobs.append((case, bare_award(case, 10)))
+
+    def grab(job: Any) -> int:
+        case, award = job
+        try:
+            with transaction.atomic():
+                ledger.book(
+                    actor=SYSTEM, fund=fund, kind="reserve", amount=Decimal(10), case=case,
+                    award=award,
+                )  # fmt: skip
+        except ledger.NotEnough:
+            return 0
+        return 10
+
+    assert sum(run(grab, jobs)) == 100
+    now = ledger.balance_of(fund)
+    assert (now.available, now.reserved) == (0, 100)
