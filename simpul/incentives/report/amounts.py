@@ -55,7 +55,7 @@ def with_amounts(
         & pl.col("amount").is_null()
         & ~pl.col("line").is_in(said_already)
     )
-    column = names.get("amount", names.get("amount_orig", ""))
+    column = next((names[role] for role in MARKS if role in names), "")
     faults.add_rows(empty.select("line", pl.lit("").alias("value")), column, "no_amount")
     return frame
 

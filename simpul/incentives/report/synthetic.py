@@ -181,10 +181,13 @@ def _with_faults(
 
 def _split(count: int) -> dict[str, str]:
     """Two bills each of one payee, a day apart, just under 200 million."""
+    day = f"2026-03-{10 + count % 2}"
     return {
+        "service_from": day,
+        "service_to": day,
         "vendor": f"PT Pecah Tagihan {count // 2}",
         "vendor_id": f"S{count // 2:05d}",
-        "txn_date": f"2026-03-{10 + count % 2}",
+        "txn_date": day,
         "amount_local": str(195_000_123 + count),
     }
 
