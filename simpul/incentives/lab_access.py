@@ -1,0 +1,34 @@
+"""Who may try rules before they are published: the commission's people who make or decide them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from simpul.incentives.models import LabReport
+from simpul.kit.actors import Actor
+from simpul.kit.outcomes import NotVisible
+
+ROLES = (
+    "legal_editor",
+    "head_of_service",
+    "incentive_officer",
+    "incentive_approver",
+    "incentive_auditor",
+    "auditor",
+    "administrator",
+)
+
+
+def require_lab(actor: Actor) -> None:
+    """For everybody else the lab does not exist."""
+    if not actor.has_role(*ROLES):
+        raise NotVisible(_("Not found."))
+
+
+def report_for(actor: Actor, report_id: object) -> LabReport:
+    """A trial, or NotVisible."""
+    require_lab(actor)
+    found = LabReport.objects.filter(pk=report_id).first()
+    if found is None:
+        raise NotVisible(_("Not found."))
+    return found
