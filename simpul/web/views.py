@@ -55,6 +55,7 @@ def heading(status: int) -> str:
         400: _("This could not be read"),
         403: _("You may not do this"),
         404: _("There is no such page"),
+        405: _("This address only takes a form"),
         409: _("Something changed in the meantime"),
         413: _("This is too large"),
         429: _("Too many tries"),
@@ -71,6 +72,7 @@ def advice(status: int) -> str:
             "The address may be mistyped, the page may have moved, or it is not meant for your"
             " account. If you are signed out, sign in and try again."
         ),
+        405: _("Go back to the page with the form and send it from there. Nothing was changed."),
         409: _("Go back and load the page again to see how it stands now. Nothing was lost."),
         413: _("Send smaller files, or fewer at a time. What was already saved is still there."),
         429: _("Wait a minute and try again."),
@@ -104,6 +106,13 @@ def error_page(
 
 def _texts(texts: Any) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts)
+
+
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """The page for somebody who opens the address of a form, say by loading its answer anew."""
+    response = _refused(request, 405, "")
+    response["Allow"] = allowed
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

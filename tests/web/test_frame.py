@@ -69,6 +69,13 @@ def test_errors_speak_english_to_an_english_reader(patterns: str, client: Client
     assert "Halaman" not in page.split("<main", 1)[1].split("</main>")[0]
 
 
+def test_the_address_of_a_form_opened_like_a_page_says_so(client: Client) -> None:
+    answer = client.get("/bahasa/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Alamat ini hanya menerima formulir" in answer.content.decode()
+    assert client.get("/bahasa/", headers={"accept": "application/json"}).json()["error"] == 405
+
+
 def test_too_much_at_once_is_told_as_too_large(rf: RequestFactory) -> None:
     request = rf.post("/", headers={"accept": "application/json"})
     assert bad_request(request, RequestDataTooBig()).status_code == 413
