@@ -149,17 +149,26 @@ class _Names:
         return False
 
     def _step(self, number: int, step: Step) -> None:
-        place = f"step.{number}"
-        names = [name for name in self.needs[step.id] if self._known(name, f"{place}.kind")]
+        names = [
+            name for name in self.needs[step.id] if self._known(name, self._where(number, name))
+        ]
         for name in sorted(self._through_tests(names)):
             base = name.split(".")[0]
             if base == step.id:
-                self.bad(f"{place}.kind", "refers_to_itself", value=step.id)
+                where = self._where(number, name)
+                self.bad(where, "refers_to_itself", value=step.id)
             elif name in self.at and self.at[name].step >= number:
+                where, line = self._where(number, name), self.at[name].line
                 if step.id in self._behind(base):
-                    self.bad(f"{place}.kind", "circular", value=step.id, other=base)
+                    self.bad(where, "circular", value=step.id, other=base)
                 else:
-                    self.bad(f"{place}.kind", "used_before", value=name, line=self.at[name].line)
+                    self.bad(where, "used_before", value=name, line=line)
+
+    def _where(self, number: int, name: str) -> str:
+        """The key of a step in which a name stands."""
+        values = self.whole.values["step"][number]
+        path = _path_of(values, name.removeprefix("index:"))
+        return f"step.{number}.{path or 'kind'}"
 
     def _behind(self, name: str) -> set[str]:
         """Everything a step waits for, near or far."""
@@ -276,6 +285,21 @@ class _Names:
 def _field(place: str, field: str) -> str:
     parts = place.split(".")
     return ".".join(parts[2:]) if len(parts) > 2 and parts[1].isdigit() else field
+
+
+def _path_of(values: object, name: str) -> str:
+    """Where a name stands in a table: "limits.0.base"; "" when it does not."""
+    found: list[tuple[str, object]] = []
+    if isinstance(values, Mapping):
+        found = [(key, value) for key, value in values.items() if key not in ("id", "kind")]
+    elif isinstance(values, list):
+        found = [(str(number), value) for number, value in enumerate(values)]
+    for key, value in found:
+        if value == name or key == name:
+            return key
+        if inner := _path_of(value, name):
+            return f"{key}.{inner}"
+    return ""
 
 
 def _of_test(test: Test) -> list[str]:

@@ -87,9 +87,12 @@ def family(categories: tuple[Category, ...], name: str) -> list[str]:
 
 
 def costs_of(
-    scheme: Scheme, facts: Mapping[str, Value], lines: pl.DataFrame | None
+    scheme: Scheme, facts: Mapping[str, Value], lines: pl.DataFrame | None, *, lone: bool = True
 ) -> tuple[Costs, list[str]]:
-    """The costs of a report, or of an estimate's inputs; and the inputs whose default was taken."""
+    """The costs of a report, or of an estimate's inputs; and the inputs whose default was taken.
+
+    `lone` false: what the line steps leave is given from outside, so they need no lines.
+    """
     if lines is not None:
         frame = opened(lines, scheme, from_report=True)
         return Costs(scheme, frame, {}, {}), []
@@ -111,12 +114,12 @@ def costs_of(
             known = doubtful.get(one.category, NOTHING)
             doubtful[one.category] = known | {one.id}
     costs = Costs(scheme, None, sums, doubtful)
-    if _looks_at_lines(scheme):
+    if lone and looks_at_lines(scheme):
         costs.frame = opened(lines_of(scheme, filled), scheme, from_report=False)
     return costs, assumed
 
 
-def _looks_at_lines(scheme: Scheme) -> bool:
+def looks_at_lines(scheme: Scheme) -> bool:
     """Would a line step change an estimate's lines? They know only what the inputs say of them."""
     said = {column for one in scheme.inputs for column in one.line}
     bodies = (step.body for step in scheme.steps)

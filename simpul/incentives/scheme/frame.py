@@ -97,12 +97,17 @@ def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.Data
 
 def lines_of(scheme: Scheme, facts: Mapping[str, Any]) -> pl.DataFrame:
     """The lines that an estimate's inputs are. `facts`: checked values; absent ones make none."""
+    return pl.DataFrame(rows_of(scheme, facts), schema=dict(COLUMNS), orient="row")
+
+
+def rows_of(scheme: Scheme, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The same as rows, for whoever stacks many estimates."""
     rows = []
     for number, one in enumerate(scheme.inputs):
         amount = facts.get(one.id)
         if one.category and isinstance(amount, Fraction):
             rows.append(_row(number, one, amount, facts))
-    return pl.DataFrame(rows, schema=dict(COLUMNS), orient="row")
+    return rows
 
 
 def _row(number: int, one: Input, amount: Fraction, facts: Mapping[str, Any]) -> dict[str, Any]:

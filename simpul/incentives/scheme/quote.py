@@ -67,6 +67,11 @@ def _prepared(scheme: Scheme) -> _Prepared:
     return _Prepared(scheme)
 
 
+def indexes_of(scheme: Scheme) -> Mapping[str, Index]:
+    """The indexes of a scheme by id."""
+    return _prepared(scheme).indexes
+
+
 class _Prepared:
     """What is the same for every quote of a scheme."""
 
@@ -75,6 +80,9 @@ class _Prepared:
         self.words = Words(scheme)
         self.indexes = {
             one.id: Index(one.id, tuple(_index_values(one.values))) for one in scheme.indexes
+        }
+        self.from_lines = {one.id for one in scheme.categories} | {
+            step.id for step in scheme.steps if step.body.on_lines
         }
         self.tests = {
             test.id: frozenset([*names_of(test.needs), *names_of(test.when)])
@@ -104,7 +112,8 @@ class _Quoting:
         self.given = {name: Known(Fraction(value)) for name, value in given.items()}
         values = checked(scheme, facts)
         self.known, self.assumed = known_inputs(scheme, values)
-        self.costs, more = costs_of(scheme, values, lines)
+        lone = not self.prepared.from_lines <= self.given.keys()
+        self.costs, more = costs_of(scheme, values, lines, lone=lone)
         self.assumed += more
         self.report = lines is not None
         self.history = [_claim(number, one) for number, one in enumerate(history)]
@@ -273,14 +282,15 @@ class _Quoting:
     def _quote(self, *, no_data: bool) -> Quote:
         scheme = self.scheme
         final = self.known.get(scheme.result, Known(None))
-        if final.number is None and not final.missing and not self.refused and self.lost:
-            self.refused.append(self.lost)
         needed = set() if no_data else set(final.missing)
-        for test in self.tests.values():
-            if test.on_fail == "refuse" and test.holds is None:
-                needed |= set(test.missing)
-        open_tests = any(t.on_fail == "refuse" and t.holds is None for t in self.tests.values())
-        good = final.number is not None and not self.refused and not open_tests
+        open_tests = [
+            test for test in self.tests.values() if test.on_fail == "refuse" and test.holds is None
+        ]
+        needed = needed.union(*(test.missing for test in open_tests))
+        good = final.number is not None and not open_tests
+        if not good and not needed and not self.refused and self.lost:
+            self.refused.append(self.lost)
+        good = good and not self.refused
         result = final.number if good else None
         unit = self._unit(scheme.result) if scheme.steps else MONEY
         end = ended(scheme, self.known, result, unit)

@@ -56,7 +56,7 @@ def test_a_step_that_uses_a_later_one_is_in_an_impossible_order() -> None:
     text = steps(first, then)
     problem = only(text)
     assert problem.code == "used_before"
-    assert problem.line == line_with(text, 'kind = "share"')
+    assert problem.line == line_with(text, 'of = "base"')
     assert problem.params["line"] == line_with(text, 'id = "base"')
     assert "impossible order" in problem.text("en")
     assert "urutan langkah tidak mungkin" in problem.text("id")
@@ -135,7 +135,7 @@ def test_units_are_not_mixed(step: dict[str, Any], field: str) -> None:
          "other_currency", "at_most"),
         ({"id": "x", "kind": "magic", "of": "spend"}, "not_a_choice", "kind"),
         ({"id": "x", "kind": "sum", "of": ["spend"], "round": 1}, "unknown_key", "round"),
-        ({"id": "x", "kind": "sum", "of": ["spent"]}, "unknown_name", "kind"),
+        ({"id": "x", "kind": "sum", "of": ["spent"]}, "unknown_name", "of.0"),
         ({"id": "X", "kind": "sum", "of": ["spend"]}, "not_a_name", "id"),
         ({"id": "days", "kind": "sum", "of": ["spend"]}, "name_taken", "id"),
         ({"id": "x", "kind": "sum"}, "required", "of"),
