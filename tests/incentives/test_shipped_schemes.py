@@ -135,6 +135,8 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "es-canarias": {"other_aid": 0},
     "uk-vfx": {"non_uk_all": 0, "non_uk_avec": 0, "qualified_before": 0, "vfx": 1_000_000},
     "ca-pstc": {"provincial_credit": 0},
+    "is-25": {"other_aid": 0},
+    "ae-ad-2025": {"points": 90},
     "jp-vipo-2019": {"total_cost": 4_000_000_000},
     "kz-30": {"application": date(2020, 5, 1)},
 }
