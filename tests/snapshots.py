@@ -1,4 +1,4 @@
-"""Rows that many tests need, made once and copied back: `COPY` takes milliseconds."""
+"""Rows that many tests need, made once and written again by the server itself, in one question."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ _TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND n.nspname = 'public' ORDER BY c.relname
 """
-_SEQUENCE = """
-SELECT pg_get_serial_sequence(quote_ident(table_name), column_name)
+_COLUMNS = """
+SELECT column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
 FROM information_schema.columns
-WHERE table_schema = 'public' AND table_name = %s AND column_name = 'id' AND is_identity = 'YES'
+WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'
+ORDER BY ordinal_position
 """
+_PUT_BACK = """
+CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('session_replication_role', 'replica', true);
+  {}
+  PERFORM set_config('session_replication_role', 'origin', true);
+END $$
+"""
+"""The rows were checked when they were made."""
 
 
 class Snapshot:
     """The rows of some tables, with the numbers they have."""
 
-    def __init__(self, rows: dict[str, bytes], sequences: dict[str, int]) -> None:
+    def __init__(self, rows: dict[str, bytes]) -> None:
         self._rows = rows
-        self._sequences = sequences
 
     @staticmethod
     def counts() -> dict[str, int]:
@@ -38,29 +47,42 @@ class Snapshot:
     def taken_since(cls, before: dict[str, int]) -> Snapshot:
         """The tables that were empty `before` and are not now."""
         rows: dict[str, bytes] = {}
-        sequences: dict[str, int] = {}
         for table, count in cls.counts().items():
             if not count or count == before.get(table):
                 continue
             assert not before.get(table), f"{table} was not empty before"
-            with connection.cursor() as cursor:
-                with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
-                    rows[table] = b"".join(bytes(part) for part in copy)
-                cursor.execute(_SEQUENCE, [table])
-                for (sequence,) in cursor.fetchall():
-                    cursor.execute(f'SELECT max(id) FROM "{table}"')
-                    sequences[sequence] = cursor.fetchone()[0]
-        return cls(rows, sequences)
+            with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+                rows[table] = b"".join(bytes(part) for part in copy)
+        return cls(rows)
 
-    def put_back(self) -> None:
-        """Write the rows; numbers given from now on lie behind theirs."""
+    def keep(self) -> None:
+        """Store the rows beside the tables, in a schema of their own, and how they are put back."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+            cursor.execute("CREATE SCHEMA kept")
+            steps = []
             for table, rows in self._rows.items():
-                with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                cursor.execute(f'CREATE UNLOGGED TABLE kept."{table}" (LIKE public."{table}")')
+                cursor.execute(_COLUMNS, [table])
+                columns = dict(cursor.fetchall())
+                names = ", ".join(f'"{name}"' for name in columns)
+                with cursor.copy(f'COPY kept."{table}" ({names}) FROM STDIN') as copy:
                     copy.write(rows)
-            cursor.execute("SET LOCAL session_replication_role = origin")
-            for sequence, last in self._sequences.items():
-                cursor.execute(
-                    "SELECT setval(%s, greatest(nextval(%s), %s))", [sequence, sequence, last]
+                steps.append(
+                    f'INSERT INTO public."{table}" ({names}) OVERRIDING SYSTEM VALUE'
+                    f' SELECT {names} FROM kept."{table}";'
                 )
+                # Numbers given from now on lie behind these.
+                steps += [
+                    f"PERFORM setval('{sequence}', greatest(nextval('{sequence}'), "
+                    f'(SELECT max("{name}") FROM kept."{table}")));'
+                    for name, sequence in columns.items()
+                    if sequence
+                ]
+            cursor.execute(_PUT_BACK.format("\n  ".join(steps)))
+
+    @staticmethod
+    def put_back() -> None:
+        """Write the rows of the snapshot that was kept."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kept.put_back()")

@@ -3,7 +3,7 @@
     tools/test.py             all
     tools/test.py --checks    the checks without the tests
 
-SIMPUL_TEST_ALL=1 runs what is marked `long` too: more than ten minutes on two cores.
+SIMPUL_TEST_ALL=1 looks further: axe at every way a page can be made, new examples for properties.
 
 SIMPUL_TEST_POSTGRES=1 (the default where Debian's postgresql-15 is installed) runs the tests
 marked `database` a second time on a private cluster of that server; 0 leaves that out.
@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 STOCK_SERVER = Path("/usr/lib/postgresql/15/bin")
 PLACES = ["simpul", "tests", "tools", "bench"]
+MOST_PROCESSES = 6
+"""More would ask the embedded server for more connections than it gives."""
 
 
 def checks() -> list[tuple[str, list[str]]]:
@@ -105,13 +107,13 @@ def beside() -> list[bool]:
 
 
 def everything() -> list[bool]:
-    """All tests in two processes, and beside them the rest, which fills the time they wait."""
+    """All tests, and beside them the rest."""
     with ThreadPoolExecutor() as pool:
         rest = pool.submit(beside)
-        # By name the browser's long walks come early; by count they would come last, and alone.
-        order = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-        if os.environ.get("SIMPUL_TEST_ALL", "") != "1":
-            order = (*order, "-m", "not long")
+        # One process more than cores: a test waits for the browser or the server a fifth of its
+        # time. By name the browser's long walks come early; by count they would come last, alone.
+        processes = str(min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES))
+        order = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
         tests = run_tests("tests", *order, loud=True)
         return [*rest.result(), tests]
 
