@@ -234,14 +234,13 @@ def test_an_audit_on_the_pages(report: CostReport, joko: Any, ani: Any, enter: E
 
 
 def auditing_start(report: CostReport, joko: Any) -> None:
-    Case.objects.filter(pk=report.case_id).update(state="reported")
-    from unittest.mock import patch
-
-    with patch("simpul.incentives.actions.reporting.audit_started"):
-        auditing.start(
-            actor=joko.actor, case_id=report.case_id, number=report.number,
-            threshold=Decimal(10**9), size=5,
-        )  # fmt: skip
+    auditing.start(
+        actor=joko.actor,
+        case_id=report.case_id,
+        number=report.number,
+        threshold=Decimal(10**9),
+        size=5,
+    )
 
 
 @pytest.mark.parametrize("name", ["cost_report_lines", "findings"])
