@@ -1,7 +1,7 @@
 # Everything needs only python3, make and git; tools/setup.py brings the rest.
 PYTHON ?= python3
 
-.PHONY: help setup run test test-all check bench bench-calendar messages lock
+.PHONY: help setup run test test-all check bench bench-calendar bench-incentives messages lock
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -31,6 +31,10 @@ bench: ## measure with 50,000 applications loaded
 bench-calendar: ## measure the calendar with 1,000,000 bookings, beside PostGIS where installed
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python -m bench.calendar
+
+bench-incentives: ## measure a cost report of 500,000 lines beside a plain aggregation
+	@$(PYTHON) tools/setup.py --tests
+	@.venv/bin/python -m bench.incentives
 
 messages: ## bring the translation catalogues up to date with the texts
 	@.venv/bin/python tools/messages.py extract

@@ -104,11 +104,10 @@ def places_of(case: Case, tables: Tables) -> tuple[str, ...]:
     scheme = catalogue.schemes().get(case.scheme_id)
     if scheme is None:
         return ()
-    codes = [code for code in (scheme.area, scheme.country) if code]
+    # A scheme names its area as people do ("Jakarta"), the table as ISO 3166-2 does ("ID-JK").
+    own = tables.places.get(scheme.area.casefold(), scheme.area) or scheme.country
     return tuple(
-        word
-        for word, code in tables.places.items()
-        if any(code == own or code.startswith(f"{own}-") for own in codes[:1])
+        word for word, code in tables.places.items() if code == own or code.startswith(f"{own}-")
     )
 
 

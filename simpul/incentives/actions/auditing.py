@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from simpul.incentives import access, report_access, report_setup, report_store
 from simpul.incentives.actions import reporting
 from simpul.incentives.actions.cost_reports import report_for
+from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.models import CostReport, Finding
 from simpul.incentives.report.frame import counted
 from simpul.incentives.report.sampling import Plan, draw
@@ -45,6 +46,7 @@ def start(
             {"threshold": [_("Enter an amount above zero, and at most 1,000 lines.")]}
         )
     with transaction.atomic():
+        hold_case(actor, case_id)
         report = report_for(actor, case_id, number, lock=True)
         access.require(report_access.can_start(actor, report))
         report.seed, report.threshold, report.sample_size = secrets.token_hex(16), threshold, size
@@ -224,6 +226,7 @@ def finish(*, actor: Actor, case_id: UUID | str, number: int, opinion: str) -> C
     if not opinion.strip():
         raise InvalidInput({"opinion": [_("Say in your own words what the audit found.")]})
     with transaction.atomic():
+        hold_case(actor, case_id)
         report = report_for(actor, case_id, number, lock=True)
         access.require(report_access.can_decide(actor, report))
         if report.untagged:
@@ -260,6 +263,7 @@ def send_back(*, actor: Actor, case_id: UUID | str, number: int, reason: str) ->
     if not reason.strip():
         raise InvalidInput({"reason": [_("Give a reason.")]})
     with transaction.atomic():
+        hold_case(actor, case_id)
         report = report_for(actor, case_id, number, lock=True)
         if report.state == CostReport.State.AUDITING:
             access.require(report_access.can_decide(actor, report))

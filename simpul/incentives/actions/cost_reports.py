@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from simpul.city.queries import city_book
 from simpul.incentives import access, report_access, report_setup, report_store
 from simpul.incentives.actions import reporting
+from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.models import Case, CostReport, CostTotal, Finding, MappingRule, RelatedParty
 from simpul.incentives.queries import case_for
 from simpul.incentives.report import flags as checks
@@ -283,7 +284,7 @@ def keep_lines(
 def send(*, actor: Actor, case_id: UUID | str, number: int) -> CostReport:
     """The company sends its report; the case moves on."""
     with transaction.atomic():
-        case = case_for(actor, case_id)
+        _fund, case = hold_case(actor, case_id)
         report = report_for(actor, case_id, number, lock=True)
         access.require(report_access.can_send(actor, report))
         report.sent_at = timezone.now()
