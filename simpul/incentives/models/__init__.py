@@ -13,6 +13,7 @@ from simpul.incentives.models.funds import Appropriation, Fund
 from simpul.incentives.models.lab import LabReport, SavedComparison
 from simpul.incentives.models.ledger import Account, Booking, CaseBalance, FundBalance
 from simpul.incentives.models.payments import BankAccount, Payment
+from simpul.incentives.models.schemes import SchemeVersion
 
 __all__ = [
     "Account",
@@ -36,4 +37,5 @@ __all__ = [
     "Reconciled",
     "RelatedParty",
     "SavedComparison",
+    "SchemeVersion",
 ]

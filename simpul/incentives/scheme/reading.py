@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,20 @@ class SchemeProblems(ValueError):
 
 def read_scheme(source: Path | str, name: str = "") -> Scheme:
     """A scheme from its file, or from a text with the file's name. SchemeProblems when wrong."""
+    if isinstance(source, str):
+        return _read_text(source, name)
     problems = Problems()
-    if isinstance(source, Path):
-        name = name or source.name
-        text = PackFolder(source.parent).read_text(source.name, problems)
-    else:
-        text = source
-    scheme = None if text is None else parse_scheme(text, name, problems)
+    text = PackFolder(source.parent).read_text(source.name, problems)
+    if text is None:
+        raise SchemeProblems(problems)
+    return _read_text(text, name or source.name)
+
+
+@lru_cache(maxsize=512)
+def _read_text(text: str, name: str) -> Scheme:
+    """A text is read once: a scheme never changes. Errors are not kept."""
+    problems = Problems()
+    scheme = parse_scheme(text, name, problems)
     if scheme is None or problems:
         raise SchemeProblems(problems)
     return scheme
