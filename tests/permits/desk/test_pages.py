@@ -22,6 +22,18 @@ def test_case_page_of_each_shoot_opens_for_officer_and_auditor(
         assert application.reference in page.content.decode()
 
 
+def test_the_case_names_the_office_that_answers(
+    accepted: Any, dewi: Any, ani: Any, client: Any
+) -> None:
+    application = accepted("d")
+    assert application.clearances.get(authority_code="DISHUB").concerns["unit"]
+    # Rasuna Said lies in the city of South Jakarta.
+    told = "Kantor: Suku Dinas Perhubungan Kota Administrasi Jakarta Selatan"
+    for person, address in ((dewi, "meja/kasus"), (ani, "kasus")):
+        client.force_login(person.user)
+        assert told in client.get(f"/{address}/{application.pk}/").content.decode()
+
+
 def test_case_pages_do_not_exist_for_outsiders(accepted: Any, citra: Any, client: Any) -> None:
     application = accepted("a")
     clearance = application.clearances.first()
