@@ -301,23 +301,28 @@ class PerPerson(LineStep):
         return self.per
 
     def changed(self, frame: pl.DataFrame, mask: pl.Expr, run: Run) -> pl.DataFrame:
-        """By content, not by row: which line of a person is cut must not depend on the order."""
+        """Lines of a person over the limit count in an order of their content, until it is full:
+        which of them is cut must not depend on the order in which they were written."""
         limit = exact(run.number(self.limit).number or Fraction(0))
-        chosen = pl.when(mask).then(pl.col(CLAIM)).otherwise(exact(Fraction(0)))
-        keys = ["_mine", *self.per]
-        marked = frame.with_columns(mask.alias("_mine"), chosen.alias("_part")).with_row_index(
-            "_place"
-        )
+        keys, nothing = list(self.per), exact(Fraction(0))
+        part = pl.when(mask).then(pl.col(CLAIM)).otherwise(nothing)
+        marked = frame.with_columns(part.alias("_part")).with_row_index("_place")
+        paid = pl.col("_part").sum().over(keys)
         if self.drops:
-            over = pl.col("_part").sum().over(keys) >= limit
-            new = pl.when(pl.col("_mine") & over).then(exact(Fraction(0))).otherwise(pl.col(CLAIM))
-            return settled(marked, new, run).drop("_mine", "_part", "_place")
+            new = pl.when(mask & (paid >= limit)).then(nothing).otherwise(pl.col(CLAIM))
+            return settled(marked, new, run).drop("_part", "_place")
+        over = marked.filter(mask & (paid > limit))
         order = [*keys, "category", "date", "account", "doc_no", "_part"]
-        marked = marked.sort(order, nulls_last=True)
         upto = pl.col("_part").cum_sum().over(keys)
         left = pl.min_horizontal(upto, limit) - pl.min_horizontal(upto - pl.col("_part"), limit)
-        new = pl.when(pl.col("_mine")).then(left).otherwise(pl.col(CLAIM))
-        return settled(marked, new, run).sort("_place").drop("_mine", "_part", "_place")
+        cut = (
+            over.select(*dict.fromkeys(order), "_place")
+            .sort(list(dict.fromkeys(order)), nulls_last=True)
+            .select("_place", left.alias("_left"))
+        )
+        joined = marked.join(cut, on="_place", how="left", maintain_order="left")
+        new = pl.coalesce("_left", CLAIM)
+        return settled(joined, new, run).drop("_part", "_place", "_left")
 
 
 def read_scope(fields: Fields) -> Scope:
