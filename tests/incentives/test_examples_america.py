@@ -4,83 +4,87 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 
+from simpul.incentives.scheme.stacking import Asked, stack
 from simpul.incentives.scheme.trace import Quote
 
-from .examples import asked, example, numbers, steps
+from .examples import asked, example, numbers, scheme, steps
+
+LABOUR = 1_000_000
 
 
-def federal(labour: int, provincial: Decimal | None) -> Quote:
-    """The federal services credit on labour that a province has helped with already."""
-    assert provincial is not None
-    return asked(
-        "ca-pstc",
-        {
-            "local_labour": labour,
-            "total_cost": 2_000_000,
-            "project_kind": "feature",
-            "provincial_credit": provincial,
-        },
+def with_ottawa(province: str, labour: int, facts: dict[str, Any]) -> tuple[Quote, Quote]:
+    """A province's credit and the federal one on the same labour, in their legal order."""
+    country = {"local_labour": labour, "total_cost": 2_000_000, "project_kind": "feature"}
+    both = stack(
+        [
+            Asked(scheme("ca-pstc"), country),
+            Asked(scheme(province), {"local_labour": labour} | facts),
+        ]
     )
+    assert [row.quote.scheme_id for row in both.rows] == [province, "ca-pstc"]
+    assert not both.conflicts
+    return both.of(province).quote, both.of("ca-pstc").quote
+
+
+def together(*answers: Quote) -> Decimal:
+    """What credits of one kind and currency come to."""
+    return sum((one.result for one in answers if one.result is not None), Decimal(0))
 
 
 @example("CA-01")
 def test_manitoba_and_canada_together_give_70_6_per_cent_of_the_labour() -> None:
-    province = asked(
-        "ca-mb",
-        {"local_labour": 1_000_000, "frequent": True, "producer": True, "rural": True},
-    )
+    bonuses = {"frequent": True, "producer": True, "rural": True}
+    province, country = with_ottawa("ca-mb", LABOUR, bonuses)
     assert steps(province, "rate", "by_pay") == numbers("0.65", 650_000)
-    country = federal(1_000_000, province.result)
     assert steps(country, "net_labour", "credit") == numbers(350_000, 56_000)
-    assert province.result + country.result == 706_000  # type: ignore[operator]
+    assert together(province, country) == 706_000
 
 
 @example("CA-03")
 def test_british_columbia_and_canada_together_give_46_24_per_cent() -> None:
-    province = asked(
-        "ca-bc-pstc-2025",
-        {"local_labour": 1_000_000, "bc_days": 20, "total_cost": 2_000_000},
-    )
+    facts = {"bc_days": 20, "total_cost": 2_000_000}
+    province, country = with_ottawa("ca-bc-pstc-2025", LABOUR, facts)
     assert steps(province, "basic", "credit") == numbers(360_000, 360_000)
-    country = federal(1_000_000, province.result)
     assert steps(country, "net_labour", "credit") == numbers(640_000, 102_400)
-    share = (province.result + country.result) / 1_000_000  # type: ignore[operator]
-    assert share == Decimal("0.4624")
+    percent = together(province, country) * 100 / LABOUR
+    assert percent == Decimal("46.24")
+    assert percent.quantize(Decimal("0.1"), ROUND_HALF_UP) == Decimal("46.2")
 
 
 @example("CA-04")
 def test_ontario_and_canada_together_give_34_06_per_cent_rounded_half_up() -> None:
     """All the spend is labour here, as the printed rate has it."""
-    province = asked("ca-on-opstc", {"local_spend": 1_000_000, "local_labour": 1_000_000})
-    assert steps(province, "spend_limited", "credit") == numbers(1_000_000, 215_000)
-    country = federal(1_000_000, province.result)
+    province, country = with_ottawa("ca-on-opstc", LABOUR, {"local_spend": LABOUR})
+    assert steps(province, "spend_limited", "credit") == numbers(LABOUR, 215_000)
     assert steps(country, "net_labour", "credit") == numbers(785_000, 125_600)
-    percent = (province.result + country.result) / 10_000  # type: ignore[operator]
+    percent = together(province, country) * 100 / LABOUR
     assert percent == Decimal("34.06")
     assert percent.quantize(Decimal("0.1"), ROUND_HALF_UP) == Decimal("34.1")
 
 
 @example("CA-05")
 def test_the_calculator_of_british_columbia_of_2016() -> None:
-    province = asked(
-        "ca-bc-pstc-2016",
-        {
-            "local_labour": 10_000_000,
-            "dave_labour": 1_000_000,
-            "bc_days": 40,
-            "regional_days": 10,
-            "distant_days": 5,
-        },
-    )
+    facts = {"dave_labour": 1_000_000, "bc_days": 40, "regional_days": 10, "distant_days": 5}
+    province, country = with_ottawa("ca-bc-pstc-2016", 10_000_000, facts)
     assert steps(province, "basic", "regional", "distant", "dave", "credit") == numbers(
         2_800_000, 150_000, 75_000, 160_000, 3_185_000
     )
-    country = federal(10_000_000, province.result)
     assert steps(country, "net_labour", "credit") == numbers(6_815_000, 1_090_400)
-    assert province.result + country.result == 4_275_400  # type: ignore[operator]
+    assert together(province, country) == 4_275_400
+
+
+def test_the_two_federal_credits_cannot_stand_together() -> None:
+    service = {"local_labour": LABOUR, "total_cost": 2_000_000, "project_kind": "feature"}
+    content = {"local_labour": LABOUR, "total_cost": 2_000_000}
+    both = stack([Asked(scheme("ca-pstc"), service), Asked(scheme("ca-cptc"), content)])
+    assert {(one.one, one.other) for one in both.conflicts} in (
+        {("ca-pstc", "ca-cptc")},
+        {("ca-cptc", "ca-pstc")},
+    )
 
 
 @example("CA-07")

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from simpul.incentives.scheme.stacking import Asked, stack
+
 from .examples import asked, chosen, example, numbers, scheme, steps
 
 
@@ -51,28 +53,20 @@ def test_busan_s_ladder_of_days_of_2023(days: int, support: int) -> None:
 
 
 def test_busan_and_gijang_together_stop_at_100_million_and_meet_no_receipt_twice() -> None:
-    busan = asked(
-        "kr-busan-2026",
-        {"receipted_costs": 80_000_000, "shoot_days": 6, "net_budget": 3_000_000_000},
+    budget = {"net_budget": 3_000_000_000}
+    in_busan = budget | {"receipted_costs": 80_000_000, "shoot_days": 6}
+    in_gijang = budget | {
+        "receipted_costs": 70_000_000, "busan_receipts": 10_000_000, "shoot_days": 2
+    }  # fmt: skip
+    both = stack(
+        [Asked(scheme("kr-gijang-2026"), in_gijang), Asked(scheme("kr-busan-2026"), in_busan)]
     )
-    assert busan.result == 60_000_000
-    gijang = asked(
-        "kr-gijang-2026",
-        {
-            "receipted_costs": 70_000_000, "busan_receipts": 10_000_000, "shoot_days": 2,
-            "net_budget": 3_000_000_000, "busan_support": busan.result,
-        },
-    )  # fmt: skip
+    assert both.of("kr-busan-2026").result == 60_000_000
+    gijang = both.of("kr-gijang-2026").quote
     assert steps(gijang, "own_receipts", "gijang", "support") == numbers(
         60_000_000, 40_000_000, 40_000_000
     )
-    crowded = asked(
-        "kr-gijang-2026",
-        {
-            "receipted_costs": 70_000_000, "shoot_days": 2, "net_budget": 3_000_000_000,
-            "busan_support": 75_000_000,
-        },
-    )  # fmt: skip
+    crowded = asked("kr-gijang-2026", in_gijang | {"busan_support": 75_000_000})
     assert crowded.result == 25_000_000
 
 

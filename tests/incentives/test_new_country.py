@@ -152,12 +152,9 @@ def test_a_file_in_the_pack_is_a_scheme_that_quotes(tmp_path: Path) -> None:
 def test_a_mistake_in_it_is_named_with_file_and_line_and_nothing_is_taken(tmp_path: Path) -> None:
     pack = copied(tmp_path)
     wrong = ATLANTIS.replace('of = "counted"', 'of = "counterd"')
-    rows = wrong.splitlines()
-    step = range(rows.index('id = "rebate"'), rows.index('of = "counterd"') + 2)
+    line = wrong.splitlines().index('of = "counterd"') + 1
     (pack / "schemes" / "zz-atlantis-2027.toml").write_text(wrong, encoding="utf-8")
     reading = read_pack(pack)
     (told,) = reading.problems.texts("en")
-    where, _space, cause = told.partition(" ")
-    file, _colon, line = where.partition(":")
-    assert file == "schemes/zz-atlantis-2027.toml" and int(line) in step
-    assert "counterd" in cause
+    assert told.startswith(f"schemes/zz-atlantis-2027.toml:{line} ")
+    assert "counterd" in told
