@@ -94,8 +94,9 @@ def duplicates(lines: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("amount") != 0)
         & pl.col("treatment").is_in(["count", "part"])
     )
-    named = rest.filter(pl.col("doc_no") != "")
-    bare = rest.filter(pl.col("doc_no") == "")
+    # First what is cheap to know: most document numbers stand there once.
+    named = rest.filter((pl.col("doc_no") != "") & pl.col("doc_no").is_duplicated())
+    bare = rest.filter((pl.col("doc_no") == "") & pl.col("amount").is_duplicated())
     return pl.concat(
         [
             _same(named, ["payee_id", "doc_no", "account", "description", "amount"]),

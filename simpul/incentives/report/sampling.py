@@ -42,12 +42,8 @@ def _lots(keys: pl.Series, plan: Plan) -> pl.Series:
     """Which of the keys are drawn."""
     if plan.size <= 0 or keys.is_empty():
         return pl.Series("drawn", [False] * len(keys), dtype=pl.Boolean)
-    start = hashlib.sha256(f"{plan.seed}\x1f".encode())
-    lots = []
-    for key in keys.to_list():
-        lot = start.copy()
-        lot.update(key.encode())
-        lots.append(lot.digest()[:8])
+    start = f"{plan.seed}\x1f"
+    lots = [hashlib.sha256((start + key).encode()).digest()[:8] for key in keys.to_list()]
     table = pl.DataFrame({"lot": pl.Series(lots, dtype=pl.Binary), "key": keys})
     # Keys are unique, so that equal lots (one in 2^64) are told apart too.
     rank = table.select(pl.struct("lot", "key").rank("ordinal").alias("rank"))["rank"]

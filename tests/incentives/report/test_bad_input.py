@@ -197,7 +197,7 @@ def test_rows_of_another_width_and_lines_within_quotation_marks(
 
 
 def test_quotation_marks_left_open(refused: Callable[..., Any]) -> None:
-    assert refused('date,acct,vendor,amount\n2026-03-24,1405,"X,5\n') == [(0, "", "quotes")]
+    assert refused('date,acct,vendor,amount\n2026-03-24,1405,"X,5\n') == [(2, "", "quotes")]
 
 
 def test_what_is_no_text(refused: Callable[..., Any]) -> None:

@@ -1,7 +1,7 @@
 """CSV and its cousins: separated by comma, semicolon, tab or bar; UTF-8, or UTF-16 as Excel has it.
 
-polars reads the cells. What it is silent about is counted beside it, in pieces: rows with too few
-cells, quotation marks left open, line ends within quotation marks, blank lines.
+polars reads the cells. What it is silent about is found by counting: rows with too few cells, line
+ends within quotation marks. A file that does not add up is read again, row by row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import codecs
 import csv
 import io
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -41,20 +40,37 @@ def read_text(data: bytes, layout: Layout) -> Raw:
     """The table in a text. Raises Refused with the line and the cause."""
     data = _as_utf8(data)
     header, separator, offset, line = _header(data)
-    body = memoryview(data)[offset:]
-    if not bytes(body[:4096]).strip() and not bytes(body).strip():
+    rows = data.count(b"\n", offset) + (offset < len(data) and not data.endswith(b"\n"))
+    if not rows:
         raise refuse(0, "", "empty")
-    counted = _count(body, ord(separator))
-    if counted.rows > MOST_LINES + HEADER_WITHIN:
+    if rows > MOST_LINES + HEADER_WITHIN:
         raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
     _refuse_formulas(data, offset, ord(separator), line)
-    plain = counted.plain and counted.separators == counted.rows * (len(header) - 1)
-    if plain:
-        frame = _cells(bytes(body) if offset else data, separator, len(header))
-        if frame is not None and frame.height == counted.rows:
-            lines = pl.Series("line", np.arange(line + 1, line + 1 + frame.height, dtype=np.int64))
+    body = data[offset:]
+    if b"\n\n" not in body and b"\n\r\n" not in body:
+        frame = _cells(body, separator, len(header))
+        # As many rows as lines: none goes on within quotation marks. As many separators as the
+        # cells leave between them: polars would fill up a row with too few in silence.
+        if (
+            frame is not None
+            and frame.height == rows
+            and body.count(separator.encode())
+            == rows * (len(header) - 1) + _within(frame, separator, b'"' in body)
+        ):
+            lines = pl.Series("line", np.arange(line + 1, line + 1 + rows, dtype=np.int64))
             return _raw(header, frame, lines, line)
-    return _slowly(bytes(body), header, separator, line)
+    return _slowly(body, header, separator, line)
+
+
+def _within(frame: pl.DataFrame, separator: str, quoted: bool) -> int:
+    """How many separators stand within cells."""
+    if not quoted:
+        return 0
+    hits = [
+        name for name in frame.columns if frame[name].str.contains(separator, literal=True).any()
+    ]
+    counts = [frame[name].str.count_matches(separator, literal=True).sum() for name in hits]
+    return int(sum(counts))
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -101,56 +117,6 @@ def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
     return best[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    rows: int
-    separators: int
-    plain: bool
-    """Every line is a row: no blank ones, none that goes on within quotation marks."""
-
-
-def _count(body: memoryview, separator: int) -> _Counted:
-    """Rows and separators outside quotation marks; Refused where one is left open."""
-    rows = separators = inside = ends = 0
-    blank = False
-    last = 10
-    for start in range(0, len(body), PIECE):
-        piece = np.frombuffer(body[start : start + PIECE], dtype=np.uint8)
-        ending, parting, inside = _outside(piece, separator, inside)
-        ends += int(np.count_nonzero(piece == 10))
-        rows += int(np.count_nonzero(ending))
-        separators += int(np.count_nonzero(parting))
-        blank = blank or _has_blank(piece, last)
-        last = int(piece[-1])
-    if inside:
-        raise refuse(0, "", "quotes")
-    open_row = last != 10
-    return _Counted(rows + open_row, separators, plain=rows == ends and not blank)
-
-
-def _outside(
-    piece: NDArray[np.uint8], separator: int, inside: int
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], int]:
-    """Line ends and separators outside quotation marks; whether the piece ends inside."""
-    ending, parting = piece == 10, piece == separator
-    quote = piece == 34
-    count = int(np.count_nonzero(quote))
-    if count or inside:
-        # Sums of bytes wrap at 256, which leaves odd and even as they are.
-        free = ((np.cumsum(quote, dtype=np.uint8) + np.uint8(inside)) & 1) == 0
-        ending, parting = ending & free, parting & free
-    return ending, parting, (inside + count) & 1
-
-
-def _has_blank(piece: NDArray[np.uint8], last: int) -> bool:
-    """Two line ends with nothing between; `last`: the byte before the piece."""
-    kept = piece[piece != 13] if np.any(piece == 13) else piece
-    if kept.size == 0:
-        return False
-    end = kept == 10
-    return bool((end[0] and last == 10) or np.any(end[1:] & end[:-1]))
-
-
 def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
     """Every cell as text; None where polars sees other rows than we do."""
     try:
@@ -188,7 +154,8 @@ def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> 
                     lines.append(begin)
             begin = line + reader.line_num + 1
     except csv.Error as error:
-        raise refuse(begin, "", "damaged", more=str(error)) from None
+        code = "quotes" if "unexpected end" in str(error) else "damaged"
+        raise refuse(begin, "", code, more=str(error)) from None
     faults.refuse()
     columns = [f"c{number}" for number in range(len(header))]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
@@ -196,6 +163,10 @@ def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> 
 
 
 def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: int) -> Raw:
+    """Without rows of nothing but separators."""
+    if (frame["c0"] == "").any():
+        kept = ~frame.select(pl.all_horizontal(pl.all() == "").alias("empty"))["empty"]
+        frame, lines = frame.filter(kept), lines.filter(kept)
     if not frame.height:
         raise refuse(0, "", "empty")
     return Raw("csv", header, frame, lines, line)
