@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from simpul.api import areas, incentives, permits, plans, rules, sites
+from simpul.api import areas, funds, permits, plans, rules, schemes, sites
 from simpul.api.errors import OutcomeProblem, TooMany, trouble
 from simpul.kit.outcomes import ActionError
 
@@ -35,7 +35,8 @@ api.add_router("", rules.router, tags=["rules"])
 api.add_router("", sites.router, tags=["sites"])
 api.add_router("", areas.router, tags=["areas"])
 api.add_router("", permits.router, tags=["permits"])
-api.add_router("", incentives.router, tags=["incentives"])
+api.add_router("", schemes.router, tags=["schemes"])
+api.add_router("", funds.router, tags=["funds"])
 
 
 @api.exception_handler(ActionError)

@@ -14,9 +14,11 @@ class IncentivesConfig(AppConfig):
             verbs_estimate,  # noqa: F401
         )
         from simpul.incentives.actions.scheme_versions import publish_schemes
+        from simpul.incentives.queries import certificate_address
         from simpul.incentives.sections.cost_report import COST_REPORT, cost_report_tables
         from simpul.incentives.sections.exchange_rates import EXCHANGE_RATES, rate_rows
         from simpul.incentives.sections.schemes import SCHEMES, scheme_rows
+        from simpul.papers import checkable
 
         register_section(SCHEMES)
         register_rows("schemes", scheme_rows)
@@ -26,3 +28,4 @@ class IncentivesConfig(AppConfig):
         register_section(COST_REPORT)
         register_rows("cost_report", cost_report_tables)
         looks.register()
+        checkable.register(certificate_address)

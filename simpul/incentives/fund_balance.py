@@ -32,7 +32,7 @@ SHOWN = ("available", "reserved", "committed", "final", "paid", "lapsed", "carri
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """One fund for the public page. `parts`: account, words, amount, share in percent (0-100)."""
+    """One fund for the public page. `parts`: account, words, and the piece of the bar in percent."""
 
     fund: Fund
     balance: Balance
@@ -103,10 +103,10 @@ def _parts(fund: Fund, money: Balance) -> list[dict[str, Any]]:
             {
                 "account": account,
                 "label": wording.ACCOUNTS[account],
-                "amount": amount,
                 "words": wording.amount_words(amount, fund.currency),
-                "share": share,
-                "start": start,
+                # Text, because a number in a template gets the reader's decimal comma.
+                "share": str(share),
+                "start": str(start),
             }
         )
         start += share

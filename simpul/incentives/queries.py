@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,6 +90,15 @@ def certificate_by_code(code: str) -> Certificate | None:
         .filter(short_code=known)
         .first()
     )
+
+
+def certificate_address(typed: str) -> str:
+    """The check page of a certificate by its code or number; "" when there is none."""
+    found = certificate_by_code(typed)
+    if found is None:
+        number = "".join(typed.split()).upper()
+        found = Certificate.objects.filter(number=number).only("short_code").first()
+    return reverse("incentives:certificate_public", args=[found.short_code]) if found else ""
 
 
 def account_in_use(company_id: int, now: Any = None) -> BankAccount | None:

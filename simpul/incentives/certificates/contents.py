@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from simpul.city.queries import city_book
 from simpul.incentives.models import Award, Case
+from simpul.incentives.wording import figure_plain
 
 SCHEMA = 1
 MOST_TOKEN_PAYLOAD = 400
@@ -55,7 +56,11 @@ def frozen(
         "report_due": _iso(case.report_due if award.kind == "provisional" else None),
         "report": _report(award),
         "figures": [
-            {"key": row.key, "accepted": str(row.accepted.normalize()), "evidence": row.evidence}
+            {
+                "key": row.key,
+                "accepted": figure_plain(row.accepted),
+                "evidence": row.evidence,
+            }
             for row in case.reconciled.all()
         ]
         if award.kind == "final"

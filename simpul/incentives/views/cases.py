@@ -24,10 +24,9 @@ from simpul.incentives import (
     request_pages,
     states,
 )
-from simpul.incentives.actions import review
+from simpul.incentives.actions import reconciling, review
 from simpul.incentives.forms_case import AnswerCaseForm, AppealForm, WithdrawCaseForm
 from simpul.incentives.models import Case, CaseQuestion
-from simpul.incentives.permit_record import recorded
 from simpul.incentives.views.requests import own_case
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.people.requests import Request
@@ -74,7 +73,7 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any)
         "steps": case_story.steps(found),
         "history": case_story.history_of(found),
         "money_rows": case_shown.money_rows(found, ledger.case_money(found.pk)),
-        "known_rows": case_shown.known_rows(recorded(found.production_id)),
+        "side_rows": case_shown.side_rows(reconciling.sides(found)),
         **case_shown.shared(found),
         "answers": _answers(found),
         "open_questions": [one for one in asked if one.answered_at is None],

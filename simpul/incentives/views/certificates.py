@@ -15,7 +15,7 @@ from simpul.incentives import access
 from simpul.incentives.certificates.public import genuine, public_view, verdict
 from simpul.incentives.certificates.verdicts import VERDICTS
 from simpul.incentives.models import Certificate
-from simpul.incentives.queries import certificate_by_code
+from simpul.incentives.queries import certificate_address, certificate_by_code
 from simpul.kit.outcomes import NotVisible
 from simpul.papers.views import serve
 from simpul.people.requests import Request
@@ -35,13 +35,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "incentives/certificates/check.html", {})
     if not limits.hit_from(request, "certificate", limit=MOST, seconds=WINDOW):
         return too_many(request)
-    found = certificate_by_code(typed)
-    if found is None:
-        found = Certificate.objects.filter(number=typed.upper()).first()
-    if found is None:
+    address = certificate_address(typed)
+    if not address:
         context = {"typed": typed[:40], "error": _("We know no certificate with this code.")}
         return render(request, "incentives/certificates/check.html", context, status=404)
-    return redirect("incentives:certificate_public", found.short_code)
+    return redirect(address)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from simpul.kit.references import parse_reference
+from simpul.papers import checkable
 from simpul.permits.issuing.public import newest_version, public_view
 from simpul.permits.issuing.sheet_words import code_name
 from simpul.permits.issuing.verdicts import VERDICTS, verdict_of
@@ -45,6 +46,8 @@ def check(request: HttpRequest) -> HttpResponse:
     permit = _find(typed)
     if permit is not None:
         return HttpResponseRedirect(reverse("permits:public_permit", args=[permit.short_code]))
+    if elsewhere := checkable.address_of(typed):
+        return HttpResponseRedirect(elsewhere)
     found = {"typed": typed[:40], "error": _("We know no permit with this code or number.")}
     return _page(request, "permits/check/start.html", {**_start(), **found}, status=404)
 

@@ -18,6 +18,8 @@ from simpul.messages.models import Message
 from tests.incentives.case.conftest import CERTIFIED, GIVEN
 
 pytestmark = pytest.mark.django_db
+REPORTS_OWN = {"incentive.report_uploaded", "incentive.report_read"}
+"""What the cost report says of itself in the case's journal."""
 
 
 def pay(case: Case, indra: Any, kartika: Any, evidence: str) -> Payment:
@@ -54,7 +56,7 @@ def test_a_request_is_asked_awarded_audited_and_paid_in_two_parts(
     assert now.paid + now.left == now.appropriated
 
     verbs = [entry.verb for entry in entries_for(case.subject)]
-    assert verbs == [
+    assert [verb for verb in verbs if verb not in REPORTS_OWN] == [
         "incentive.started",
         "incentive.submitted",
         "incentive.taken",
@@ -110,7 +112,7 @@ def test_the_final_certificate_takes_the_place_of_the_provisional(certified: Any
 def test_more_spent_than_estimated_never_certifies_more_than_was_reserved(
     audited: Any, indra: Any, kartika: Any
 ) -> None:
-    case = audited(amounts={"2001": 5_000_000_000, "3201": 4_000_000_000})
+    case = audited(amounts={"3201": 9_000_000_000})
     award = awards.propose_award(actor=indra.actor, case_id=case.pk)
     assert award.amount == GIVEN
     awards.decide_award(actor=kartika.actor, award_id=award.pk, approve=True)
