@@ -1,4 +1,4 @@
-"""GET /incentives, GET /incentives/{id}, POST /incentives/{id}/quote: schemes, what they give."""
+"""GET /schemes, GET /schemes/{id}, POST /schemes/{id}/quote: schemes, what they give."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Nothing(Strict):
 
 
 @router.get(
-    "/incentives",
+    "/schemes",
     response={200: list[dict[str, Any]], **REFUSALS},
     summary=gettext_noop("Incentive schemes, each with how sure it is"),
-    operation_id="incentives",
+    operation_id="schemes",
 )
-@guarded("incentives", asks=SchemesQuery, limit=60)
+@guarded("schemes", asks=SchemesQuery, limit=60)
 def schemes(request: HttpRequest, filters: Query[SchemesQuery]) -> Any:
     """All versions, or those in force on a day. A proposal and “no data” are never in force."""
     language = get_language() or "id"
@@ -60,24 +60,24 @@ def schemes(request: HttpRequest, filters: Query[SchemesQuery]) -> Any:
 
 
 @router.get(
-    "/incentives/{scheme_id}",
+    "/schemes/{scheme_id}",
     response={200: dict[str, Any], **REFUSALS},
     summary=gettext_noop("One scheme: what it asks, tests, reckons, and its sources"),
-    operation_id="incentive",
+    operation_id="scheme",
 )
-@guarded("incentive", asks=Nothing, limit=120)
+@guarded("scheme", asks=Nothing, limit=120)
 def scheme(request: HttpRequest, scheme_id: str) -> Any:
     """404 for an unknown id."""
     return 200, scheme_data(catalogue.by_id(scheme_id), get_language() or "id")
 
 
 @router.post(
-    "/incentives/{scheme_id}/quote",
+    "/schemes/{scheme_id}/quote",
     response={200: dict[str, Any], **REFUSALS},
     summary=gettext_noop("What a scheme gives for these answers, step by step"),
-    operation_id="incentive_quote",
+    operation_id="scheme_quote",
 )
-@guarded("incentive-quote", asks=Nothing, limit=60)
+@guarded("scheme-quote", asks=Nothing, limit=60)
 def quote(request: HttpRequest, scheme_id: str, facts: Body[dict[str, Any]]) -> Any:
     """The body: input → value. Amounts as whole numbers or text ("1250.50"); shares as "32%".
     Nothing is stored. A missing fact is named, never guessed."""
