@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from simpul.incentives import words
 from simpul.incentives.estimate.answers import asked
@@ -27,11 +27,11 @@ MOST_TEXT = 200_000
 class VersionsForm(forms.Form):
     """Which two versions: both of the pack, or the second one as the text of a scheme file."""
 
-    before = forms.ChoiceField(label=_lazy("Version to compare with"))
-    after = forms.ChoiceField(label=_lazy("Version to try"), required=False)
+    before = forms.ChoiceField(label=gettext_lazy("Version to compare with"))
+    after = forms.ChoiceField(label=gettext_lazy("Version to try"), required=False)
     draft = forms.CharField(
-        label=_lazy("Or the text of a draft scheme file"),
-        help_text=_lazy("The whole TOML file, as docs/schemes.md describes it."),
+        label=gettext_lazy("Or the text of a draft scheme file"),
+        help_text=gettext_lazy("The whole TOML file, as docs/schemes.md describes it."),
         required=False,
         max_length=MOST_TEXT,
         strip=False,
@@ -80,20 +80,20 @@ class TrialForm(forms.Form):
     `ranges`: inputs of the versions; of each number smallest, typical and largest.
     """
 
-    title = forms.CharField(label=_lazy("Name of the trial"), max_length=200)
-    first = DayField(label=_lazy("The year begins on"))
+    title = forms.CharField(label=gettext_lazy("Name of the trial"), max_length=200)
+    first = DayField(label=gettext_lazy("The year begins on"))
     fund = forms.CharField(
-        label=_lazy("Money in the fund"),
-        help_text=_lazy("Leave it empty if there is no limit."),
+        label=gettext_lazy("Money in the fund"),
+        help_text=gettext_lazy("Leave it empty if there is no limit."),
         required=False,
         widget=forms.TextInput(attrs={"class": "input-money", "inputmode": "decimal"}),
     )
     count = forms.IntegerField(
-        label=_lazy("Cases in the synthetic year"), min_value=0, max_value=10_000, initial=0
+        label=gettext_lazy("Cases in the synthetic year"), min_value=0, max_value=10_000, initial=0
     )
     seed = forms.IntegerField(
-        label=_lazy("Seed"),
-        help_text=_lazy("The same seed gives the same year."),
+        label=gettext_lazy("Seed"),
+        help_text=gettext_lazy("The same seed gives the same year."),
         min_value=0,
         max_value=2**31 - 1,
         initial=1,

@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_decimal, get_currency_name
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from simpul.incentives.estimate.answers import BASIS_LABELS
 from simpul.incentives.estimate.rates import WITHOUT_CENTS
@@ -21,55 +21,59 @@ from simpul.kit.texts import Texts, pick
 from simpul.web.formats import day_words, language, locale
 
 INSTRUMENTS: Mapping[str, Any] = {
-    "rebate": _lazy("Rebate"),
-    "grant": _lazy("Grant"),
-    "tax_relief": _lazy("Tax relief"),
-    "in_kind": _lazy("Help in kind"),
-    "recoupable_financing": _lazy("Financing to be paid back from income"),
-    "discretionary_ceiling": _lazy("Ceiling; a committee decides"),
+    "rebate": gettext_lazy("Rebate"),
+    "grant": gettext_lazy("Grant"),
+    "tax_relief": gettext_lazy("Tax relief"),
+    "in_kind": gettext_lazy("Help in kind"),
+    "recoupable_financing": gettext_lazy("Financing to be paid back from income"),
+    "discretionary_ceiling": gettext_lazy("Ceiling; a committee decides"),
 }
 INSTRUMENT_HINTS: Mapping[str, Any] = {
-    "rebate": _lazy("Money back after the costs are audited."),
-    "grant": _lazy("Money given for the project."),
-    "tax_relief": _lazy("Less tax, or a tax credit that is paid out."),
-    "in_kind": _lazy("Receipts for lodging, food or places are reimbursed, or services given."),
-    "recoupable_financing": _lazy("An investment: the fund takes its share of the income."),
-    "discretionary_ceiling": _lazy("The amount is the highest possible, not one you can count on."),
+    "rebate": gettext_lazy("Money back after the costs are audited."),
+    "grant": gettext_lazy("Money given for the project."),
+    "tax_relief": gettext_lazy("Less tax, or a tax credit that is paid out."),
+    "in_kind": gettext_lazy(
+        "Receipts for lodging, food or places are reimbursed, or services given."
+    ),
+    "recoupable_financing": gettext_lazy("An investment: the fund takes its share of the income."),
+    "discretionary_ceiling": gettext_lazy(
+        "The amount is the highest possible, not one you can count on."
+    ),
 }
 STATUSES: Mapping[str, tuple[str, Any]] = {
-    "confirmed": ("good", _lazy("Confirmed")),
-    "reported": ("wait", _lazy("Reported, not confirmed by the authority")),
-    "assumed": ("next", _lazy("Assumed: nobody has confirmed it")),
-    "proposal": ("next", _lazy("Proposal: not in force")),
-    "unknown": ("quiet", _lazy("No data")),
+    "confirmed": ("good", gettext_lazy("Confirmed")),
+    "reported": ("wait", gettext_lazy("Reported, not confirmed by the authority")),
+    "assumed": ("next", gettext_lazy("Assumed: nobody has confirmed it")),
+    "proposal": ("next", gettext_lazy("Proposal: not in force")),
+    "unknown": ("quiet", gettext_lazy("No data")),
 }
 GRADES: Mapping[str, Any] = {
-    "A": _lazy("The official text was read."),
-    "B": _lazy("Good sources, but some clause was not seen."),
-    "C": _lazy("Discretion or financing: only the upper limit is known."),
-    "D": _lazy("Not established: no data."),
+    "A": gettext_lazy("The official text was read."),
+    "B": gettext_lazy("Good sources, but some clause was not seen."),
+    "C": gettext_lazy("Discretion or financing: only the upper limit is known."),
+    "D": gettext_lazy("Not established: no data."),
 }
 TOPICS: Mapping[str, Any] = {
-    "production": _lazy("The production"),
-    "costs": _lazy("What it costs"),
-    "days": _lazy("Days and dates"),
-    "people": _lazy("People"),
-    "more": _lazy("A few more questions"),
+    "production": gettext_lazy("The production"),
+    "costs": gettext_lazy("What it costs"),
+    "days": gettext_lazy("Days and dates"),
+    "people": gettext_lazy("People"),
+    "more": gettext_lazy("A few more questions"),
 }
 _WRONG: Mapping[str, Any] = {
-    "number": _lazy("Enter a number, for example %(example)s."),
-    "inexact": _lazy('Write decimals as text, so that nothing is rounded: "1250.50".'),
-    "ambiguous": _lazy("“M” may mean a million or a billion. Write juta or miliar."),
-    "currency": _lazy("Enter the amount in %(limit)s."),
-    "large": _lazy("This number is too large."),
-    "percent": _lazy("Enter a percentage from 0 to 100."),
-    "yes_no": _lazy("Answer yes or no."),
-    "choice": _lazy("Choose one of: %(limit)s."),
-    "date": _lazy("Enter a real date, for example 2027-03-24."),
-    "whole": _lazy("Enter a whole number."),
-    "least": _lazy("It must be %(limit)s or more."),
-    "most": _lazy("It must be %(limit)s or less."),
-    "unknown": _lazy("The scheme asks nothing of this name. It asks: %(limit)s."),
+    "number": gettext_lazy("Enter a number, for example %(example)s."),
+    "inexact": gettext_lazy('Write decimals as text, so that nothing is rounded: "1250.50".'),
+    "ambiguous": gettext_lazy("“M” may mean a million or a billion. Write juta or miliar."),
+    "currency": gettext_lazy("Enter the amount in %(limit)s."),
+    "large": gettext_lazy("This number is too large."),
+    "percent": gettext_lazy("Enter a percentage from 0 to 100."),
+    "yes_no": gettext_lazy("Answer yes or no."),
+    "choice": gettext_lazy("Choose one of: %(limit)s."),
+    "date": gettext_lazy("Enter a real date, for example 2027-03-24."),
+    "whole": gettext_lazy("Enter a whole number."),
+    "least": gettext_lazy("It must be %(limit)s or more."),
+    "most": gettext_lazy("It must be %(limit)s or less."),
+    "unknown": gettext_lazy("The scheme asks nothing of this name. It asks: %(limit)s."),
 }
 
 
@@ -179,39 +183,39 @@ def _shown(scheme: Scheme, day: Any) -> str:
 
 
 ON_FAIL: Mapping[str, Any] = {
-    "refuse": _lazy("Without it nothing is paid"),
-    "reduce": _lazy("Without it less is paid"),
-    "ask": _lazy("Somebody decides"),
+    "refuse": gettext_lazy("Without it nothing is paid"),
+    "reduce": gettext_lazy("Without it less is paid"),
+    "ask": gettext_lazy("Somebody decides"),
 }
 _KINDS: Mapping[str, Any] = {
-    "window": _lazy("Time in which costs count"),
-    "place": _lazy("Where costs count"),
-    "payee": _lazy("To whom costs may be paid"),
-    "exclusion": _lazy("Costs that do not count"),
-    "apportionment": _lazy("Part of a cost that counts"),
-    "related_party": _lazy("Costs between related companies"),
-    "per_person_limit": _lazy("Limit for each person"),
-    "category_sub_cap": _lazy("Limit for a kind of cost"),
-    "base_cap": _lazy("Limit of the base"),
-    "tier": _lazy("Rate by steps"),
-    "uplift": _lazy("Addition"),
-    "uplift_cap": _lazy("Limit of additions"),
-    "overall_cap": _lazy("Limit of the whole rate or sum"),
-    "project_cap": _lazy("Limit for one production"),
-    "stacking": _lazy("Together with other public money"),
-    "cumulative": _lazy("What earlier claims already gave"),
-    "indexation": _lazy("Tied to an index"),
-    "rounding": _lazy("Rounding"),
-    "election": _lazy("Choice between ways of reckoning"),
-    "value": _lazy("Fixed figure"),
-    "sum": _lazy("Sum"),
-    "difference": _lazy("Difference"),
-    "share": _lazy("Share"),
-    "product": _lazy("Multiplied"),
-    "ratio": _lazy("Proportion"),
-    "lower_of": _lazy("The lowest"),
-    "higher_of": _lazy("The highest"),
-    "choice": _lazy("By kind"),
+    "window": gettext_lazy("Time in which costs count"),
+    "place": gettext_lazy("Where costs count"),
+    "payee": gettext_lazy("To whom costs may be paid"),
+    "exclusion": gettext_lazy("Costs that do not count"),
+    "apportionment": gettext_lazy("Part of a cost that counts"),
+    "related_party": gettext_lazy("Costs between related companies"),
+    "per_person_limit": gettext_lazy("Limit for each person"),
+    "category_sub_cap": gettext_lazy("Limit for a kind of cost"),
+    "base_cap": gettext_lazy("Limit of the base"),
+    "tier": gettext_lazy("Rate by steps"),
+    "uplift": gettext_lazy("Addition"),
+    "uplift_cap": gettext_lazy("Limit of additions"),
+    "overall_cap": gettext_lazy("Limit of the whole rate or sum"),
+    "project_cap": gettext_lazy("Limit for one production"),
+    "stacking": gettext_lazy("Together with other public money"),
+    "cumulative": gettext_lazy("What earlier claims already gave"),
+    "indexation": gettext_lazy("Tied to an index"),
+    "rounding": gettext_lazy("Rounding"),
+    "election": gettext_lazy("Choice between ways of reckoning"),
+    "value": gettext_lazy("Fixed figure"),
+    "sum": gettext_lazy("Sum"),
+    "difference": gettext_lazy("Difference"),
+    "share": gettext_lazy("Share"),
+    "product": gettext_lazy("Multiplied"),
+    "ratio": gettext_lazy("Proportion"),
+    "lower_of": gettext_lazy("The lowest"),
+    "higher_of": gettext_lazy("The highest"),
+    "choice": gettext_lazy("By kind"),
 }
 
 

@@ -16,6 +16,7 @@ NAVIGATION = (
     ("permits:planner", _("Plan a shoot")),
     ("places:catalogue", _("Places")),
     ("rulebook:standards", _("Service standards")),
+    ("incentives:schemes", _("Incentives")),
     ("permits:check", _("Check a permit")),
     ("home:nearby", _("Filming nearby")),
 )

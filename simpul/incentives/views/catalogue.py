@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from simpul.incentives import catalogue, words
@@ -25,14 +25,14 @@ HOME = "ID"
 class SchemesForm(forms.Form):
     """What the list is narrowed by."""
 
-    q = forms.CharField(label=_lazy("Words"), required=False, max_length=80)
-    negara = forms.ChoiceField(label=_lazy("Country"), required=False)
+    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=80)
+    negara = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
     bentuk = forms.ChoiceField(
-        label=_lazy("Kind of help"),
+        label=gettext_lazy("Kind of help"),
         required=False,
-        choices=[("", _lazy("All")), *words.INSTRUMENTS.items()],
+        choices=[("", gettext_lazy("All")), *words.INSTRUMENTS.items()],
     )
-    pada = DayField(label=_lazy("On the day"), required=False)
+    pada = DayField(label=gettext_lazy("On the day"), required=False)
 
 
 @require_safe

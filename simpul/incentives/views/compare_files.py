@@ -182,7 +182,7 @@ def _paper_detail(one: dict[str, Any]) -> dict[str, Any]:
         "sources": [
             ", ".join(
                 part
-                for part in (s.title, s.publisher, s.date.isoformat() if s.date else "", s.url)
+                for part in (s.title, s.publisher, s.date, s.url)
                 if part
             )
             for s in one["scheme"].sources

@@ -78,8 +78,7 @@ def _sources(frozen: Mapping[str, Any]) -> list[str]:
         scheme = read_scheme(str(frozen[side]["text"]), f"{frozen[side]['id']}.toml")
         mark = _("Draft: ") if frozen[side]["draft"] else ""
         for one in scheme.sources:
-            day = one.date.isoformat() if one.date else ""
-            found.append(mark + ", ".join(p for p in (one.title, one.publisher, day) if p))
+            found.append(mark + ", ".join(p for p in (one.title, one.publisher, one.date) if p))
     return list(dict.fromkeys(found))
 
 
