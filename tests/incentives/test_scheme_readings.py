@@ -120,11 +120,16 @@ def test_japan_opens_by_any_of_its_ways(facts: dict[str, int], eligible: bool) -
 
 
 def test_the_canaries_give_half_of_the_first_million_and_45_per_cent_above() -> None:
-    facts = {"local_spend": 3_000_000, "project_kind": "feature", "total_cost": 6_000_000}
-    answer = asked("es-canarias", facts)
+    answer = asked("es-canarias", {"local_spend": 3_000_000, "project_kind": "feature"})
     assert steps(answer, "by_bands", "credit") == numbers(1_400_000, 1_400_000)
-    aided = asked("es-canarias", facts | {"other_aid": 2_000_000})
-    assert aided.result == 1_000_000
+    large = asked("es-canarias", {"local_spend": 90_000_000, "project_kind": "feature"})
+    assert large.result == 36_000_000
+
+
+def test_all_aid_in_spain_stops_at_half_of_the_cost() -> None:
+    facts = {"local_spend": 3_000_000, "project_kind": "feature", "total_cost": 6_000_000}
+    aided = asked("es-mainland", facts | {"other_aid": 2_500_000})
+    assert steps(aided, "capped", "credit") == numbers(800_000, 500_000)
 
 
 def test_a_spanish_series_is_capped_by_its_episodes() -> None:
