@@ -39,16 +39,16 @@ _SENTENCES: Mapping[str, Texts] = {
         "en": "it only follows from a printed figure that is already wrong",
     },
     "need": {
-        "id": "angka itu memerlukan {label} sebesar {value}",
-        "en": "it would need this value of {label}: {value}",
+        "id": "untuk itu “{label}” harus {value}",
+        "en": "for it, “{label}” would have to be {value}",
     },
     "rate": {
-        "id": "atau tarif {value} pada {label}",
-        "en": "or a rate of {value} in {label}",
+        "id": "tarif dalam “{label}” harus {value}",
+        "en": "the rate in “{label}” would have to be {value}",
     },
     "equals": {
-        "id": "angka itu sama dengan {label}",
-        "en": "the figure is that of {label}",
+        "id": "angka itu milik “{label}”",
+        "en": "the figure is that of “{label}”",
     },
 }
 
