@@ -6,7 +6,7 @@ exclusive. The order is that of `calendar/priority.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from simpul.kit.periods import Period
 from simpul.kit.texts import Texts
 from simpul.places.calendar.priority import Claim, Decision, decide
 from simpul.places.details import Details
-from simpul.places.models import Hold
+from simpul.places.models import Booking, Hold
 from simpul.places.near import Neighbour, Use, clashing_bookings
 
 ANOTHER: Texts = {"id": "produksi lain", "en": "another production"}
@@ -54,7 +54,11 @@ class Place:
 
 def uses_of(hold: Hold) -> list[Use]:
     """The uses of a stored hold, by booking."""
-    bookings = hold.bookings.select_related("ground").order_by("pk")
+    return used_by(hold.bookings.select_related("ground").order_by("pk"))
+
+
+def used_by(bookings: Iterable[Booking]) -> list[Use]:
+    """The uses that stored bookings are."""
     return [
         Use(
             ground=one.ground,

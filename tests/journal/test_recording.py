@@ -3,10 +3,10 @@
 import threading
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 
-from simpul.journal.actions import record
+from simpul.journal.actions import record, record_beginnings, record_many
 from simpul.journal.models import FIRST, Entry
 from simpul.journal.queries import entries_for, entries_for_any
 from simpul.journal.verify import verify, verify_all
@@ -37,6 +37,37 @@ def test_each_stream_is_its_own_chain():
     assert [entry.verb for entry in entries_for("application:1")] == ["a", "c"]
     both = entries_for_any(["application:1", "application:2"])
     assert [entry.verb for entry in both] == ["a", "b", "c"]
+
+
+@pytest.mark.django_db
+def test_many_streams_are_written_at_once_like_one_by_one(django_assert_num_queries):
+    born = {f"hold:{n}": [("hold.placed", {"n": n}), ("hold.confirmed", {})] for n in range(50)}
+    with django_assert_num_queries(1):
+        record_beginnings(actor=WORKER, streams=born)
+    moved = {"hold:9": {"to": "L27"}, "hold:8": {}, "hold:new": {}}
+    with django_assert_num_queries(3):
+        record_many(actor=WORKER, verb="hold.changed", told=moved)
+    verbs = [(entry.seq, entry.verb) for entry in entries_for("hold:9")]
+    assert verbs == [(1, "hold.placed"), (2, "hold.confirmed"), (3, "hold.changed")]
+    assert [entry.seq for entry in entries_for("hold:new")] == [1]
+    assert entries_for("hold:9")[2].data == {"to": "L27"}
+    record(actor=WORKER, verb="hold.cancelled", subject="hold:9")
+    assert verify_all() == []
+
+
+@pytest.mark.django_db
+def test_a_stream_that_is_there_already_does_not_begin_again():
+    record(actor=WORKER, verb="hold.placed", subject="hold:1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record_beginnings(actor=WORKER, streams={"hold:1": [("hold.placed", {})]})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_streams_too_belong_into_a_transaction():
+    with pytest.raises(TransactionManagementError):
+        record_many(actor=WORKER, verb="a", told={"hold:1": {}})
+    with pytest.raises(TransactionManagementError):
+        record_beginnings(actor=WORKER, streams={"hold:1": [("a", {})]})
 
 
 @pytest.mark.django_db

@@ -63,6 +63,29 @@ def record_beginnings(
     Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
 
 
+def record_many(*, actor: ActorLike, verb: str, told: Mapping[str, Mapping[str, object]]) -> None:
+    """One entry with this verb in each of many streams: subject -> data, as `record` would.
+
+    The streams are locked in one order, so that two who do it never wait for each other in a
+    circle. Three statements for some thousand entries.
+    """
+    for subject in told:
+        _require(subject)
+    subjects = sorted(told)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(s, 7) AS key "
+            "FROM unnest(%s::text[]) AS t (s) ORDER BY key) AS keys",
+            [subjects],
+        )
+    newest = Entry.objects.filter(subject__in=subjects).order_by("subject", "-seq")
+    heads = {head.subject: head for head in newest.distinct("subject")}
+    Entry.objects.bulk_create(
+        (_entry(actor, one, heads.get(one), verb, plain(told[one])) for one in subjects),
+        batch_size=AT_ONCE,
+    )
+
+
 def _require(subject: str) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
@@ -72,9 +95,7 @@ def _require(subject: str) -> None:
         raise ValueError(f'subject must look like "kind:id", not {subject!r}')
 
 
-def _entry(
-    actor: ActorLike, subject: str, head: Entry | None, verb: str, kept: object
-) -> Entry:
+def _entry(actor: ActorLike, subject: str, head: Entry | None, verb: str, kept: object) -> Entry:
     """The entry that follows `head`, not yet stored."""
     entry = Entry(
         subject=subject,

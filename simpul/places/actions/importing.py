@@ -21,9 +21,10 @@ from simpul.places import guard
 from simpul.places.access import may_hold
 from simpul.places.actions.grounds import Piece, ensure_grounds, of_shape, of_site
 from simpul.places.actions.holds import change_uses, place_hold, release
-from simpul.places.actions.many import Claim, checked, place_many
+from simpul.places.actions.many import Change, Claim, checked, move_many, place_many
 from simpul.places.models import Booking, Ground, Hold, Site
 from simpul.places.near import Use
+from simpul.places.queueing import used_by
 from simpul.places.sheets.bookings import Booking as Row
 from simpul.places.sheets.problems import Problem, Problems, shown
 from simpul.places.sheets.reading import Reading
@@ -155,34 +156,41 @@ class _Loader:
             yield waiting
 
     def _in_one_go(self, rows: Sequence[_Wanted]) -> list[_Wanted]:
-        """Place those that are new and leave those that stand; the rest, to be brought one by one.
+        """Place those that are new, move those that changed, leave those that stand; the rest, to
+        be brought one by one: who waits for their ground must be told.
 
         One transaction, so that nobody sees half a batch; it holds whole rows.
         """
         left: list[_Wanted] = []
         new: list[tuple[_Wanted, Claim]] = []
+        moved: list[tuple[_Wanted, Change]] = []
         with transaction.atomic():
             self._lock_source()
             known = self._known(row for row, _ in rows)
             for row, uses in rows:
                 hold = known.get(holder_of(self.manner.source, row.id))
-                if hold is None:
-                    self._claim(row, uses, new)
-                elif self._as_it_was(hold, row, uses):
+                if hold is not None and self._as_it_was(hold, row, uses):
                     self.report.same += 1
-                else:
+                elif hold is not None and hold.state != Hold.State.CONFIRMED:
                     left.append((row, uses))
+                elif claim := self._claim(row, uses):
+                    if hold is None:
+                        new.append(((row, uses), claim))
+                    else:
+                        moved.append(((row, uses), _change(hold, claim)))
             waited_for = place_many(actor=self.actor, claims=[claim for _, claim in new])
+            not_moved = move_many(actor=self.actor, changes=[change for _, change in moved])
         self.report.new += len(new) - len(waited_for)
-        return left + [new[n][0] for n in waited_for]
+        self.report.changed += len(moved) - len(not_moved)
+        return [*left, *(new[n][0] for n in waited_for), *(moved[n][0] for n in not_moved)]
 
     def _known(self, rows: Iterable[Row]) -> dict[str, Hold]:
-        """The newest hold of each holder, with its bookings. Two statements."""
+        """The newest hold of each holder, with its bookings. Three statements."""
         holders = [holder_of(self.manner.source, row.id) for row in rows]
         found = Hold.objects.filter(holder__in=holders).order_by("pk")
-        return {hold.holder: hold for hold in found.prefetch_related("bookings")}
+        return {hold.holder: hold for hold in found.prefetch_related("bookings__ground")}
 
-    def _claim(self, row: Row, uses: Sequence[Use], new: list[tuple[_Wanted, Claim]]) -> None:
+    def _claim(self, row: Row, uses: Sequence[Use]) -> Claim | None:
         claim = Claim(
             holder=holder_of(self.manner.source, row.id),
             source=Hold.Source.IMPORT,
@@ -191,9 +199,10 @@ class _Loader:
             confidential=not self.manner.show_titles,
         )
         try:
-            new.append(((row, list(uses)), checked(self.actor, claim)))
+            return checked(self.actor, claim)
         except ActionError as error:
             self._bad(row, "refused", why=str(error))
+            return None
 
     def _as_it_was(self, hold: Hold, row: Row, uses: Sequence[Use]) -> bool:
         return (
@@ -341,6 +350,11 @@ def holder_of(source: str, name: str) -> str:
 def _inside(box: Box, city: Box) -> bool:
     west, south, east, north = box
     return city[0] <= west and city[1] <= south and east <= city[2] and north <= city[3]
+
+
+def _change(hold: Hold, claim: Claim) -> Change:
+    bookings = tuple(sorted(hold.bookings.all(), key=lambda one: one.pk))
+    return Change(hold=hold, bookings=bookings, before=tuple(used_by(bookings)), claim=claim)
 
 
 def _stands(hold: Hold, uses: Sequence[Use]) -> bool:

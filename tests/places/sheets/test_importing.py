@@ -181,20 +181,20 @@ def test_only_the_commission_loads_bookings(write, ani, citra, dewi, gita, hadi)
     assert import_bookings(actor=dewi.actor, reading=reading, manner=Manner(source="b")).new == 1
 
 
-def test_many_rows_cost_a_few_statements_a_batch_new_or_brought_again(
+def test_many_rows_cost_a_few_statements_a_batch_new_moved_or_brought_again(
     write, django_assert_max_num_queries
 ):
-    def sheet(count):
+    def sheet(count, until):
+        days = [f"2027-03-{n % 27 + 1:02}" for n in range(count)]
         rows = "".join(
-            f"c{n},2027-03-{n % 27 + 1:02} {n % 10:02}:00,2027-03-{n % 27 + 1:02} 11:00,P1|L27,,\n"
-            for n in range(count)
+            f"c{n},{day} {n % 10:02}:00,{day} {until},P1|L27,,\n" for n, day in enumerate(days)
         )
         files = write("b.csv", HEAD + rows), write("p.json", PLACES)
         return read_sheets(Sheets(files[0], "Asia/Jakarta", places=files[1]), doubt_unknown=False)
 
-    def bring(count):
+    def bring(count, until="11:00"):
         manner = Manner(source="many")
-        return import_bookings(actor=SYSTEM, reading=sheet(count), manner=manner)
+        return import_bookings(actor=SYSTEM, reading=sheet(count, until), manner=manner)
 
     with django_assert_max_num_queries(50):
         assert bring(1).new == 1
@@ -206,6 +206,15 @@ def test_many_rows_cost_a_few_statements_a_batch_new_or_brought_again(
         assert bring(500).same == 500
     hold = Hold.objects.get(holder="import:many:c7")
     assert [entry.verb for entry in entries_for(hold.subject)] == ["hold.placed", "hold.confirmed"]
+    before = list(hold.bookings.order_by("pk").values_list("pk", flat=True))
+    with django_assert_max_num_queries(50 + 3 * 25):
+        assert bring(500, "12:30").changed == 500
+    moved = Hold.objects.get(pk=hold.pk)
+    assert moved.sequence > hold.sequence
+    # What moved keeps its rows, so that feeds see one entry move.
+    assert list(moved.bookings.order_by("pk").values_list("pk", flat=True)) == before
+    assert {one.during.upper.astimezone(WIB).hour for one in moved.bookings.all()} == {12}
+    assert entries_for(hold.subject)[2].verb == "hold.changed"
     assert verify(hold.subject) is None
 
 
@@ -230,6 +239,12 @@ def test_who_waits_for_the_same_ground_is_told(load, monkeypatch):
     hold("application:8", [use(zoo, evening)])
     assert load(ONE + TWO)[2]["new"] == 2
     assert [(one["event"], one["hold_id"]) for one in told] == [("ahead_confirmed", behind.pk)]
+    told.clear()
+    # It moves away and back again; whoever waits hears of both.
+    assert load(ONE + TWO.replace(" 18:00", " 22:00"))[2]["changed"] == 1
+    assert [one["event"] for one in told] == ["moved_up"]
+    assert load(ONE + TWO)[2]["changed"] == 1
+    assert [one["event"] for one in told] == ["moved_up", "ahead_confirmed"]
 
 
 @pytest.mark.django_db(transaction=True)
