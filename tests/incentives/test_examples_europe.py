@@ -166,3 +166,14 @@ def test_french_effects_raise_the_rate_for_everything_at_once() -> None:
     below = asked("fr-trip", trip(10_000_000, vfx_spend=2_000_000, shots_share=Decimal("0.2")))
     above = asked("fr-trip", trip(10_000_000, vfx_spend=2_000_001, shots_share=Decimal("0.2")))
     assert (below.result, above.result) == (3_000_000, 4_000_000)
+
+
+def test_a_figure_taken_from_another_row_is_recognised() -> None:
+    (rebate,) = departures(scheme("hu-rebate"), hungary(600, 400), {"rebate": Decimal(150)})
+    assert rebate.is_value_of == ("other_limit", "other_counted")
+    assert "Seperempat belanja di Hongaria" in rebate.why["id"]
+
+
+def test_a_figure_for_no_step_is_an_error() -> None:
+    with pytest.raises(KeyError, match="bonus"):
+        departures(scheme("hu-rebate"), hungary(600, 400), {"bonus": Decimal(1)})
