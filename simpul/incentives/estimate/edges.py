@@ -70,13 +70,13 @@ def edges(scheme: Scheme, facts: Mapping[str, Fact], found: Quote) -> tuple[Edge
 
 
 def _near(one: Threshold) -> bool:
-    if one.unit in ("money", "number"):
+    if one.unit in ("money", "number", "share"):
         return abs(one.margin) <= abs(one.at) * NEAR
     return abs(one.margin) <= NEAR_COUNT
 
 
 def _grain(one: Threshold) -> Decimal:
-    return Decimal("0.01") if one.unit == "number" else Decimal(1)
+    return Decimal("0.01") if one.unit in ("number", "share") else Decimal(1)
 
 
 def _jumps(scheme: Scheme, facts: Mapping[str, Fact], one: Threshold) -> bool:

@@ -13,16 +13,19 @@ from simpul.incentives.scheme.terms import (
     FLAG,
     MONEY,
     PURE,
+    SHARE,
     Term,
     UnitClash,
     names_in,
+    pure_unit,
+    same_unit,
     unit_of,
 )
 from simpul.kit.packs import Problems, Row
 
 INPUT_UNITS = {
     "amount": MONEY,
-    "share": PURE,
+    "share": SHARE,
     "number": PURE,
     "flag": FLAG,
     "choice": CHOICE,
@@ -345,9 +348,13 @@ class _Units:
         if result in (FLAG, CHOICE, DATE):
             self.problems.at(self.whole, "scheme.result", "result_unit", unit=result)
         for number, one in enumerate(self.scheme.payments):
-            for term, wanted in ((one.share, PURE), (one.amount, result)):
-                if term is not None and unit_of(term, units) not in (wanted, "any"):
-                    self.bad(f"payment.{number}", UnitClash("share", unit_of(term, units), wanted))
+            try:
+                if one.share is not None:
+                    pure_unit("share", unit_of(one.share, units))
+                if one.amount is not None:
+                    same_unit("amount", result, unit_of(one.amount, units))
+            except UnitClash as clash:
+                self.bad(f"payment.{number}", clash)
 
     def bad(self, place: str, clash: UnitClash) -> None:
         line = self.whole.line_of(f"{place}.{clash.field.split('.')[0]}")
@@ -368,6 +375,7 @@ def _unit_words(unit: str) -> object:
 _UNIT_WORDS = {
     MONEY: {"id": "uang", "en": "money"},
     PURE: {"id": "bilangan", "en": "a number"},
+    SHARE: {"id": "bagian", "en": "a share"},
     FLAG: {"id": "ya/tidak", "en": "yes/no"},
     CHOICE: {"id": "pilihan", "en": "a choice"},
     DATE: {"id": "tanggal", "en": "a date"},

@@ -12,6 +12,7 @@ from simpul.incentives.scheme.terms import (
     CHOICE,
     DATE,
     FLAG,
+    NUMBERS,
     Facts,
     Known,
     Name,
@@ -166,5 +167,5 @@ def _same(field: str, left: str, right: str) -> None:
         if right == ANY and other in (FLAG, CHOICE, DATE):
             raise UnitClash(field, left, "number")
         return
-    if left != right:
+    if left != right and not {left, right} <= set(NUMBERS):
         raise UnitClash(field, left, right)

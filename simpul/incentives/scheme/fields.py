@@ -18,7 +18,8 @@ from simpul.incentives.scheme.conditions import (
 )
 from simpul.incentives.scheme.terms import (
     NAME,
-    PURE,
+    NUMBERS,
+    SHARE,
     Constant,
     Name,
     Term,
@@ -197,13 +198,13 @@ class Fields:
         """A term as a share."""
         if not isinstance(term, Constant) or term.percent:
             return term
-        if isinstance(term.value, date) or term.unit not in ("any", PURE):
-            self.bad(key, "units_mixed", one=term.unit, other=PURE)
+        if isinstance(term.value, date) or term.unit not in NUMBERS:
+            self.bad(key, "units_mixed", one=term.unit, other=SHARE)
             return None
         if abs(term.value) > LARGEST_SHARE:
             self.bad(key, "share_over_one", value=str(term.value))
             return None
-        return Constant(term.value, PURE, percent=True)
+        return Constant(term.value, SHARE, percent=True)
 
     def tables(self, key: str, *, required: bool = True) -> list[Fields]:
         """The tables of a list."""

@@ -19,7 +19,7 @@ from simpul.incentives.scheme.spec import Input, Scheme
 from simpul.incentives.scheme.steps.base import Body
 from simpul.incentives.scheme.steps.caps import Cap
 from simpul.incentives.scheme.steps.tiers import Marginal, Uplift, WholeBase
-from simpul.incentives.scheme.terms import MONEY, PURE, Constant, Name
+from simpul.incentives.scheme.terms import MONEY, NUMBERS, PURE, Constant, Name
 from simpul.incentives.scheme.trace import Quote
 from simpul.kit.texts import Texts
 
@@ -112,7 +112,7 @@ def _grain(unit: str, currency: str) -> Decimal:
     """The smallest difference that can occur: a coin, a hundredth of a share, one of a count."""
     if unit == MONEY:
         return decimal(coin(currency))
-    return Decimal("0.01") if unit == PURE else Decimal(1)
+    return Decimal("0.01") if unit in NUMBERS else Decimal(1)
 
 
 def _sides(operator: str, value: Decimal, at: Decimal, grain: Decimal) -> tuple[bool, Decimal]:

@@ -53,6 +53,19 @@ MEANINGS = (
 """One word for what different schemes ask in different words: one set of answers serves all."""
 
 
+UNITS: Mapping[str, Texts] = {
+    "days": {"id": "hari", "en": "days", "singular": "day"},
+    "hours": {"id": "jam", "en": "hours", "singular": "hour"},
+    "minutes": {"id": "menit", "en": "minutes", "singular": "minute"},
+    "persons": {"id": "orang", "en": "people", "singular": "person"},
+    "points": {"id": "poin", "en": "points", "singular": "point"},
+    "episodes": {"id": "episode", "en": "episodes", "singular": "episode"},
+    "countries": {"id": "negara", "en": "countries", "singular": "country"},
+    "titles": {"id": "judul", "en": "titles", "singular": "title"},
+}
+"""What is counted. A closed list, so that "day" and "days" are not two units."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A paper or page that was read. `date`: as printed there ("2025", "2025-06"), may be ""."""

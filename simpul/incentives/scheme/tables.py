@@ -92,7 +92,7 @@ def input_(fields: Fields) -> spec.Input:
         help=fields.texts("help", required=False),
         required=bool(fields.flag("required", True)),
         default=typed(fields, "default", kind, choices),
-        unit=fields.text("unit", required=kind == "count"),
+        unit=fields.text("unit", required=kind == "count", choices=tuple(spec.UNITS)),
         choices=choices,
         category=category,
         line=_line(fields),

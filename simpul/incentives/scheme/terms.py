@@ -1,7 +1,8 @@
 """Values in a scheme file: a constant with its unit, or a name. Exact: no float anywhere.
 
-Units: `MONEY` (the scheme's currency), `PURE` (shares and plain numbers), `FLAG`, `CHOICE`, `DATE`,
-or the word an input gives ("days"). A bare number is `ANY`: it takes the unit of what it meets.
+Units: `MONEY` (the scheme's currency), `SHARE` and `PURE` (which go together; a share is shown as a
+percentage), `FLAG`, `CHOICE`, `DATE`, or the word an input gives ("days"). A bare number is `ANY`:
+it takes the unit of what it meets.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-MONEY, PURE, ANY, FLAG, CHOICE, DATE = "money", "number", "any", "flag", "choice", "date"
+MONEY, PURE, SHARE, ANY = "money", "number", "share", "any"
+FLAG, CHOICE, DATE = "flag", "choice", "date"
+NUMBERS = (PURE, SHARE, ANY)
+"""Units of what is counted in nothing."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59})?")
 _NUMBER = re.compile(r"(-?[0-9]{1,24}(?:\.[0-9]{1,12})?)(%?)")
@@ -78,7 +82,7 @@ def read_term(value: object, currency: str) -> Term:
     text = str(value)
     if match := _NUMBER.fullmatch(text):
         if match[2]:
-            return Constant(Fraction(match[1]) / 100, PURE, percent=True)
+            return Constant(Fraction(match[1]) / 100, SHARE, percent=True)
         return Constant(Fraction(match[1]), ANY)
     if match := _AMOUNT.fullmatch(text):
         if match[1] != currency:
@@ -119,11 +123,12 @@ def same_unit(field: str, *found: str) -> str:
     """The unit all share; UnitClash when two differ. Bare numbers fit everything."""
     result = ANY
     for unit in found:
-        if unit == ANY:
-            continue
-        if result not in (ANY, unit):
+        if {unit, result} == {PURE, SHARE}:
+            result = SHARE
+        elif unit != ANY and result not in (ANY, unit):
             raise UnitClash(field, result, unit)
-        result = unit
+        elif unit != ANY:
+            result = unit
     return result
 
 
@@ -136,5 +141,5 @@ def number_unit(field: str, unit: str) -> str:
 
 def pure_unit(field: str, unit: str) -> None:
     """UnitClash unless it is a share or a plain number."""
-    if unit not in (PURE, ANY):
+    if unit not in NUMBERS:
         raise UnitClash(field, unit, PURE)

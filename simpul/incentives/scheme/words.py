@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from simpul.incentives.scheme.rounding import decimal, rounded
-from simpul.incentives.scheme.spec import Scheme
+from simpul.incentives.scheme.spec import UNITS, Scheme
 from simpul.incentives.scheme.steps.base import Said
-from simpul.incentives.scheme.terms import MONEY, PURE, Name
+from simpul.incentives.scheme.terms import MONEY, NUMBERS, SHARE, Name
 from simpul.kit.money import SYMBOLS
 from simpul.kit.texts import Texts, pick
 
@@ -122,11 +122,17 @@ def number_text(value: Fraction | Decimal, language: str) -> str:
 
 
 def unit_text(value: Fraction | Decimal, unit: str, currency: str, language: str) -> str:
-    """A number with its unit: money with the currency, a plain number alone, "20 days"."""
+    """A number with its unit: money with the currency, a share in per cent, "20 days"."""
+    if unit == SHARE:
+        return percent_text(value, language)
     digits = number_text(value, language)
     if unit == MONEY:
         return f"{SYMBOLS.get(currency, currency)} {digits}"
-    return digits if unit == PURE else f"{digits} {unit}"
+    if unit in NUMBERS:
+        return digits
+    one = "singular" if value == 1 and language == "en" else language
+    words = [UNITS.get(part, {}).get(one) or part for part in unit.split("/")]
+    return f"{digits} {'/'.join(words).replace(MONEY, SYMBOLS.get(currency, currency))}"
 
 
 def percent_text(value: Fraction | Decimal, language: str) -> str:

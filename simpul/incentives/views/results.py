@@ -60,8 +60,10 @@ def figure(value: Decimal, unit: str, scheme: Scheme) -> str:
     """A step's value in its unit."""
     if unit == "money":
         return words.money(value, scheme.currency)
+    if unit == "share":
+        return words.percent(value)
     if unit == "number":
-        return words.percent(value) if abs(value) <= 1 and value else words.number(value)
+        return words.number(value)
     return f"{words.number(value)} {words.unit(unit)}"
 
 

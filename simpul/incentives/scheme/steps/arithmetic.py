@@ -21,6 +21,7 @@ from simpul.incentives.scheme.steps.base import (
 from simpul.incentives.scheme.terms import (
     ANY,
     MONEY,
+    NUMBERS,
     PURE,
     Known,
     Name,
@@ -117,8 +118,8 @@ class Times(AmountStep):
         if self.kind == "share":
             pure_unit("rate", by)
             return of
-        if of in (PURE, ANY) or by in (PURE, ANY):
-            return by if of in (PURE, ANY) else of
+        if of in NUMBERS or by in NUMBERS:
+            return by if of in NUMBERS else of
         if of == f"{MONEY}/{by}" or (MONEY in (of, by) and of != by):
             return MONEY
         raise UnitClash("times", of, by)
@@ -145,7 +146,7 @@ class Ratio(AmountStep):
     def unit(self, units: Units) -> str:
         of = number_unit("of", unit_of(self.of, units))
         to = number_unit("to", unit_of(self.to, units))
-        if to in (PURE, ANY):
+        if to in NUMBERS:
             return of
         return PURE if of in (to, ANY) else f"{of}/{to}"
 

@@ -20,7 +20,7 @@ from simpul.incentives.scheme.steps.base import (
 )
 from simpul.incentives.scheme.terms import (
     ANY,
-    PURE,
+    SHARE,
     Constant,
     Known,
     Term,
@@ -115,7 +115,7 @@ class WholeBase(AmountStep):
         return [*names_in(self.of), *(name for names in own for name in names)]
 
     def unit(self, units: Units) -> str:
-        of = PURE if self.of is None else number_unit("of", unit_of(self.of, units))
+        of = SHARE if self.of is None else number_unit("of", unit_of(self.of, units))
         for tier in self.tiers:
             check_units(tier.needs, units, "tiers.needs")
             if tier.rate is not None:
@@ -230,7 +230,7 @@ class Uplift(AmountStep):
             same_unit("points", unit_of(self.points, units), unit_of(rung.at_least, units))
         if self.part is not None and self.whole is not None:
             same_unit("part", unit_of(self.part, units), unit_of(self.whole, units))
-        return PURE if self.of is None else number_unit("of", unit_of(self.of, units))
+        return SHARE if self.of is None else number_unit("of", unit_of(self.of, units))
 
     def run(self, run: Run) -> Outcome:
         held = run.holds(self.needs)
