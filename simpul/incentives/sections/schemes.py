@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -9,11 +10,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from simpul.incentives.scheme.reading import SchemeProblems, parse_scheme
+from simpul.incentives.scheme.reading import parse_scheme
 from simpul.incentives.scheme.spec import Scheme
 from simpul.kit.packproblems import PackProblem
 from simpul.kit.packs import PackFolder, Problems, Section, register_messages
 
+log = logging.getLogger(__name__)
 FOLDER = "schemes"
 
 
@@ -60,12 +62,12 @@ def _read(text: str, file: str) -> tuple[Scheme | None, tuple[PackProblem, ...]]
     return parse_scheme(text, file, found), tuple(found)
 
 
-def _kept(text: str, file: str) -> Scheme:
+def _kept(text: str, file: str) -> Scheme | None:
+    """A scheme of a stored version. What a later program reads more strictly is told in the log and
+    left out, so that one file never takes the others' pages along."""
     scheme, wrong = _read(text, file)
-    if scheme is None:
-        found = Problems()
-        found.extend(wrong)
-        raise SchemeProblems(found)
+    for one in wrong:
+        log.error("a stored scheme cannot be read: %s", one.text("en"))
     return scheme
 
 
@@ -98,9 +100,8 @@ def _check_versions(read: Iterable[tuple[str, Scheme]], problems: Problems) -> N
 
 def scheme_rows(content: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Scheme]:
     """The section's contents as a `CityBook` holds them: id -> scheme."""
-    return MappingProxyType(
-        {code: _kept(row["text"], row["file"]) for code, row in content.items()}
-    )
+    rows = {code: _kept(row["text"], row["file"]) for code, row in content.items()}
+    return MappingProxyType({code: one for code, one in rows.items() if one is not None})
 
 
 SCHEMES = Section("schemes", _schemes, {"id": "Skema insentif", "en": "Incentive schemes"})
