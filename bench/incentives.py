@@ -165,11 +165,13 @@ def _report(path: Path) -> Callable[[], dict[str, Any]]:
     def work() -> dict[str, Any]:
         made = make_report(path, setup, tell)
         times["sample"] = perf_counter()
-        lines = counted(made.lines)
-        draw(lines, Plan(Decimal(100_000_000), 100, "0123456789abcdef"))
+        narrow = made.lines.select("row", "key", "amount", "treatment")
+        draw(counted(narrow), Plan(Decimal(100_000_000), 100, "0123456789abcdef"))
         times["certify"] = perf_counter()
         answer = quote(
-            scheme, {"shoot_days": 30, "eligible_from": WINDOW[0]}, bridged(lines, bridge)
+            scheme,
+            {"shoot_days": 30, "eligible_from": WINDOW[0]},
+            bridged(counted(made.lines), bridge),
         )
         times["end"] = perf_counter()
         if answer.result is None:

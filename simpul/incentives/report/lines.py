@@ -175,29 +175,38 @@ def _shares(
     return table["share"].cast(RATE)
 
 
+def _note(frame: pl.DataFrame, wrong: pl.Expr, value: str, faults: Faults, *said: str) -> None:
+    """Note the rows for which `wrong` holds; most files have none."""
+    mask = frame.select(wrong.fill_null(False).alias("wrong"))["wrong"]
+    if mask.any():
+        rows = frame.select("line", pl.col(value).cast(pl.String).fill_null("").alias("value"))
+        faults.add_rows(rows.filter(mask), *said)
+
+
 def _required(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> None:
-    for role in ("date", "account"):
-        column = pl.col(role)
-        empty = frame.filter(column.is_null() if role == "date" else column == "")
-        # A date that is none has been named already.
+    missing = pl.col("date").is_null()
+    if faults:  # a date that is none has been named already
         known = faults.frame().filter(pl.col("code") == "not_date")["line"].implode()
-        empty = empty.filter(~pl.col("line").is_in(known)) if role == "date" and faults else empty
-        faults.add_rows(empty.select("line", pl.lit("").alias("value")), names[role], "required")
-    late = frame.filter(pl.col("service_to") < pl.col("service_from"))
-    shown = late.select("line", pl.col("service_to").cast(pl.String).alias("value"))
-    faults.add_rows(shown, names.get("service_to", ""), "period_order")
-    bare = frame.filter(
-        (pl.col("share") < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
-    )
-    shown = bare.select("line", pl.col("share").cast(pl.String).alias("value"))
-    faults.add_rows(shown, names.get("share", ""), "share_without_method")
+        missing = missing & ~pl.col("line").is_in(known)
+    _note(frame, missing, "date", faults, names["date"], "required")
+    _note(frame, pl.col("account") == "", "account", faults, names["account"], "required")
+    late = pl.col("service_to") < pl.col("service_from")
+    _note(frame, late, "service_to", faults, names.get("service_to", ""), "period_order")
+    bare = (pl.col("share") < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
+    _note(frame, bare, "share", faults, names.get("share", ""), "share_without_method")
 
 
 def _coded(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> pl.DataFrame:
     related = coded(frame["related_party"], YES_NO, pl.Boolean)
-    odd = frame.filter(related.is_null())
-    shown = odd.select("line", pl.col("related_party").alias("value"))
-    faults.add_rows(shown, names.get("related_party", ""), "not_yes_no")
+    column = names.get("related_party", "")
+    _note(
+        frame.with_columns(related.is_null().alias("odd")),
+        pl.col("odd"),
+        "related_party",
+        faults,
+        column,
+        "not_yes_no",
+    )
     return frame.with_columns(
         related.fill_null(False).alias("related_party"),
         coded(frame["payee_type"], PAYEE_TYPES, pl.String).fill_null("").alias("payee_type"),
@@ -213,7 +222,7 @@ def _keys(
 ) -> pl.DataFrame:
     """A key for every line that does not depend on where it stands; what it reverses, as row."""
     numbered = numbered and bool((frame["row_id"] != "").all())
-    if numbered:
+    if numbered and frame["row_id"].n_unique() < frame.height:
         double = frame.filter(pl.col("row_id").is_duplicated())
         first = double.group_by("row_id").agg(pl.col("line").min().alias("first"))
         again = double.join(first, on="row_id").filter(pl.col("line") != pl.col("first"))
@@ -221,9 +230,8 @@ def _keys(
             "line", pl.col("row_id").alias("value"), pl.col("first").cast(pl.String).alias("more")
         )
         faults.add_rows(shown, names["row_id"], "double_row")
-        frame = frame.with_columns(pl.col("row_id").alias("key"))
-    else:
-        frame = frame.with_columns(_content_keys(frame))
+    key = frame["row_id"].alias("key") if numbered else _content_keys(frame)
+    frame = frame.with_columns(key)
     return _reversed_rows(frame, names, numbered, faults)
 
 
@@ -253,11 +261,17 @@ def _reversed_rows(
     if not frame.select((pl.col("reverses") != "").any()).item():
         return frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("reverses"))
     name = pl.col("row_id") if numbered else pl.col("line").cast(pl.String)
-    known = frame.select(name.alias("reverses"), pl.col("line").alias("target")).unique("reverses")
-    frame = frame.join(known, on="reverses", how="left", maintain_order="left")
-    lost = frame.filter((pl.col("reverses") != "") & pl.col("target").is_null())
+    back = frame.select("line", "reverses").filter(pl.col("reverses") != "")
+    known = (
+        frame.select(name.alias("reverses"), pl.col("line").alias("target"))
+        .join(back, on="reverses", how="semi")
+        .unique("reverses")
+    )
+    back = back.join(known, on="reverses", how="left")
+    lost = back.filter(pl.col("target").is_null())
     shown = lost.select("line", pl.col("reverses").alias("value"))
     faults.add_rows(shown, names.get("reverses", ""), "reverses_unknown")
+    frame = frame.join(back.select("line", "target"), on="line", how="left", maintain_order="left")
     return frame.with_columns(pl.col("target").alias("reverses")).drop("target")
 
 

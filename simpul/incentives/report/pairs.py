@@ -80,34 +80,28 @@ def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(pl.coalesce("reverses", "found").alias("reverses")).drop("found")
 
 
-def duplicates(lines: pl.DataFrame) -> pl.DataFrame:
+def duplicates(lines: pl.LazyFrame) -> pl.LazyFrame:
     """row and twin of lines that say the same as another: payee, amount and document, or without a
     document payee, amount, date and description. Reversals and what they reverse are none."""
-    paired = pl.concat(
-        [
-            lines.filter(pl.col("reverses").is_not_null())["row"],
-            lines["reverses"].drop_nulls(),
-        ]
-    ).implode()
-    rest = lines.filter(
-        ~pl.col("row").is_in(paired)
-        & (pl.col("amount") != 0)
-        & pl.col("treatment").is_in(["count", "part"])
+    taken = lines.select(pl.col("reverses").alias("row")).drop_nulls()
+    rest = lines.filter(pl.col("reverses").is_null() & (pl.col("amount") != 0)).select(
+        "row", "key", "payee_id", "doc_no", "account", "description", "amount", "date"
     )
     # First what is cheap to know: most document numbers stand there once.
     named = rest.filter((pl.col("doc_no") != "") & pl.col("doc_no").is_duplicated())
     bare = rest.filter((pl.col("doc_no") == "") & pl.col("amount").is_duplicated())
+    same = ["payee_id", "account", "description", "amount"]
     return pl.concat(
         [
-            _same(named, ["payee_id", "doc_no", "account", "description", "amount"]),
-            _same(bare, ["payee_id", "date", "account", "description", "amount"]),
+            _same(part.join(taken, on="row", how="anti"), [*same, more])
+            for part, more in ((named, "doc_no"), (bare, "date"))
         ]
     )
 
 
-def _same(lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def _same(lines: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
     """All but the first of each group (by key, not by place), with the first as twin."""
-    again = lines.filter(pl.struct(by).is_duplicated()) if lines.height else lines
+    again = lines.filter(pl.struct(by).is_duplicated())
     first = again.sort("key").group_by(by).agg(pl.col("row").first().alias("twin"))
     return (
         again.join(first, on=by, how="inner")

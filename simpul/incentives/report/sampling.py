@@ -29,6 +29,7 @@ class Plan:
 
 def draw(claimed: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """row, why ("large" | "drawn"), amount of the lines to examine, by row."""
+    claimed = claimed.select("row", "key", "amount")
     large = pl.col("amount").abs() >= pl.lit(plan.threshold, dtype=MONEY)
     whole = claimed.filter(large).select("row", pl.lit("large").alias("why"), "amount")
     rest = claimed.filter(~large)

@@ -42,21 +42,23 @@ CHECKS: Mapping[str, Check] = {
 
 def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """(row, flag, note) of everything found, and the ids of the rows that could not be run."""
-    found: list[pl.DataFrame] = [pl.DataFrame(schema=SCHEMA)]
+    found: list[pl.LazyFrame] = []
     left: list[str] = []
     for row in rows:
         if row.currency and row.currency != about.currency:
             left.append(row.id)
             continue
         hits = CHECKS[row.kind](about, row)
+        noted = "note" in hits.collect_schema().names()
         found.append(
             hits.select(
                 pl.col("row").cast(pl.Int64),
                 pl.lit(row.id).alias("flag"),
-                (pl.col("note") if "note" in hits.columns else pl.lit("")).cast(pl.String),
+                (pl.col("note") if noted else pl.lit("")).cast(pl.String).alias("note"),
             )
         )
-    return pl.concat(found).sort("flag", "row"), tuple(left)
+    frames = [pl.DataFrame(schema=SCHEMA), *pl.collect_all(found)]
+    return pl.concat(frames).sort("flag", "row", "note"), tuple(left)
 
 
 def problem_of(row: FlagRow) -> TableProblem | None:
@@ -64,7 +66,7 @@ def problem_of(row: FlagRow) -> TableProblem | None:
     if row.kind not in CHECKS:
         return TableProblem("kind", row.kind)
     try:
-        CHECKS[row.kind](About.empty(row.currency or "IDR"), row)
+        CHECKS[row.kind](About.empty(row.currency or "IDR"), row).collect()
     except TableProblem as problem:
         return problem
     return None

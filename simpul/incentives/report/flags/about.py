@@ -17,11 +17,11 @@ SCHEMA: dict[str, pl.DataType] = {"row": pl.Int64(), "flag": pl.String(), "note"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`lines`: all classified lines; `claimed`: those that count; `window`: [from, to], open where
+    """`lines`: all classified lines; `claimed`: those that count; `window`: from … to, open where
     None; `places`: words of which one stands in the place of a line of the area."""
 
-    lines: pl.DataFrame
-    claimed: pl.DataFrame
+    lines: pl.LazyFrame
+    claimed: pl.LazyFrame
     currency: str
     window: tuple[date | None, date | None] = (None, None)
     places: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class About:
         tagged: bool = False,
     ) -> About:
         """About these lines."""
-        return cls(lines, counted(lines), currency, window, places, tagged)
+        return cls(lines.lazy(), counted(lines).lazy(), currency, window, places, tagged)
 
     @classmethod
     def empty(cls, currency: str) -> About:
@@ -45,8 +45,8 @@ class About:
         return cls.of(pl.DataFrame(schema=dict(LINES_SCHEMA)), currency)
 
 
-Check = Callable[[About, FlagRow], pl.DataFrame]
-"""Rows with `row` and, where there is a figure, `note`."""
+Check = Callable[[About, FlagRow], pl.LazyFrame]
+"""Rows with `row` and, where there is a figure, `note`; worked out together with the others."""
 
 
 def text(column: str) -> pl.Expr:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from simpul.incentives.report.flags.about import About, text
-from simpul.incentives.report.frame import MONEY, units
+from simpul.incentives.report.frame import MONEY, RATE, units
 from simpul.incentives.report.tables import FlagRow
 
 
@@ -15,7 +15,7 @@ def _money(value: Decimal) -> pl.Expr:
     return pl.lit(value, dtype=MONEY)
 
 
-def round_sum(about: About, row: FlagRow) -> pl.DataFrame:
+def round_sum(about: About, row: FlagRow) -> pl.LazyFrame:
     """step, at_least: amounts from `at_least` on that are a multiple of `step`."""
     step, least = int(row.number("step") * 10_000), row.number("at_least")
     if not step:
@@ -25,7 +25,7 @@ def round_sum(about: About, row: FlagRow) -> pl.DataFrame:
     ).select("row", text("amount").alias("note"))
 
 
-def split_invoice(about: About, row: FlagRow) -> pl.DataFrame:
+def split_invoice(about: About, row: FlagRow) -> pl.LazyFrame:
     """threshold, under, days, count: several bills of one payee just under a threshold.
 
     "Just under": less than `threshold` and at least (1 − `under`) of it; `count` of them, each at
@@ -49,24 +49,30 @@ def split_invoice(about: About, row: FlagRow) -> pl.DataFrame:
     )
 
 
-def share_cap(about: About, row: FlagRow) -> pl.DataFrame:
+def share_cap(about: About, row: FlagRow) -> pl.LazyFrame:
     """category, share: the categories together over a share of everything that counts.
 
     One hit for the whole report (row 0).
     """
     names, share = row.words("category"), row.number("share")
+    inside = pl.col("category").is_in(names)
     sums = about.claimed.select(
-        pl.col("eligible").filter(pl.col("category").is_in(names)).sum().alias("part"),
+        pl.col("eligible").filter(inside).sum().alias("part"),
         pl.col("eligible").sum().alias("whole"),
-    ).row(0)
-    part, whole = (Decimal(value or 0) for value in sums)
-    if whole <= 0 or part <= whole * share:
-        return pl.DataFrame(schema={"row": pl.Int64, "note": pl.String})
-    note = f"{part.normalize():f} > {(whole * share).normalize():f}"
-    return pl.DataFrame({"row": [0], "note": [note]})
+    )
+    cap = (pl.col("whole") * pl.lit(share, dtype=RATE)).cast(MONEY)
+    over = units("part") * 10**8 > units("whole") * int(share * 10**8)
+    return (
+        sums.filter(over & (pl.col("whole") > 0))
+        .with_columns(cap.alias("cap"))
+        .select(
+            pl.lit(0, dtype=pl.Int64).alias("row"),
+            (text("part") + " > " + text("cap")).alias("note"),
+        )
+    )
 
 
-def loose_credit(about: About, row: FlagRow) -> pl.DataFrame:
+def loose_credit(about: About, row: FlagRow) -> pl.LazyFrame:
     """at_least: credits of that size that take back no line of the report."""
     least = row.number("at_least")
     return about.claimed.filter(

@@ -14,7 +14,7 @@ def _from(row: FlagRow) -> pl.Expr:
     return pl.col("amount").abs() >= pl.lit(row.number("at_least"), dtype=MONEY)
 
 
-def named(about: About, row: FlagRow) -> pl.DataFrame:
+def named(about: About, row: FlagRow) -> pl.LazyFrame:
     """words: any of them in the description or the account's name of a line that counts."""
     words = list(row.words("words"))
     hit = pl.lit(False)
@@ -23,7 +23,7 @@ def named(about: About, row: FlagRow) -> pl.DataFrame:
     return about.claimed.filter(hit).select("row", pl.col("description").alias("note"))
 
 
-def of_type(about: About, row: FlagRow) -> pl.DataFrame:
+def of_type(about: About, row: FlagRow) -> pl.LazyFrame:
     """types: entries of these kinds: promised or estimated, not incurred."""
     types = [name.casefold() for name in row.words("types")]
     return about.claimed.filter(pl.col("type").str.to_lowercase().is_in(types)).select(
@@ -31,14 +31,14 @@ def of_type(about: About, row: FlagRow) -> pl.DataFrame:
     )
 
 
-def no_document(about: About, row: FlagRow) -> pl.DataFrame:
+def no_document(about: About, row: FlagRow) -> pl.LazyFrame:
     """at_least: no document number."""
     return about.claimed.filter((pl.col("doc_no") == "") & _from(row)).select(
         "row", text("amount").alias("note")
     )
 
 
-def no_tax_number(about: About, row: FlagRow) -> pl.DataFrame:
+def no_tax_number(about: About, row: FlagRow) -> pl.LazyFrame:
     """at_least, payee_types: a payee of these kinds without a tax number."""
     kinds = list(row.words("payee_types"))
     bare = pl.col("tax_id").str.replace_all(r"[\s0.-]", "") == ""
@@ -47,7 +47,7 @@ def no_tax_number(about: About, row: FlagRow) -> pl.DataFrame:
     )
 
 
-def place_mismatch(about: About, row: FlagRow) -> pl.DataFrame:
+def place_mismatch(about: About, row: FlagRow) -> pl.LazyFrame:
     """at_least: the place is none of the area's, or a payee from abroad was paid there."""
     least = _from(row)
     if not about.places:

@@ -9,7 +9,7 @@ from simpul.incentives.report.frame import MONEY, units
 from simpul.incentives.report.tables import FlagRow
 
 
-def per_diem(about: About, row: FlagRow) -> pl.DataFrame:
+def per_diem(about: About, row: FlagRow) -> pl.LazyFrame:
     """limit, words: an allowance over `limit` for each of its person-days.
 
     Person-days: the ledger's own; else the days of service; else one.
@@ -27,7 +27,7 @@ def per_diem(about: About, row: FlagRow) -> pl.DataFrame:
     )
 
 
-def pay_limit(about: About, row: FlagRow) -> pl.DataFrame:
+def pay_limit(about: About, row: FlagRow) -> pl.LazyFrame:
     """limit: a person paid more than that in all; the hit is the largest of the person's lines."""
     limit = pl.lit(row.number("limit"), dtype=MONEY)
     people = about.claimed.filter(pl.col("payee_type").is_in(["person", "loan_out"]))
@@ -38,7 +38,7 @@ def pay_limit(about: About, row: FlagRow) -> pl.DataFrame:
     return paid.filter(pl.col("paid") > limit).select("row", text("paid").alias("note"))
 
 
-def loan_out(about: About, row: FlagRow) -> pl.DataFrame:
+def loan_out(about: About, row: FlagRow) -> pl.LazyFrame:
     """at_least: paid to a person's own company: its proof is kept before the first payment."""
     least = pl.lit(row.number("at_least"), dtype=MONEY)
     lines = about.claimed.filter((pl.col("payee_type") == "loan_out") & (pl.col("amount") >= least))

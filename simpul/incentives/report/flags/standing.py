@@ -10,19 +10,19 @@ from simpul.incentives.report.pairs import duplicates
 from simpul.incentives.report.tables import FlagRow
 
 
-def duplicate(about: About, _row: FlagRow) -> pl.DataFrame:
+def duplicate(about: About, _row: FlagRow) -> pl.LazyFrame:
     """The same payee, amount and document once more; noted is the line it repeats."""
     return duplicates(about.claimed).select("row", text("twin").alias("note"))
 
 
-def reversal(about: About, _row: FlagRow) -> pl.DataFrame:
+def reversal(about: About, _row: FlagRow) -> pl.LazyFrame:
     """A claimed line that a later one takes back; noted is the line that does."""
     back = about.lines.filter(pl.col("reverses").is_not_null())
     pairs = back.select(pl.col("reverses").alias("row"), text("row").alias("note"))
     return pairs.join(about.claimed.select("row"), on="row", how="semi")
 
 
-def reversal_mismatch(about: About, _row: FlagRow) -> pl.DataFrame:
+def reversal_mismatch(about: About, _row: FlagRow) -> pl.LazyFrame:
     """A line that takes back another, but not its whole amount, or counts where that does not."""
     back = about.lines.filter(pl.col("reverses").is_not_null())
     first = about.lines.select(
@@ -40,7 +40,7 @@ def reversal_mismatch(about: About, _row: FlagRow) -> pl.DataFrame:
     return pairs.filter(odd).select("row", (text("of") + " / " + text("amount")).alias("note"))
 
 
-def untagged(about: About, _row: FlagRow) -> pl.DataFrame:
+def untagged(about: About, _row: FlagRow) -> pl.LazyFrame:
     """No category, or no tag in a report that tags its lines."""
     bare = pl.col("category") == ""
     if about.tagged:
@@ -48,12 +48,12 @@ def untagged(about: About, _row: FlagRow) -> pl.DataFrame:
     return about.lines.filter(bare).select("row", pl.col("account").alias("note"))
 
 
-def related(about: About, _row: FlagRow) -> pl.DataFrame:
+def related(about: About, _row: FlagRow) -> pl.LazyFrame:
     """Paid to somebody the company is related to: what did it cost them?"""
     return about.claimed.filter("related_party").select("row", pl.col("payee").alias("note"))
 
 
-def outside_window(about: About, _row: FlagRow) -> pl.DataFrame:
+def outside_window(about: About, _row: FlagRow) -> pl.LazyFrame:
     """Dated, or served, outside the time in which costs count."""
     first, last = about.window
     outside = pl.lit(False)
@@ -66,7 +66,7 @@ def outside_window(about: About, _row: FlagRow) -> pl.DataFrame:
     return about.claimed.filter(outside).select("row", text("date").alias("note"))
 
 
-def paid_ahead(about: About, row: FlagRow) -> pl.DataFrame:
+def paid_ahead(about: About, row: FlagRow) -> pl.LazyFrame:
     """days, at_least: booked so long before the service begins."""
     days, least = row.whole("days"), row.number("at_least")
     ahead = pl.col("service_from") > pl.col("date") + pl.duration(days=days)
@@ -75,7 +75,7 @@ def paid_ahead(about: About, row: FlagRow) -> pl.DataFrame:
     )
 
 
-def mixed_methods(about: About, _row: FlagRow) -> pl.DataFrame:
+def mixed_methods(about: About, _row: FlagRow) -> pl.LazyFrame:
     """One payee in one account, shared out by two methods."""
     part = about.claimed.filter(pl.col("treatment") == "part")
     mixed = (
