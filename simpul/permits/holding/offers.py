@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,12 @@ from simpul.city.book import CityBook
 from simpul.kit.outcomes import WrongState
 from simpul.permits.holding import moving
 from simpul.permits.holding.reading import Reading
+from simpul.permits.plan_calendar.in_use import At, PlacesInUse, keeps_out
 from simpul.permits.planned_uses import PlanUse, uses_of
 from simpul.permits.planning.plan import parse_plan
 from simpul.places.calendar.clash import Clash, Grade
 from simpul.places.checking import Calendar
+from simpul.places.planned import PlannedUse
 
 _DAY = dt.timedelta(days=1)
 _MINUTE = dt.timedelta(minutes=1)
@@ -26,14 +28,17 @@ _MINUTE = dt.timedelta(minutes=1)
 class Offer:
     """Something that can be taken as it stands.
 
-    `code` says it ("days:14", "hours:0:180": row of the plan's days and minutes later). `day`: the
-    first day then; `starts`, `ends`: the hours of the row, for other hours only.
+    `code` says it ("days:14", "hours:0:180": row of the plan's days and minutes later,
+    "move:0:2026-12-20:2026-12-22": place of the plan, from, to). `day`: the first day then, or the
+    new date; `starts`, `ends`: the hours of the row, for other hours only; `instead_of`: the date
+    that moves, where the rest of the plan stays.
     """
 
     code: str
     day: dt.date
     starts: dt.datetime | None = None
     ends: dt.datetime | None = None
+    instead_of: dt.date | None = None
 
 
 def in_the_way(found: Iterable[Clash]) -> list[Clash]:
@@ -48,12 +53,20 @@ def in_the_way(found: Iterable[Clash]) -> list[Clash]:
 
 
 def offers_for(read: Reading, found: Sequence[Clash]) -> list[Offer]:
-    """Other hours of the same day, the nearest free day, and the nearest on the same weekday.
-    `found`: what was found in the way of the case."""
+    """Other hours of the same day; of a plan with several places or dates another date for what
+    clashes; the nearest free day for all of it, and the nearest on the same weekday. `found`: what
+    was found in the way of the case."""
     stopping = in_the_way(found)
     if not stopping:
         return []
-    return [*_other_hours(read, stopping), *_other_days(read.rows, read.calendar)]
+    places = PlacesInUse(read.rows, read.present.data, read.calendar.zone)
+    clashing = sorted({at for one in stopping if (at := places.of(one)) is not None})
+    return [
+        *_other_hours(read, places, clashing),
+        # Where more than one date clashes, moving one of them does not make the plan free.
+        *(_other_date(read, places, *clashing) if places.several and len(clashing) == 1 else ()),
+        *_other_days(read.rows, read.calendar),
+    ]
 
 
 def moved_plan(plan: Mapping[str, Any], code: str) -> dict[str, Any]:
@@ -63,6 +76,11 @@ def moved_plan(plan: Mapping[str, Any], code: str) -> dict[str, Any]:
         if kind == "days" and 0 < int(rest) <= 400:
             return moving.days_later(plan, int(rest))
         row, _, minutes = rest.partition(":")
+        if kind == "move":
+            on, _, to = minutes.partition(":")
+            moved = moving.date_to(plan, int(row), on, dt.date.fromisoformat(to).isoformat())
+            if moved is not None:
+                return moved
         if kind == "hours" and 0 <= int(row) < len(plan.get("days") or ()):
             moved = moving.hours_later(plan, int(row), int(minutes))
             if moved is not None:
@@ -89,12 +107,17 @@ def _other_days(rows: Sequence[PlanUse], calendar: Calendar) -> list[Offer]:
 
 
 def _free_day(
-    calendar: Calendar, uses: Sequence[Any], first: dt.date, *, weekday: int | None = None
+    calendar: Calendar,
+    uses: Sequence[PlannedUse],
+    first: dt.date,
+    *,
+    weekday: int | None = None,
+    but: Collection[dt.date] = (),
 ) -> dt.date | None:
     """Without any possible clash where there is such a day, else without a hard one."""
 
     def allowed(day: dt.date) -> bool:
-        return weekday is None or day.weekday() == weekday
+        return day not in but and (weekday is None or day.weekday() == weekday)
 
     for least in (Grade.POSSIBLE, Grade.HARD):
         found = calendar.earliest_free(uses, first=first, allowed=allowed, least=least)
@@ -107,40 +130,37 @@ def _free_day(
     return None
 
 
-def _other_hours(read: Reading, stopping: Sequence[Clash]) -> list[Offer]:
-    """For each day row in whose way something stands, the free hours nearest to its own."""
-    rows, plan, calendar = read.rows, read.present.data, read.calendar
-    found: dict[int, Offer] = {}
-    for number in sorted({clash.use for clash in stopping}):
-        day = _day_row(rows[number], rows, plan)
-        if day is None or day in found:
+def _other_date(read: Reading, places: PlacesInUse, at: At) -> Iterable[Offer]:
+    """Another date for one place, on which the plan has nothing else; the rest of it stays."""
+    first = max(at.on, timezone.localdate()) + _DAY
+    day = _free_day(read.calendar, places.alone(at), first, but=places.dates)
+    if day is not None:
+        code = f"move:{at.spot}:{at.on.isoformat()}:{day.isoformat()}"
+        if is_free(moved_plan(read.present.data, code), read.calendar, read.present.book):
+            yield Offer(code, day, instead_of=at.on)
+
+
+def _other_hours(read: Reading, places: PlacesInUse, clashing: Sequence[At]) -> Iterable[Offer]:
+    """For each date of a place on which something stands in the way, the free hours nearest to
+    its own."""
+    plan, calendar, book = read.present.data, read.calendar, read.present.book
+    uses = [row.use for row in read.rows]
+    for at in clashing:
+        number = places.day_use(at)
+        if number is None:
             continue
-        own = rows[number].use.periods[0]
+        day = int(read.rows[number].path[len("days[") : -1])
+        own = uses[number].periods[0]
         length = own.end - own.start
+        beside = [other for other in places.numbers(at) if other != number]
         starts = [
             min(max(own.start, free.start), free.end - length)
-            for free in calendar.free_hours([row.use for row in rows], number)
+            for free in calendar.free_hours(uses, number, beside=beside, counts=keeps_out)
         ]
         for start in sorted(starts, key=lambda one: abs(one - own.start)):
             minutes = (start - own.start) // _MINUTE
             moved = moving.hours_later(plan, day, minutes)
-            if minutes and moved is not None and is_free(moved, calendar, read.present.book):
+            if minutes and moved is not None and is_free(moved, calendar, book):
                 here = start.astimezone(calendar.zone)
-                found[day] = Offer(f"hours:{day}:{minutes}", here.date(), here, here + length)
+                yield Offer(f"hours:{day}:{minutes}", here.date(), here, here + length)
                 break
-    return list(found.values())
-
-
-def _day_row(row: PlanUse, rows: Sequence[PlanUse], plan: Mapping[str, Any]) -> int | None:
-    """Number of the plan's day that a use goes with: its own, or the one at its place and time."""
-    name, _, number = row.path.rstrip("]").partition("[")
-    if name == "days":
-        return int(number)
-    spot = plan[name][int(number)].get("spot")
-    if len(row.use.periods) != 1:
-        return None
-    on = row.use.periods[0].start.date().isoformat()
-    days = plan.get("days") or []
-    return next(
-        (n for n, day in enumerate(days) if day.get("date") == on and day.get("spot") == spot), None
-    )

@@ -12,11 +12,26 @@ from typing import TYPE_CHECKING, Any
 from simpul.kit.periods import Period
 from simpul.permits.holding.moving import spot_number
 from simpul.permits.planned_uses import PlanUse
-from simpul.places.calendar.clash import Clash
+from simpul.places.calendar.clash import Clash, Grade
 from simpul.places.planned import PlannedUse
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+
+_NOT_BY_HOURS = frozenset(
+    {
+        "set_distance",
+        "fatigue",
+        "rest",
+        "vehicles",
+        "technical_vehicles",
+        "large_vehicles",
+        "airspace",
+        "bus_lines",
+    }
+)
+"""What other hours of the same day do not change."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,3 +114,15 @@ class PlacesInUse:
 
     def _begins(self, period: Period) -> date:
         return period.start.astimezone(self.zone).date()
+
+
+def other_hours_help(clash: Clash) -> bool:
+    """Could the same day be free of it at other hours?"""
+    return clash.rule not in _NOT_BY_HOURS
+
+
+def keeps_out(clash: Clash) -> bool:
+    """What other hours must not have, in a check of a day with what goes along with it: of that
+    only what stops it, because a measure may have to be talked about at any hour."""
+    stops = clash.grade == Grade.HARD or clash.rule == "exclusive"
+    return other_hours_help(clash) and (clash.use == 0 or stops)

@@ -21,7 +21,7 @@ from simpul.permits.plan_calendar.asking import (
     FreeDay,
     another_day_helps,
 )
-from simpul.permits.plan_calendar.in_use import At, PlacesInUse
+from simpul.permits.plan_calendar.in_use import At, PlacesInUse, keeps_out, other_hours_help
 from simpul.permits.planned_uses import BY_THE_HOUR
 from simpul.places.calendar.clash import Clash, Grade
 
@@ -34,20 +34,6 @@ DATES_FOR = 3
 PLACES_FOR = 1
 MOST_PLACES = 2
 """For so many places of a plan calmer ones are looked for unasked, and so many are offered."""
-
-_NOT_BY_HOURS = frozenset(
-    {
-        "set_distance",
-        "fatigue",
-        "rest",
-        "vehicles",
-        "technical_vehicles",
-        "large_vehicles",
-        "airspace",
-        "bus_lines",
-    }
-)
-"""What other hours of the same day do not change."""
 
 _BUSY = frozenset({"exclusive", "event", "road_works", "set_distance", "fatigue", "rest"})
 """What another place would solve."""
@@ -123,11 +109,6 @@ class _Search:
         return self._dates.get(at)
 
 
-def other_hours_help(clash: Clash) -> bool:
-    """Could the same day be free of it at other hours?"""
-    return clash.rule not in _NOT_BY_HOURS
-
-
 def to_day(found: CalendarAnswer, free: FreeDay) -> Way:
     """The whole plan on its first free day."""
     assert found.begins is not None
@@ -176,7 +157,7 @@ def other_hours(
     own = found.uses[use].use.periods[0]
     length = own.end - own.start
     beside = [other for other in places.numbers(at) if other != use]
-    free = calendar.free_hours(found.planned, use, beside=beside, counts=other_hours_help)
+    free = calendar.free_hours(found.planned, use, beside=beside, counts=keeps_out)
     starts = [min(max(own.start, one.start), one.end - length) for one in free]
     for start in sorted(starts, key=lambda one: abs(one - own.start)):
         minutes = (start - own.start) // _MINUTE

@@ -117,6 +117,20 @@ def signed(
     return make
 
 
+def three_days(street: Any, person: Any) -> Application:
+    """The lane for three days running, 20 to 22 December."""
+    draft = street(person)
+    plan = {**draft.plan}
+    first, measure = plan["days"][0], plan["traffic"][0]
+    dates = ["2026-12-20", "2026-12-21", "2026-12-22"]
+    plan["days"] = [{**first, "date": day} for day in dates]
+    plan["traffic"] = [{**measure, "dates": dates}]
+    saved: Application = drafts.save_draft(
+        actor=person.actor, application_id=draft.pk, version=draft.version, plan=plan
+    )
+    return saved
+
+
 def hold_of(application: Application) -> Hold:
     """The newest hold that was placed for a case."""
     return Hold.objects.filter(pk__in=application.holds.values("hold")).order_by("pk")[

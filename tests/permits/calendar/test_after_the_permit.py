@@ -14,7 +14,6 @@ from django.utils import timezone
 from simpul.kit.actors import system_actor
 from simpul.kit.periods import Period
 from simpul.permits.actions import issuing, taking_back
-from simpul.permits.actions.drafts import save_draft
 from simpul.permits.actions.embargo import open_after_embargo
 from simpul.permits.actions.rescheduling import take_offer
 from simpul.permits.demo.flows import flow
@@ -24,7 +23,7 @@ from simpul.places.calendar.ledger import ledger
 from simpul.places.models import Hold, Taken
 from simpul.places.public.reading import read
 from simpul.places.standing import counted_uses
-from tests.permits.calendar.conftest import SECRET, hold_of, periods_of
+from tests.permits.calendar.conftest import SECRET, hold_of, periods_of, three_days
 from tests.places.calendar.build import rules
 
 pytestmark = pytest.mark.django_db
@@ -49,17 +48,6 @@ def a_street(jakarta: Any, tmp_path: Path) -> None:
 
 
 # --- what was filmed ------------------------------------------------------------------------
-def three_days(street: Any, person: Any) -> Any:
-    """The lane for three days running, 20 to 22 December."""
-    draft = street(person)
-    plan = {**draft.plan}
-    first, measure = plan["days"][0], plan["traffic"][0]
-    dates = ["2026-12-20", "2026-12-21", "2026-12-22"]
-    plan["days"] = [{**first, "date": day} for day in dates]
-    plan["traffic"] = [{**measure, "dates": dates}]
-    return save_draft(actor=person.actor, application_id=draft.pk, version=draft.version, plan=plan)
-
-
 def shoot_days(hold: Hold) -> list[str]:
     """Days that the ledger of fatigue counts for the streets of a hold, as the rule says: one
     production on one local day."""

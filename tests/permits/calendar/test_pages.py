@@ -18,7 +18,7 @@ from simpul.permits.holding import keeping
 from simpul.permits.holding.board import board_of
 from simpul.permits.holding.neighbours import look, surroundings
 from simpul.permits.models import Application, CaseLook
-from tests.permits.calendar.conftest import SECRET, hold_of
+from tests.permits.calendar.conftest import SECRET, hold_of, three_days
 
 pytestmark = pytest.mark.django_db
 
@@ -143,8 +143,12 @@ def test_an_offer_that_somebody_took_meanwhile_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "code", ["", "days:0", "days:-3", "days:x", "hours:9:60", "hours:0:", "x:1"]
-)
+    "code",
+    [
+        "", "days:0", "days:-3", "days:x", "hours:9:60", "hours:0:", "x:1", "move:0:2026-12-20",
+        "move:0:2026-12-20:x", "move:0:2026-12-21:2026-12-23", "move:4:2026-12-20:2026-12-23",
+    ],
+)  # fmt: skip
 def test_an_offer_nobody_made_is_refused(street: Any, ani: Any, code: str) -> None:
     draft = street(ani)
     with pytest.raises(WrongState):
@@ -285,6 +289,25 @@ def test_the_map_gives_each_neighbour_with_its_hours(
     }
     assert all(row["firm"] for row in near)
     assert len([row for row in rows if row["role"] == "own"]) == 2
+
+
+def test_of_three_days_only_the_taken_one_moves(
+    signed: Any, street: Any, ani: Any, citra: Any, as_person: Any, assert_max_queries: Any
+) -> None:
+    signed(ani)
+    draft = three_days(street, citra)
+    offers = board_of(draft, citra.actor, offers=True).offers
+    codes = {offer.code.partition(":")[0]: offer.code for offer in offers}
+    # The other has the 20th; on the 21st and 22nd the plan itself films.
+    assert codes["move"] == "move:0:2026-12-20:2026-12-23"
+    client = as_person(citra)
+    with assert_max_queries(44):
+        page = get(client, "case_calendar", draft).content.decode()
+    assert "menggantikan" in page
+    taken = take_offer(actor=citra.actor, application_id=draft.pk, code=codes["move"])
+    assert [day["date"][-2:] for day in taken.plan["days"]] == ["23", "21", "22"]
+    assert taken.plan["traffic"][0]["dates"] == ["2026-12-21", "2026-12-22", "2026-12-23"]
+    assert board_of(taken, citra.actor).hard == ()
 
 
 @pytest.mark.parametrize("others", [1, 30])
