@@ -8,11 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from simpul.incentives.scheme.conditions import truth
-from simpul.incentives.scheme.rounding import decimal, rounded
+from simpul.incentives.scheme.rounding import coin, decimal, rounded
 from simpul.incentives.scheme.spec import Instalment, Scheme
 from simpul.incentives.scheme.terms import MONEY, Constant, Known, look_up
 from simpul.incentives.scheme.trace import Part
-from simpul.kit.money import MINOR_DIGITS
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -24,11 +23,6 @@ class Ending:
     payments: tuple[Part, ...] = ()
     net: Decimal | None = None
     missing: frozenset[str] = NOTHING
-
-
-def coin(currency: str) -> Fraction:
-    """The smallest unit of a currency."""
-    return Fraction(1, 10 ** MINOR_DIGITS.get(currency, 2))
 
 
 def ended(

@@ -15,10 +15,10 @@ import polars as pl
 from simpul.incentives.scheme.checking import units_of
 from simpul.incentives.scheme.conditions import YES, Truth, names_of, truth
 from simpul.incentives.scheme.costs import Costs, costs_of
-from simpul.incentives.scheme.ending import coin, ended
+from simpul.incentives.scheme.ending import ended
 from simpul.incentives.scheme.facts import checked, known_inputs
 from simpul.incentives.scheme.frame import SAID
-from simpul.incentives.scheme.rounding import decimal, rounded
+from simpul.incentives.scheme.rounding import coin, decimal, rounded
 from simpul.incentives.scheme.spec import Scheme, Step, Test
 from simpul.incentives.scheme.steps.base import (
     Claim,

@@ -79,49 +79,57 @@ def _scheme(whole: Row, text: str, problems: Problems) -> Scheme | None:
         problems.add(whole.file, 1, "scheme", "no_table", name="scheme")
         return None
     setting = Setting(_currency(whole), tables.choices_of(whole.values.get("input")))
-
-    def rows(key: str) -> Iterator[Fields]:
-        items = whole.values.get(key, [])
-        if not isinstance(items, list):
-            problems.at(whole, key, "not_a_table", name=key)
-            return
-        for number, values in enumerate(items):
-            if isinstance(values, dict):
-                yield Fields(whole.below(f"{key}.{number}", values), problems, setting)
-            else:
-                problems.at(whole, f"{key}.{number}", "not_a_table", name=key)
-
-    def single(key: str) -> Fields | None:
-        values = whole.values.get(key)
-        if values is None:
-            return None
-        if not isinstance(values, dict):
-            problems.at(whole, key, "not_a_table", name=key)
-            return None
-        return Fields(whole.below(key, values), problems, setting)
-
-    head = single("scheme")
+    file = _File(whole, problems, setting)
+    head = file.single("scheme")
     assert head is not None
     parts: dict[str, Any] = {
-        "sources": tuple(map(tables.source, rows("source"))),
-        "inputs": tuple(map(tables.input_, rows("input"))),
-        "categories": tuple(map(tables.category, rows("category"))),
-        "tests": tuple(one for one in map(tables.test, rows("test")) if one is not None),
-        "steps": tuple(one for one in map(tables.step, rows("step")) if one is not None),
-        "rounding": tables.rounding(single("rounding")),
-        "tax": tables.tax(single("tax")),
-        "payments": tuple(map(tables.payment, rows("payment"))),
-        "fund": tables.fund(single("fund")),
-        "combine": tables.combine(single("combine")),
-        "cliffs": tuple(map(tables.cliff, rows("cliff"))),
-        "indexes": tuple(map(tables.index, rows("index"))),
-        "disputes": tuple(map(tables.dispute, rows("dispute"))),
+        "sources": tuple(map(tables.source, file.rows("source"))),
+        "inputs": tuple(map(tables.input_, file.rows("input"))),
+        "categories": tuple(map(tables.category, file.rows("category"))),
+        "tests": tuple(one for one in map(tables.test, file.rows("test")) if one is not None),
+        "steps": tuple(one for one in map(tables.step, file.rows("step")) if one is not None),
+        "rounding": tables.rounding(file.single("rounding")),
+        "tax": tables.tax(file.single("tax")),
+        "payments": tuple(map(tables.payment, file.rows("payment"))),
+        "fund": tables.fund(file.single("fund")),
+        "combine": tables.combine(file.single("combine")),
+        "cliffs": tuple(map(tables.cliff, file.rows("cliff"))),
+        "indexes": tuple(map(tables.index, file.rows("index"))),
+        "disputes": tuple(map(tables.dispute, file.rows("dispute"))),
     }
     if len(parts["steps"]) > LARGEST_STEPS:
         problems.add(whole.file, 1, "step", "too_large")
     if not parts["sources"]:
         problems.add(whole.file, 1, "source", "required")
     return _head(head, text, parts)
+
+
+class _File:
+    """The tables of a file, each with its place."""
+
+    def __init__(self, whole: Row, problems: Problems, setting: Setting) -> None:
+        self.whole, self.problems, self.setting = whole, problems, setting
+
+    def rows(self, key: str) -> Iterator[Fields]:
+        """The tables `[[key]]`."""
+        items = self.whole.values.get(key, [])
+        if not isinstance(items, list):
+            self.problems.at(self.whole, key, "not_a_table", name=f"[[{key}]]")
+            return
+        for number, values in enumerate(items):
+            yield from self._fields(f"{key}.{number}", values)
+
+    def single(self, key: str) -> Fields | None:
+        """The table `[key]`."""
+        if key not in self.whole.values:
+            return None
+        return next(self._fields(key, self.whole.values[key]), None)
+
+    def _fields(self, place: str, values: Any) -> Iterator[Fields]:
+        if not isinstance(values, dict):
+            self.problems.at(self.whole, place, "not_a_table", name=place)
+            return
+        yield Fields(self.whole.below(place, values), self.problems, self.setting)
 
 
 def _currency(whole: Row) -> str:
@@ -131,18 +139,12 @@ def _currency(whole: Row) -> str:
 
 def _head(head: Fields, text: str, parts: dict[str, Any]) -> Scheme:
     currency, country = head.text("currency", required=True), head.text("country", required=True)
-    if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-        head.bad("currency", "not_currency", value=currency)
-    if country and not re.fullmatch(r"[A-Z]{2}", country):
-        head.bad("country", "not_country", value=country)
-    own = head.text("id", required=True)
-    if own and Path(head.row.file).stem != own:
-        head.bad("id", "not_the_file", value=own)
-    status = head.text("status", required=True, choices=STATUSES)
+    own, status = (
+        head.text("id", required=True),
+        head.text("status", required=True, choices=STATUSES),
+    )
     result = head.name("result", required=False)
     steps = parts["steps"]
-    if not steps and status != "unknown" and not head.problems:
-        head.bad("status", "no_steps")
     scheme = Scheme(
         id=own,
         family=head.text("family", required=True),
@@ -167,13 +169,25 @@ def _head(head: Fields, text: str, parts: dict[str, Any]) -> Scheme:
         digest=hashlib.sha256(text.encode()).hexdigest(),
         **parts,
     )
-    if scheme.valid_from and scheme.valid_to and scheme.valid_to <= scheme.valid_from:
-        head.bad("valid_to", "date_order")
-    for key in ("id", "family"):
-        if head.text(key) and not _CODE.fullmatch(head.text(key)):
-            head.bad(key, "not_a_name", value=head.text(key))
+    _check_head(head, scheme)
     head.done()
     return scheme
+
+
+def _check_head(head: Fields, scheme: Scheme) -> None:
+    if scheme.currency and not re.fullmatch(r"[A-Z]{3}", scheme.currency):
+        head.bad("currency", "not_currency", value=scheme.currency)
+    if scheme.country and not re.fullmatch(r"[A-Z]{2}", scheme.country):
+        head.bad("country", "not_country", value=scheme.country)
+    if scheme.id and Path(head.row.file).stem != scheme.id:
+        head.bad("id", "not_the_file", value=scheme.id)
+    if not scheme.steps and scheme.status != "unknown" and not head.problems:
+        head.bad("status", "no_steps")
+    if scheme.valid_from and scheme.valid_to and scheme.valid_to <= scheme.valid_from:
+        head.bad("valid_to", "date_order")
+    for key, value in (("id", scheme.id), ("family", scheme.family)):
+        if value and not _CODE.fullmatch(value):
+            head.bad(key, "not_a_name", value=value)
 
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

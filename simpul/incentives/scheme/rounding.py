@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from simpul.kit.money import MINOR_DIGITS
+
 MODES = ("half_up", "half_even", "down", "up")
 """half_up, up: away from nought; down: towards nought."""
 
@@ -37,3 +39,8 @@ def decimal(value: Fraction) -> Decimal:
         return Decimal(value.numerator)
     scaled = rounded(value * _SCALE, "half_even", Fraction(1)).numerator
     return Decimal(scaled).scaleb(-SHOWN_PLACES, _EXACT).normalize(_EXACT)
+
+
+def coin(currency: str) -> Fraction:
+    """The smallest unit of a currency."""
+    return Fraction(1, 10 ** MINOR_DIGITS.get(currency, 2))

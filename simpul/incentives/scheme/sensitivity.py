@@ -12,9 +12,8 @@ import polars as pl
 
 from simpul.incentives.scheme.checking import units_of
 from simpul.incentives.scheme.conditions import ORDER, Compare, Condition, compares
-from simpul.incentives.scheme.ending import coin
 from simpul.incentives.scheme.quote import History, quote
-from simpul.incentives.scheme.rounding import decimal
+from simpul.incentives.scheme.rounding import coin, decimal
 from simpul.incentives.scheme.spec import Input, Scheme
 from simpul.incentives.scheme.steps.base import Body
 from simpul.incentives.scheme.steps.caps import Cap

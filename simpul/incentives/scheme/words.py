@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from simpul.incentives.scheme.rounding import decimal, rounded
+from simpul.incentives.scheme.rounding import coin, decimal, rounded
 from simpul.incentives.scheme.spec import UNITS, Scheme
 from simpul.incentives.scheme.steps.base import Said
 from simpul.incentives.scheme.terms import MONEY, NUMBERS, SHARE, Name
@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, Texts] = {
         "id": "skema tidak menetapkan nilai untuk {choice}",
         "en": "the scheme sets no value for {choice}",
     },
-    "chosen_by": {"id": "{name}: {choice}", "en": "{name}: {choice}"},
+    "chosen_by": {"id": "menurut pilihan: {choice}", "en": "by the choice: {choice}"},
     "rounded_half_up": {"id": "dibulatkan ke {place}", "en": "rounded to {place}"},
     "rounded_half_even": {
         "id": "dibulatkan ke {place}, setengah ke genap",
@@ -61,8 +61,8 @@ SENTENCES: Mapping[str, Texts] = {
     "no_rung": {"id": "tidak ada tambahan", "en": "nothing is added"},
     "uplift": {"id": "tambahan {rate}", "en": "{rate} more"},
     "uplift_part": {
-        "id": "{rate} sebanding {part} bagian",
-        "en": "{rate}, in proportion for {part}",
+        "id": "{rate}, dihitung untuk {part}",
+        "en": "{rate}, counted for {part}",
     },
     "reduce_base": {
         "id": "dikurangi uang publik lain {other}",
@@ -90,8 +90,8 @@ SENTENCES: Mapping[str, Texts] = {
         "en": "not chosen yet; the highest: {name}",
     },
     "not_said": {
-        "id": "tidak diuji pada {lines} biaya perkiraan, karena tidak disebut",
-        "en": "not tested on {lines} costs of the estimate, as it was not said",
+        "id": "tidak diuji dalam perkiraan (biaya: {lines}), karena tidak disebut",
+        "en": "not tested in the estimate (costs: {lines}), as it was not said",
     },
     "skipped": {"id": "tidak berlaku di sini", "en": "does not apply here"},
     "given": {"id": "nilai ini diberikan, tidak dihitung", "en": "this value was given"},
@@ -125,9 +125,10 @@ def unit_text(value: Fraction | Decimal, unit: str, currency: str, language: str
     """A number with its unit: money with the currency, a share in per cent, "20 days"."""
     if unit == SHARE:
         return percent_text(value, language)
-    digits = number_text(value, language)
     if unit == MONEY:
-        return f"{SYMBOLS.get(currency, currency)} {digits}"
+        shown = rounded(Fraction(value), "half_even", coin(currency))
+        return f"{SYMBOLS.get(currency, currency)} {number_text(shown, language)}"
+    digits = number_text(value, language)
     if unit in NUMBERS:
         return digits
     one = "singular" if value == 1 and language == "en" else language

@@ -233,6 +233,13 @@ def test_what_is_no_toml_and_what_is_no_text_is_said_with_its_line(tmp_path: Pat
     assert [one.code for one in caught.value.problems] == ["not_utf8"]
 
 
+def test_one_table_where_a_list_of_tables_is_wanted_is_said() -> None:
+    text = steps(SUM).replace("[[step]]", "[step]")
+    assert ("not_a_table", "step") in {(one.code, one.field) for one in found_in(text)}
+    text = steps(SUM) + "\npayment = 5\n"
+    assert "unknown_key" in {one.code for one in found_in(text)}  # of the last step
+
+
 def test_only_an_unknown_scheme_has_no_steps() -> None:
     assert only(text_of([])).code == "no_steps"
     assert read_scheme(text_of([], head={"status": "unknown"}), NAME).steps == ()

@@ -166,7 +166,7 @@ def test_an_estimate_says_what_it_knows_of_a_line() -> None:
     answer = quote(scheme, facts)
     assert answer.result == 2_000_007
     assert answer.step("related").cut == 3_000_000
-    assert "1 costs of the estimate" in answer.step("related").why["en"]
+    assert "costs: 1" in answer.step("related").why["en"]
 
 
 def test_an_estimate_is_not_cut_for_what_was_not_asked() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simpul.incentives.scheme.steps import arithmetic, caps, lines, others, tiers
+from simpul.incentives.scheme.steps import arithmetic, caps, line_reading, others, tiers
 from simpul.incentives.scheme.steps.base import Reader
 
 READERS: dict[str, Reader] = {
-    **lines.READERS,
+    **line_reading.READERS,
     **{kind: arithmetic.read_plain(kind) for kind in ("value", "sum", "lower_of", "higher_of")},
     "difference": arithmetic.read_difference,
     "share": arithmetic.read_share,
