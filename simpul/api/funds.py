@@ -160,9 +160,7 @@ def incentive_case(request: HttpRequest, case_id: uuid.UUID) -> Any:
         "company": case.company.name,
         "currency": case.currency,
         "asked": _text(case.asked or Decimal(0)),
-        **{
-            name: _text(getattr(money, name)) for name in ("reserved", "committed", "final", "paid")
-        },
+        **{name: _text(getattr(money, name)) for name in CASE_ACCOUNTS},
         "report_due": case.report_due,
         "rehearsal": case.fund.rehearsal,
         "next": {"title": step.title, "who": step.who, "until": step.until},

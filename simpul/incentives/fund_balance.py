@@ -32,7 +32,7 @@ SHOWN = ("available", "reserved", "committed", "final", "paid", "lapsed", "carri
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """One fund for the public page. `parts`: account, words, and the piece of the bar in percent."""
+    """One fund for everybody. `parts`: account, words, and its piece of the bar in percent."""
 
     fund: Fund
     balance: Balance

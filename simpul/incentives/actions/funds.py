@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from simpul.incentives import access, ledger, notify
+from simpul.incentives import access, catalogue, ledger, notify
 from simpul.incentives.actions.lengths import MOST_LAW, checked
 from simpul.incentives.fund_standing import standing
 from simpul.incentives.models import Appropriation, Fund
@@ -21,6 +21,9 @@ from simpul.kit.actors import Actor
 from simpul.kit.money import Money, MoneyProblem
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.people.access import require_signed_in
+
+RESERVED = frozenset({"baru"})
+"""Addresses of pages that stand where a fund's code would."""
 
 _TURNS = {
     ("planned", "open"): "fund.opened",
@@ -54,6 +57,12 @@ def create_fund(
     moment = now or timezone.now()
     if closes_on <= opens_on:
         raise InvalidInput({"closes_on": [_("The end must be after the beginning.")]})
+    if not rehearsal and _is_proposal(scheme_family):
+        raise InvalidInput(
+            {"rehearsal": [_("The scheme is only a proposal: its fund can only be a rehearsal.")]}
+        )
+    if code in RESERVED:
+        raise InvalidInput({"code": [_("This name is taken by a page.")]})
     with transaction.atomic():
         before = _before(continues, currency)
         try:
@@ -84,6 +93,11 @@ def create_fund(
             data={"code": code, "from": opens_on, "until": closes_on, "rehearsal": rehearsal},
         )
         return fund
+
+
+def _is_proposal(family: str) -> bool:
+    versions = [one for one in catalogue.schemes().values() if one.family == family]
+    return any(one.status == "proposal" for one in versions)
 
 
 def _before(code: str, currency: str) -> Fund | None:

@@ -149,10 +149,12 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **shown: Any) 
 def _awards(found: Case) -> dict[str, Any]:
     rows = [case_shown.award_row(one) for one in found.awards.all()]
     balance = ledger.balance_of(found.fund)
+    proposed = next((row for row in rows if row["row"].state == "proposed"), None)
+    short = proposed is not None and balance.available < proposed["row"].amount
     return {
         "awards": rows,
-        "proposed": next((row for row in rows if row["row"].state == "proposed"), None),
-        "balance": balance,
+        "proposed": proposed,
+        "will_wait": short or queries.waiting_cases(found.fund).exists(),
         "free": wording.amount_words(balance.available, found.currency),
     }
 
