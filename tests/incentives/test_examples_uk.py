@@ -122,6 +122,28 @@ def test_later_spend_elsewhere_can_make_the_additional_credit_negative() -> None
     assert second.result == Decimal(-68_000)
 
 
+def test_the_manual_s_second_example_of_effects_where_the_cap_bites() -> None:
+    """Printed: 90 % UK spend, ordinary credits of 6.8 and 4.08 million, UK spend of 36 million;
+    the top-up is 39 % of 6 million less 6/36 of both credits, worked out here."""
+    answer = asked(
+        "uk-vfx",
+        {
+            "rge_all": 40_000_000, "non_uk_all": 4_000_000, "rge_avec": 40_000_000,
+            "non_uk_avec": 4_000_000, "vfx": 6_000_000,
+        },
+    )  # fmt: skip
+    assert steps(answer, "cap", "chapter3", "uk_avec") == numbers(
+        32_000_000, 6_800_000 + 4_080_000, 36_000_000
+    )
+    assert answer.result == Decimal("526666.67")
+
+
+def test_other_debts_are_met_before_the_rest_is_paid() -> None:
+    """Printed: 100,000 left after the fourth step, 15,000 of VAT unpaid, 85,000 go on."""
+    answer = asked("uk-redemption", {"credit": 150_000, "profit": 200_000, "other_debts": 15_000})
+    assert steps(answer, "after_4", "payable") == numbers(100_000, 85_000)
+
+
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
