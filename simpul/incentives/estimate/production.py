@@ -17,13 +17,31 @@ from simpul.incentives.estimate.answers import Fact, asked, read_one
 from simpul.incentives.estimate.rates import Rates
 from simpul.incentives.estimate.typed import Unreadable
 from simpul.incentives.scheme.spec import Input, Scheme
+from simpul.kit.texts import Texts
 
-GENERAL = (
-    *("project_kind", "first_time", "coproduction", "coproduction_share", "runtime_minutes"),
-    *("episodes", "total_cost", "core_cost", "income", "profit", "first_shooting_day"),
-    *("last_shooting_day", "application", "shoot_days", "crew_count", "countries_released"),
-)
-"""Said once, in this order; everything else is said of a place."""
+GENERAL: Mapping[str, Texts] = {
+    "project_kind": {"id": "Jenis produksinya apa?", "en": "What kind of production is it?"},
+    "runtime_minutes": {"id": "Berapa menit durasinya?", "en": "How many minutes does it run?"},
+    "episodes": {"id": "Berapa episode?", "en": "How many episodes?"},
+    "total_cost": {"id": "Berapa seluruh biaya produksi?", "en": "What does it cost altogether?"},
+    "core_cost": {
+        "id": "Berapa biaya praproduksi, syuting, dan pascaproduksi di semua negara?",
+        "en": "What do preparation, shooting and post-production cost in all countries?",
+    },
+    "income": {"id": "Berapa pendapatannya?", "en": "What is its income?"},
+    "profit": {"id": "Berapa labanya?", "en": "What is its profit?"},
+    "first_shooting_day": {"id": "Hari syuting pertama?", "en": "First shooting day?"},
+    "last_shooting_day": {"id": "Hari syuting terakhir?", "en": "Last shooting day?"},
+    "application": {"id": "Kapan permohonan diajukan?", "en": "When will you apply?"},
+    "shoot_days": {"id": "Berapa hari syuting seluruhnya?", "en": "How many shooting days in all?"},
+    "crew_count": {"id": "Berapa orang kru?", "en": "How many people are in the crew?"},
+    "countries_released": {
+        "id": "Akan tayang di berapa negara?",
+        "en": "In how many countries will it be released?",
+    },
+}
+"""Said once, in this order and in these words; everything else is said of a place, in the words of
+the scheme that asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ def groups(schemes: Sequence[Scheme]) -> tuple[Group, ...]:
             name = field_of(scheme, one)
             known = found.get(name)
             if known is None:
-                found[name] = Ask(name, one, (scheme.id,))
+                found[name] = Ask(name, _in_common_words(name, one), (scheme.id,))
                 homes[name] = _home(scheme, name)
             elif scheme.id not in known.schemes:
                 found[name] = Ask(name, _both(known.input, one), (*known.schemes, scheme.id))
@@ -102,6 +120,13 @@ def groups(schemes: Sequence[Scheme]) -> tuple[Group, ...]:
         Group(kind, key, _ordered(kind, [a for n, a in found.items() if homes[n] == (kind, key)]))
         for kind, key in homes_in_order
     )
+
+
+def _in_common_words(name: str, one: Input) -> Input:
+    """A question of the whole production is nobody's own."""
+    if not name.startswith("all."):
+        return one
+    return replace(one, label=GENERAL[one.means], help=MappingProxyType({}), required=True)
 
 
 def _home(scheme: Scheme, name: str) -> tuple[str, str]:
@@ -123,7 +148,7 @@ def _rank(home: tuple[str, str], schemes: Sequence[Scheme]) -> tuple[int, int]:
 def _ordered(kind: str, asks: list[Ask]) -> tuple[Ask, ...]:
     if kind != "all":
         return tuple(asks)
-    return tuple(sorted(asks, key=lambda ask: GENERAL.index(ask.input.means)))
+    return tuple(sorted(asks, key=lambda ask: list(GENERAL).index(ask.input.means)))
 
 
 def _both(one: Input, other: Input) -> Input:

@@ -135,6 +135,7 @@ def scheme(request: HttpRequest, scheme_id: str) -> HttpResponse:
             "steps": [_step(step) for step in one.steps],
             "payments": [words.text(part.label) for part in one.payments],
             "tax": words.taxable(one),
+            "disputes": _disputes(one),
         },
     )
 
@@ -155,3 +156,18 @@ def _step(step: Any) -> dict[str, Any]:
         "law": step.law,
         "note": words.text(step.note),
     }
+
+
+def _disputes(one: Scheme) -> list[dict[str, Any]]:
+    """Where sources disagree: what each says, what is taken and why."""
+    labels = {row.id: row.label for rows in (one.inputs, one.tests, one.steps) for row in rows}
+    titles = {source.id: source.publisher or source.title for source in one.sources}
+    return [
+        {
+            "what": words.text(labels.get(dispute.of)) or dispute.of,
+            "says": [f"{titles.get(s.source, s.source)}: {s.value}" for s in dispute.says],
+            "taken": dispute.taken,
+            "why": words.text(dispute.why),
+        }
+        for dispute in one.disputes
+    ]

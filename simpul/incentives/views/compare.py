@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from simpul.incentives import catalogue, words
@@ -108,7 +109,8 @@ def _choose(request: Request, query: Query) -> HttpResponse:
         request,
         "incentives/compare/choose.html",
         {
-            "groups": [{"name": words.country(code), "schemes": groups[code]} for code in order],
+            "near": [_country(code, groups) for code in order if code in NEAR],
+            "far": [one for one in (_region(key, order, groups) for key in REGIONS) if one],
             "currencies": [
                 {"code": code, "name": words.currency_name(code), "chosen": code == query.currency}
                 for code in currencies
@@ -120,6 +122,42 @@ def _choose(request: Request, query: Query) -> HttpResponse:
             "none": "pilih" not in request.GET and bool(request.GET),
         },
     )
+
+
+NEAR = (HOME, "KR", "HK")
+"""Its own country and the partners stand open; the others are folded by region."""
+
+REGIONS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
+    "asia": (
+        gettext_lazy("Asia and the Gulf"),
+        ("AE", "IN", "JP", "KZ", "LK", "MY", "PH", "SA", "SG", "TH", "TW", "UZ", "VN"),
+    ),
+    "pacific": (gettext_lazy("Australia and New Zealand"), ("AU", "NZ")),
+    "america": (gettext_lazy("America"), ("CA", "US")),
+    "rest": (gettext_lazy("Europe and others"), ()),
+}
+"""Region -> its name and countries; the last one takes whoever is left."""
+
+
+def _country(code: str, groups: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {"name": words.country(code), "schemes": groups[code]}
+
+
+def _region(
+    key: str, order: Sequence[str], groups: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, Any] | None:
+    name, codes = REGIONS[key]
+    elsewhere = {*NEAR, *(code for _name, some in REGIONS.values() for code in some)}
+    inside = [code for code in order if code in codes or (not codes and code not in elsewhere)]
+    schemes = [one for code in inside for one in groups[code]]
+    if not schemes:
+        return None
+    return {
+        "name": name,
+        "count": len(schemes),
+        "chosen": any(one["chosen"] for one in schemes),
+        "groups": [_country(code, groups) for code in inside],
+    }
 
 
 def _others(query: Query, here: set[str]) -> list[tuple[str, str]]:
