@@ -1,0 +1,358 @@
+"""The pages: what exists for whom, how many queries they take, and that verbs answer to clicks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from simpul.incentives.actions import awards, bank, funds, payments, review
+from simpul.incentives.models import Case, Certificate
+from simpul.people.actors import DEMO_SESSION_KEY
+
+pytestmark = pytest.mark.django_db
+
+
+def into(person: Any) -> Client:
+    """Signed in; with a second factor where the person has one."""
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    if person.actor.second_factor:
+        session = client.session
+        session[DEMO_SESSION_KEY] = person.user.pk
+        session.save()
+    return client
+
+
+def at(name: str, *args: Any) -> str:
+    return reverse(f"incentives:{name}", args=args)
+
+
+@pytest.fixture
+def everything(
+    certified: Any, sent: Any, draft: Any, bank_account: Any, indra: Any, kartika: Any, lina: Any
+) -> dict[str, Any]:
+    """One of each thing that has an address."""
+    case = certified("Selesai")
+    payment = payments.prepare_payment(actor=indra.actor, case_id=case.pk)
+    refused = review.take_case(actor=indra.actor, case_id=sent("Ditolak").pk)
+    review.refuse_case(actor=indra.actor, case_id=refused.pk, reason="Kurang", law="§ 1")
+    returned = review.take_case(actor=indra.actor, case_id=sent("Ditanya").pk)
+    review.return_case(actor=indra.actor, case_id=returned.pk, questions=["Kapan?"])
+    reviewed = review.take_case(actor=indra.actor, case_id=sent("Diusulkan").pk)
+    award = awards.propose_award(actor=indra.actor, case_id=reviewed.pk)
+    one = funds.propose_appropriation(
+        actor=kartika.actor, fund_id=case.fund_id, amount="5", basis="APBD"
+    )
+    return {
+        "case": case,
+        "payment": payment,
+        "refused": refused,
+        "returned": returned,
+        "question": returned.questions.get(),
+        "award": award,
+        "appropriation": one,
+        "draft": draft("Konsep"),
+        "certificate": Certificate.objects.get(case=case, kind="final"),
+        "account": bank_account,
+    }
+
+
+def private(things: dict[str, Any]) -> list[tuple[str, str]]:
+    """(method, address) of every endpoint that is not for everybody."""
+    case, draft, fund = things["case"].pk, things["draft"].pk, things["case"].fund.code
+    payment, award = things["payment"].pk, things["award"].pk
+    company = things["case"].company_id
+    return [
+        ("get", at("case", case)),
+        ("get", at("case_tasks", draft)),
+        ("get", at("case_page", draft, "crew-spend")),
+        ("post", at("case_page", draft, "crew-spend")),
+        ("get", at("case_send", draft)),
+        ("post", at("case_send", draft)),
+        ("get", at("case_withdraw", case)),
+        ("post", at("case_withdraw", case)),
+        ("post", at("case_appeal", things["refused"].pk)),
+        ("post", at("case_answer", things["returned"].pk, things["question"].pk)),
+        ("get", at("desk_cases")),
+        ("get", at("desk_case", case)),
+        ("post", at("desk_take", case)),
+        ("post", at("desk_return", case)),
+        ("post", at("desk_refuse", case)),
+        ("post", at("desk_propose", case)),
+        ("post", at("desk_reconcile", case)),
+        ("post", at("desk_prepare", case)),
+        ("post", at("desk_decide", award)),
+        ("post", at("desk_drop", award)),
+        ("post", at("desk_appeal", 1)),
+        ("get", at("to_pay")),
+        ("get", at("payment_file")),
+        ("post", at("pay_release", payment)),
+        ("post", at("pay_cancel", payment)),
+        ("post", at("pay_paid", payment)),
+        ("post", at("pay_bounce", payment)),
+        ("get", at("pay_proof", payment)),
+        ("get", at("bank", company)),
+        ("get", at("bank_change", company)),
+        ("post", at("bank_change", company)),
+        ("post", at("bank_stop", things["account"].pk)),
+        ("get", at("certificate_document", things["certificate"].pk)),
+        ("get", at("funds_desk")),
+        ("get", at("fund_create")),
+        ("post", at("fund_create")),
+        ("get", at("fund_desk", fund)),
+        ("post", at("appropriate", fund)),
+        ("post", at("appropriation_decide", things["appropriation"].pk)),
+        ("get", f"/api/v1/incentive-cases/{case}"),
+    ]
+
+
+def test_for_an_outsider_none_of_it_exists(
+    everything: dict[str, Any], citra: Any, dewi: Any
+) -> None:
+    before = Case.objects.order_by("pk").values_list("pk", "state", "version")
+    seen = list(before)
+    for person in (citra, dewi):
+        client = into(person)
+        answers = {
+            (method, address): getattr(client, method)(address).status_code
+            for method, address in private(everything)
+        }
+        assert {pair: code for pair, code in answers.items() if code != 404} == {}
+    assert list(before.all()) == seen
+
+
+def test_desk_pages_do_not_exist_for_the_company_either(
+    everything: dict[str, Any], ani: Any
+) -> None:
+    client = into(ani)
+    for method, address in private(everything):
+        if "/meja/" in address:
+            assert getattr(client, method)(address).status_code == 404, address
+
+
+def test_who_is_not_signed_in_sees_funds_and_certificates_only(
+    everything: dict[str, Any], client: Client
+) -> None:
+    fund = everything["case"].fund.code
+    for address in (at("funds"), at("fund", fund), at("certificate_check")):
+        assert client.get(address).status_code == 200
+    assert client.get(at("fund", "tidak-ada")).status_code == 404
+    assert client.get(at("my_cases")).status_code == 302
+    for method, address in private(everything):
+        assert getattr(client, method)(address).status_code in (302, 404), address
+
+
+def test_the_public_balance_names_no_company_and_no_title(
+    everything: dict[str, Any], client: Client
+) -> None:
+    case = everything["case"]
+    for page in (
+        client.get(at("funds")),
+        client.get(at("fund", case.fund.code)),
+        client.get("/api/v1/funds"),
+        client.get(f"/api/v1/funds/{case.fund.code}"),
+    ):
+        text = page.content.decode()
+        assert page.status_code == 200
+        for secret in (case.company.name, case.production.title, case.reference):
+            assert secret not in text
+
+
+def test_the_api_says_the_balance_exactly(everything: dict[str, Any], client: Client) -> None:
+    row = client.get(f"/api/v1/funds/{everything['case'].fund.code}").json()
+    assert row["appropriated"] == "5000000000"
+    assert row["final"] == "800000024"
+    assert row["available"] == "4199999976"
+    assert row["rehearsal"] is True
+    assert client.get("/api/v1/funds/tidak-ada").status_code == 404
+
+
+def test_the_api_shows_a_case_to_its_company(everything: dict[str, Any], ani: Any) -> None:
+    answer = into(ani).get(f"/api/v1/incentive-cases/{everything['case'].pk}")
+    assert answer.status_code == 200
+    assert answer.json()["final"] == "800000024"
+    assert answer.json()["state"] == "certified"
+
+
+def test_company_and_desk_read_every_page_of_theirs(
+    everything: dict[str, Any], ani: Any, indra: Any, joko: Any, kartika: Any, gita: Any
+) -> None:
+    company = into(ani)
+    for name in ("refused", "returned", "case"):
+        assert company.get(at("case", everything[name].pk)).status_code == 200
+    draft = everything["draft"].pk
+    for slug in ("hari-belanja", "angka-syuting", "crew-spend", "overhead-spend"):
+        assert company.get(at("case_page", draft, slug)).status_code == 200
+    assert company.get(at("case_tasks", draft)).status_code == 200
+    assert company.get(at("case_send", draft)).status_code == 200
+    assert company.get(at("my_cases")).status_code == 200
+    assert company.get(at("bank", everything["case"].company_id)).status_code == 200
+    fund = everything["case"].fund.code
+    assert company.get(at("case_start", fund)).status_code == 200
+    for person in (indra, joko, kartika, gita):
+        desk = into(person)
+        for name in ("refused", "returned", "case", "draft"):
+            expected = 404 if name == "draft" else 200
+            assert desk.get(at("desk_case", everything[name].pk)).status_code == expected
+        for address in (at("desk_cases"), at("funds_desk"), at("fund_desk", fund), at("to_pay")):
+            assert desk.get(address).status_code == 200
+
+
+def test_a_request_is_written_page_by_page_and_sent(
+    scenario: Any, production: Any, ani: Any
+) -> None:
+    client = into(ani)
+    title = production("Halaman demi halaman")
+    begun = client.post(at("case_start", scenario.code), {"production": title.pk})
+    case = Case.objects.get(production=title)
+    assert begun.url == at("case_tasks", case.pk)
+
+    def fill(slug: str, **values: str) -> Any:
+        case.refresh_from_db()
+        address = at("case_page", case.pk, slug)
+        return client.post(address, {"version": case.version, **values})
+
+    today = timezone.localdate()
+    later = today + dt.timedelta(days=60)
+    assert fill("hari-belanja", window_from=str(later), window_to=str(today)).status_code == 422
+    assert fill("hari-belanja", window_from=str(today), window_to=str(later)).status_code == 302
+    assert fill("angka-syuting", shoot_days="x", local_hires="3").status_code == 422
+    fill("angka-syuting", shoot_days="20", local_hires="3", trainee_days="0")
+    assert fill("crew-spend", crew_spend="banyak").status_code == 422
+    assert fill("crew-spend", crew_spend="").status_code == 422
+    fill("crew-spend", crew_spend="2,5 miliar")
+    for name in ("cast", "goods", "lodging", "post"):
+        assert fill(f"{name}-spend", **{f"{name}_spend": "875.000.000"}).status_code == 302
+    page = client.get(at("case_send", case.pk)).content.decode()
+    assert "1.200.000.000" in page
+    assert client.post(at("case_send", case.pk), {}).status_code == 422
+    assert client.post(at("case_send", case.pk), {"agreed": "on"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.asked) == ("submitted", 1_200_000_000)
+    assert client.post(at("case_send", case.pk), {"agreed": "on"}).status_code == 302
+
+
+def test_the_desk_clicks_a_request_through_to_its_certificate(
+    sent: Any, indra: Any, kartika: Any
+) -> None:
+    case = sent()
+    officer, approver = into(indra), into(kartika)
+    officer.post(at("desk_take", case.pk))
+    officer.post(at("desk_propose", case.pk), {"award-amount": "", "award-reason": ""})
+    award = case.awards.get()
+    own = officer.post(at("desk_decide", award.pk), {"answer": "yes"})
+    assert own.status_code == 403
+    no = approver.post(at("desk_decide", award.pk), {"answer": "no", "decide-note": ""})
+    assert no.status_code == 422
+    approver.post(at("desk_decide", award.pk), {"answer": "yes", "decide-note": ""})
+    case.refresh_from_db()
+    assert case.state == "provisional"
+
+
+def test_a_bank_account_needs_a_second_factor_and_shows_its_number_to_few(
+    company: Any, ani: Any, budi: Any, kartika: Any, indra: Any
+) -> None:
+    address = at("bank_change", company.pk)
+    given = {"bank": "Bank Uji", "number": "1234567890", "holder": "PT Layar Contoh", "swift": ""}
+    assert into(ani).post(address, given).status_code == 403
+    bank.change_account(
+        actor=replace(ani.actor, second_factor=True),
+        company_id=company.pk,
+        now=timezone.now() - dt.timedelta(days=30),
+        **given,
+    )
+    page = at("bank", company.pk)
+    assert "1234567890" in into(ani).get(page).content.decode()
+    assert "1234567890" in into(kartika).get(page).content.decode()
+    for person in (budi, indra):
+        text = into(person).get(page).content.decode()
+        assert "1234567890" not in text
+        assert "7890" in text
+
+
+def test_the_file_for_the_bank_holds_released_payments_and_is_for_payers(
+    certified: Any, bank_account: Any, indra: Any, kartika: Any
+) -> None:
+    case = certified()
+    payment = payments.prepare_payment(actor=indra.actor, case_id=case.pk)
+    payer = into(kartika)
+    assert payer.get(at("payment_file")).content.decode().count("\n") == 1
+    payer.post(at("pay_release", payment.pk))
+    text = payer.get(at("payment_file")).content.decode()
+    assert f"{payment.reference},{case.reference}" in text
+    assert "480000014.00,IDR,Bank Uji,1234567890" in text
+    assert into(indra).get(at("payment_file")).status_code == 404
+
+
+def test_a_certificate_is_checked_by_code_number_and_the_code_on_the_paper(
+    awarded: Any, client: Client
+) -> None:
+    paper = Certificate.objects.get(case=awarded())
+    page = at("certificate_public", paper.short_code)
+    for typed in (paper.short_code, paper.number):
+        assert client.get(at("certificate_check"), {"kode": typed}).url == page
+        assert client.get("/periksa/", {"kode": typed}).url == page
+    text = client.get(page, {"t": paper.token}).content.decode()
+    assert "Latihan" in text and "1.200.000.000" in text
+    assert "tidak berubah" in text
+    forged = paper.token[:-6] + ("A" * 6)
+    assert "bukan buatan kami" in client.get(page, {"t": forged}).content.decode()
+    assert client.get(at("certificate_public", "0000000000")).status_code == 404
+
+
+def test_a_secret_production_keeps_its_name_on_the_check_page(awarded: Any, client: Client) -> None:
+    case = awarded("Judul Rahasia")
+    type(case.production).objects.filter(pk=case.production_id).update(confidential=True)
+    paper = Certificate.objects.get(case=case)
+    text = client.get(at("certificate_public", paper.short_code)).content.decode()
+    assert "Judul Rahasia" not in text
+    assert case.company.name not in text
+
+
+def test_lists_take_the_same_number_of_queries_for_one_row_and_thirty(
+    make_fund: Any, bare_case: Any, ani: Any, indra: Any
+) -> None:
+    fund = make_fund(1_000)
+    bare_case(fund)
+    company, desk = into(ani), into(indra)
+
+    def counts() -> list[int]:
+        found = []
+        for client, address in (
+            (company, at("my_cases")),
+            (desk, at("desk_cases")),
+            (desk, at("funds_desk")),
+            (desk, at("fund_desk", fund.code)),
+            (company, at("funds")),
+            (company, reverse("home:desk")),
+            (desk, reverse("home:desk")),
+        ):
+            client.get(address)
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert client.get(address).status_code == 200
+            found.append(len(queries))
+        return found
+
+    one = counts()
+    for number in range(29):
+        bare_case(fund)
+        make_fund(5, code=f"dana-{number}")
+    assert counts() == one
+    assert max(one) <= 40
+
+
+def test_an_unknown_case_is_nothing_to_anybody(indra: Any, ani: Any) -> None:
+    nobody = uuid.uuid4()
+    assert into(indra).get(at("desk_case", nobody)).status_code == 404
+    assert into(ani).get(at("case", nobody)).status_code == 404
