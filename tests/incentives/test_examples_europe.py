@@ -171,7 +171,7 @@ def test_french_effects_raise_the_rate_for_everything_at_once() -> None:
 def test_a_figure_taken_from_another_row_is_recognised() -> None:
     (rebate,) = departures(scheme("hu-rebate"), hungary(600, 400), {"rebate": Decimal(150)})
     assert rebate.is_value_of == ("other_limit", "other_counted")
-    assert "Seperempat belanja di Hongaria" in rebate.why["id"]
+    assert "Seperempat belanja di Hungaria" in rebate.why["id"]
 
 
 def test_a_figure_for_no_step_is_an_error() -> None:
