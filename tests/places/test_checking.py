@@ -300,7 +300,7 @@ def test_the_statements_do_not_grow_with_what_stands(
     for n in range(standing):
         booked(f"application:{n}", closure(-6.1940, -6.1880, day=TUESDAY + timedelta(days=n)))
     calendar = Calendar(holder="application:me")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(14):
         calendar.check([closure(-6.1940, -6.1880)])
 
 

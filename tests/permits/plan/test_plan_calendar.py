@@ -606,7 +606,7 @@ def test_statements_do_not_grow_with_what_stands(
 
     def statements() -> int:
         client.get(f"/rencana/{draft.pk}/")
-        with django_assert_max_num_queries(45) as asked:
+        with django_assert_max_num_queries(36) as asked:
             client.get(f"/rencana/{draft.pk}/")
         return len(asked)
 
