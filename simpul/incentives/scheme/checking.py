@@ -33,6 +33,15 @@ INPUT_UNITS = {
 }
 
 
+COLUMN_KINDS: Mapping[str, tuple[str, ...]] = {
+    "related_party": ("flag",),
+    **dict.fromkeys(("date", "service_from", "service_to"), ("date",)),
+    "arms_length": ("amount",),
+    "share": ("share", "number"),
+}
+"""Kinds of input that a line's column can take; texts take a choice."""
+
+
 def units_of(scheme: Scheme) -> dict[str, str]:
     """The unit of every name of a sound scheme; UnitClash where units do not go together."""
     units = first_units(scheme)
@@ -208,12 +217,18 @@ class _Names:
             if one.category and one.category not in categories:
                 self.bad(f"input.{number}.category", "unknown_name", value=one.category)
             for column, value in one.line.items():
-                if isinstance(value, FromFact) and value.fact not in kinds:
-                    place = f"input.{number}.line.{column}"
-                    self.bad(place, "unknown_name", value=value.fact)
+                if isinstance(value, FromFact):
+                    self._from_fact(f"input.{number}.line.{column}", column, value.fact, kinds)
         self._double_inputs(scheme.inputs)
         for number, category in enumerate(scheme.categories):
             self._parents(number, category, categories)
+
+    def _from_fact(self, place: str, column: str, fact: str, kinds: Mapping[str, str]) -> None:
+        """A line's value that is a fact must be of the column's kind."""
+        if fact not in kinds:
+            self.bad(place, "unknown_name", value=fact)
+        elif kinds[fact] not in COLUMN_KINDS.get(column, ("choice",)):
+            self.bad(place, "units_mixed", one=kinds[fact], other=column)
 
     def _double_inputs(self, inputs: tuple[Input, ...]) -> None:
         seen: dict[str, int] = {}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from simpul.incentives.scheme import spec
 from simpul.incentives.scheme.conditions import OPERATORS, All, Condition
 from simpul.incentives.scheme.fields import Fields
-from simpul.incentives.scheme.frame import COLUMNS
+from simpul.incentives.scheme.frame import COLUMNS, DATE_COLUMNS, TEXT_COLUMNS
 from simpul.incentives.scheme.rounding import MODES
 from simpul.incentives.scheme.steps import READERS
 from simpul.incentives.scheme.steps.arithmetic import read_place
@@ -159,11 +159,21 @@ def _line(fields: Fields) -> Mapping[str, object]:
             fields.bad(f"line.{column}", "not_a_choice", value=column, choices=", ".join(COLUMNS))
         elif isinstance(value, Mapping) and set(value) == {"fact"}:
             found[column] = spec.FromFact(str(value["fact"]))
-        elif isinstance(value, str | bool | date):
-            found[column] = value
+        elif (known := _of_column(column, value, fields.setting.currency)) is not None:
+            found[column] = known
         else:
-            fields.bad(f"line.{column}", "bad_value", value=str(value), why="line")
+            fields.bad(f"line.{column}", "not_a_default", value=str(value), kind=column)
     return found
+
+
+def _of_column(column: str, value: object, currency: str) -> object:
+    """A value as a line's column holds it; None when it cannot."""
+    if column in TEXT_COLUMNS:
+        return value if isinstance(value, str) else None
+    if column == "related_party":
+        return value if isinstance(value, bool) else None
+    kind = "date" if column in DATE_COLUMNS else "number"
+    return fact_of(value, kind, (), currency)
 
 
 def category(fields: Fields) -> spec.Category:

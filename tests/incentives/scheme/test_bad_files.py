@@ -185,6 +185,25 @@ def test_an_input_that_is_a_cost_is_named_by_its_category() -> None:
     assert (problem.code, problem.params["category"]) == ("category_not_input", "spend")
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ({"place": 5}, "not_a_default"),
+        ({"related_party": "yes"}, "not_a_default"),
+        ({"arms_length": 0.5}, "not_a_default"),
+        ({"colour": "red"}, "not_a_choice"),
+        ({"arms_length": {"fact": "nothing"}}, "unknown_name"),
+        ({"arms_length": {"fact": "days"}}, "units_mixed"),
+        ({"related_party": {"fact": "days"}}, "units_mixed"),
+    ],
+)
+def test_what_is_known_of_a_line_fits_its_columns(line: dict[str, Any], code: str) -> None:
+    text = text_of([SUM], inputs=[cost("spend", line=line), count("days")], categories=["spend"])
+    problem = only(text)
+    assert problem.code == code
+    assert problem.field.startswith("line.")
+
+
 def test_choices_are_checked_by_their_codes() -> None:
     inputs = [amount("money"), choice("kind_of", "film", "series")]
     wrong = {"id": "x", "kind": "choice", "by": "kind_of", "cases": {"flim": "34%"}}
