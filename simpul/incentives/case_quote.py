@@ -20,6 +20,7 @@ from simpul.incentives.estimate.typed import Unreadable
 from simpul.incentives.listing import families
 from simpul.incentives.models import Case, Fund
 from simpul.incentives.permit_record import FIGURES
+from simpul.incentives.recorded import scheme_on_record
 from simpul.incentives.scheme.quote import quote
 from simpul.incentives.scheme.spec import Input, Scheme
 from simpul.incentives.scheme.trace import Quote, Refusal, StepResult
@@ -51,11 +52,17 @@ def scheme_of_fund(fund: Fund, on: dt.date) -> Scheme:
 
 
 def scheme_of(case: Case) -> Scheme:
-    """The version the case was begun under. Raises WrongState when the pack lost it."""
+    """The text the case was begun under, also when the pack has another by now.
+
+    Raises WrongState where nothing of it is on record.
+    """
     scheme = catalogue.schemes().get(case.scheme_id)
-    if scheme is None:
+    if scheme is not None and case.scheme_digest in ("", scheme.digest):
+        return scheme
+    kept = scheme_on_record(case.scheme_id, case.scheme_digest)
+    if kept is None:
         raise WrongState(_("The scheme of this case is no longer in the city's pack."))
-    return scheme
+    return kept
 
 
 # --- facts ---------------------------------------------------------------------------------
@@ -277,14 +284,14 @@ def award_parts(kept: Mapping[str, Any], amount: Decimal, currency: str) -> list
     total = Decimal(kept["result"] or 0)
     planned = [one for one in kept["payments"] if one["amount"]]
     if not planned or total <= 0:
-        return [{"label": WHOLE, "amount": str(amount)}] if amount else []
+        return [{"label": WHOLE, "amount": _text(amount)}] if amount else []
     coin = Decimal(1).scaleb(-MINOR_DIGITS.get(currency, 2))
     parts, left = [], amount
     for one in planned[:-1]:
         share = (amount * Decimal(one["amount"]) / total).quantize(coin, ROUND_FLOOR)
-        parts.append({"label": one["label"], "amount": str(share)})
+        parts.append({"label": one["label"], "amount": _text(share)})
         left -= share
-    parts.append({"label": planned[-1]["label"], "amount": str(left)})
+    parts.append({"label": planned[-1]["label"], "amount": _text(left)})
     return parts
 
 

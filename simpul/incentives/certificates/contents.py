@@ -48,7 +48,7 @@ def frozen(
         "production": {"title": case.production.title, "kind": case.production.kind},
         "company": {"name": case.company.name, "registration_no": case.company.registration_no},
         "confidential": case.production.confidential,
-        "amount": str(award.amount),
+        "amount": figure_plain(award.amount),
         "currency": award.currency,
         "steps": _steps(award.quote),
         "parts": award.parts,

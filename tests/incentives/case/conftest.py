@@ -16,6 +16,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from simpul.incentives import ledger
 from simpul.incentives.actions import (
     auditing,
     awards,
@@ -28,6 +29,7 @@ from simpul.incentives.actions import (
     review,
 )
 from simpul.incentives.models import Award, Case, Fund
+from simpul.kit.actors import system_actor
 from simpul.productions.models import Production
 
 OPENS, CLOSES = dt.date(2026, 1, 1), dt.date(2027, 1, 1)
@@ -122,8 +124,11 @@ def bare_case(ani: Any, company: Any, indra: Any) -> Callable[..., Case]:
 def bare_award(indra: Any, kartika: Any) -> Callable[..., Award]:
     """An award that two people decided, written straight into its table."""
 
-    def make(case: Case, amount: int, kind: str = "provisional") -> Award:
+    def make(
+        case: Case, amount: int, kind: str = "provisional", parts: tuple[int, ...] = ()
+    ) -> Award:
         return Award.objects.create(
+            parts=[{"label": {"id": "Bagian"}, "amount": str(part)} for part in parts],
             case=case,
             kind=kind,
             state="approved",
@@ -136,6 +141,33 @@ def bare_award(indra: Any, kartika: Any) -> Callable[..., Award]:
             decided_by=kartika.user,
             decided_at=NOW,
         )
+
+    return make
+
+
+@pytest.fixture
+def to_be_paid(make_fund: Any, bare_case: Any, bare_award: Any) -> Callable[[], Case]:
+    """A case with a final award of 800 in parts of 480 and 320, written straight into tables."""
+
+    def make() -> Case:
+        fund = make_fund(5_000)
+        case: Case = bare_case(fund, state="certified")
+        first, final = bare_award(case, 1_200), bare_award(case, 800, "final", (480, 320))
+        for kind, amount, about in (
+            ("reserve", 1_200, {"award": first}),
+            ("commit", 1_200, {}),
+            ("certify", 800, {"award": final}),
+            ("release", 400, {"source": "committed"}),
+        ):
+            ledger.book(
+                actor=system_actor("test"),
+                fund=fund,
+                kind=kind,
+                amount=Decimal(amount),
+                case=case,
+                **about,
+            )
+        return case
 
     return make
 

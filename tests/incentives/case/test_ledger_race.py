@@ -12,12 +12,37 @@ import pytest
 from django.db import connection, transaction
 
 from simpul.incentives import ledger
-from simpul.incentives.models import Booking, Fund
+from simpul.incentives.actions import awards
+from simpul.incentives.models import Booking, Certificate, Fund, Payment
 from simpul.kit.actors import system_actor
+from simpul.kit.outcomes import WrongState
+from tests.incentives.case.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = system_actor("test")
 THREADS = 12
+
+
+def paid(final: Any, account: Any, indra: Any, kartika: Any) -> Payment:
+    """A payment that two people let go and the bank made."""
+    return Payment.objects.create(
+        case=final.case,
+        award=final,
+        part=1,
+        amount=final.amount,
+        currency="IDR",
+        account=account,
+        reference=f"UJI-{final.pk}",
+        state="paid",
+        prepared_by=indra.user,
+        prepared_at=NOW,
+        released_by=kartika.user,
+        released_at=NOW,
+        paid_on=NOW.date(),
+        evidence=f"TRX-{final.pk}",
+        recorded_by=kartika.user,
+        recorded_at=NOW,
+    )
 
 
 def run(work: Any, many: list[Any]) -> list[Any]:
@@ -37,7 +62,7 @@ def run(work: Any, many: list[Any]) -> list[Any]:
 
 
 def test_a_hundred_concurrent_awards_never_take_more_than_the_fund_has(
-    make_fund: Any, bare_case: Any, bare_award: Any
+    make_fund: Any, bare_case: Any, bare_award: Any, bank_account: Any, indra: Any, kartika: Any
 ) -> None:
     fund = make_fund(1_000)
     dice = random.Random(7)
@@ -82,15 +107,47 @@ def test_a_hundred_concurrent_awards_never_take_more_than_the_fund_has(
                     amount=first.amount - final.amount,
                     case=case,
                 )
+        if luck > 0.8:
+            with transaction.atomic():
+                mine = ledger.hold(fund.pk)
+                payment = paid(final, bank_account, indra, kartika)
+                ledger.book(
+                    actor=SYSTEM,
+                    fund=mine,
+                    kind="pay",
+                    amount=final.amount,
+                    case=case,
+                    payment=payment,
+                )
         return Decimal(final.amount)
 
     held = sum(run(award, jobs), Decimal(0))
     now = ledger.balance_of(fund)
     assert now.appropriated == 1_000
-    assert now.promised == held
+    assert now.promised + now.paid == held
+    assert now.paid > 0
     assert now.left + now.paid + now.lapsed + now.carried == now.appropriated
     assert min(now.available, now.reserved, now.committed, now.final) >= 0
     assert now == replayed(fund)
+
+
+def test_of_two_approvers_at_once_exactly_one_signs(
+    reviewed: Any, indra: Any, kartika: Any, lina: Any
+) -> None:
+    case = reviewed()
+    award = awards.propose_award(actor=indra.actor, case_id=case.pk)
+    actors = [kartika.actor, lina.actor]
+
+    def decide(actor: Any) -> str:
+        try:
+            awards.decide_award(actor=actor, award_id=award.pk, approve=True)
+        except WrongState:
+            return "too late"
+        return "signed"
+
+    assert sorted(run(decide, actors)) == ["signed", "too late"]
+    assert Certificate.objects.filter(case=case).count() == 1
+    assert Booking.objects.filter(case=case, kind="reserve").count() == 1
 
 
 def replayed(fund: Fund) -> ledger.Balance:

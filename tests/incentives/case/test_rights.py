@@ -12,6 +12,7 @@ from simpul.incentives.actions import awards, drafts, funds, payments, review
 from simpul.incentives.models import Award, Certificate
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.people.models import Interest, StaffGrant
+from tests.incentives.case.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -103,16 +104,16 @@ def test_an_award_that_is_not_approved_reserves_nothing(
 
 
 def test_a_payment_is_released_by_another_than_who_prepared_it(
-    certified: Any, bank_account: Any, indra: Any, kartika: Any
+    to_be_paid: Any, bank_account: Any, indra: Any, kartika: Any
 ) -> None:
-    case = certified()
+    case = to_be_paid()
     payment = payments.prepare_payment(actor=indra.actor, case_id=case.pk)
     StaffGrant.objects.create(user=indra.user, role="incentive_payer", reason="test")
     with pytest.raises(NotAllowed):
         payments.release_payment(actor=indra.actor, payment_id=payment.pk)
     with pytest.raises(WrongState):
         payments.record_paid(
-            actor=kartika.actor, payment_id=payment.pk, evidence="X", paid_on=case.window_from
+            actor=kartika.actor, payment_id=payment.pk, evidence="X", paid_on=NOW.date()
         )
     assert ledger.balance_of(case.fund).paid == 0
 

@@ -18,7 +18,12 @@ from simpul.messages.models import Message
 from tests.incentives.case.conftest import CERTIFIED, GIVEN
 
 pytestmark = pytest.mark.django_db
-REPORTS_OWN = {"incentive.report_uploaded", "incentive.report_read"}
+REPORTS_OWN = {
+    "incentive.report_uploaded",
+    "incentive.report_read",
+    "incentive.finding_decided",
+    "incentive.findings_decided",
+}
 """What the cost report says of itself in the case's journal."""
 
 
