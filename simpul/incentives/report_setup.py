@@ -11,7 +11,7 @@ import polars as pl
 from django.utils import timezone
 
 from simpul.city.queries import city_book
-from simpul.incentives import catalogue
+from simpul.incentives.case_quote import scheme_of
 from simpul.incentives.estimate.rates import Rate
 from simpul.incentives.models import Case, CostReport, MappingRule, RelatedParty
 from simpul.incentives.report.bridge import Bridge, bridged
@@ -22,7 +22,7 @@ from simpul.incentives.report.reading import Layout
 from simpul.incentives.report.reading.raw import Totals
 from simpul.incentives.report.report import Setup
 from simpul.incentives.report.tables import Accounts, ClassRow, Tables
-from simpul.kit.outcomes import NotVisible
+from simpul.kit.outcomes import WrongState
 
 OWN = "own:"
 """Stands before the number of a company's rule where a line says which row decided."""
@@ -101,8 +101,9 @@ def listed_rates(report: CostReport) -> Rates:
 
 def places_of(case: Case, tables: Tables) -> tuple[str, ...]:
     """Words of the scheme's own area; none where the scheme has none."""
-    scheme = catalogue.schemes().get(case.scheme_id)
-    if scheme is None:
+    try:
+        scheme = scheme_of(case)
+    except WrongState:
         return ()
     # A scheme names its area as people do ("Jakarta"), the table as ISO 3166-2 does ("ID-JK").
     own = tables.places.get(scheme.area.casefold(), scheme.area) or scheme.country
@@ -115,8 +116,8 @@ def bridge_for(report: CostReport) -> Bridge | None:
     """The scheme's categories and what the company has said of them; None for an unknown scheme."""
     case = report.case
     try:
-        scheme = catalogue.by_id(case.scheme_id)
-    except NotVisible:
+        scheme = scheme_of(case)
+    except WrongState:
         return None
     said = MappingRule.objects.filter(
         company_id=case.company_id, scheme=case.scheme_id, ended_at=None

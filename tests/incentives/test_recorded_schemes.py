@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from simpul.incentives.actions.scheme_versions import publish_schemes
-from simpul.incentives.models import SchemeVersion
+from simpul.incentives.case_quote import scheme_of
+from simpul.incentives.models import Case, SchemeVersion
 from simpul.incentives.recorded import scheme_in_force, scheme_on_record, versions_of
+from simpul.kit.outcomes import WrongState
 
 from .scheme.building import amount, text_of
 
@@ -131,3 +134,19 @@ def test_a_publication_of_the_pack_records_its_schemes(jakarta: Any) -> None:
     cut = scheme_in_force("id-jakarta-cinema-tax", date(2025, 8, 27))
     assert cut is not None
     assert cut.decreed == date(2025, 9, 23)
+
+
+def test_a_case_keeps_the_text_it_was_begun_under(jakarta: Any) -> None:
+    """Another publication changes the file; who applied before is quoted as it stood then."""
+    now = jakarta.part("schemes")["id-jakarta-rebate-scenario"]
+    changed = now.text.replace('rate = "20%"', 'rate = "1%"')
+    assert changed != now.text
+    begun = Case(scheme_id=now.id, scheme_digest=now.digest)
+    assert scheme_of(begun) is now
+    content = {now.id: {"file": "schemes/id-jakarta-rebate-scenario.toml", "text": changed}}
+    publish_schemes(content)
+    later = Case(scheme_id=now.id, scheme_digest=sha256(changed.encode()).hexdigest())
+    assert scheme_of(later).text == changed
+    assert scheme_of(begun).text == now.text
+    with pytest.raises(WrongState):
+        scheme_of(Case(scheme_id=now.id, scheme_digest="0" * 64))
