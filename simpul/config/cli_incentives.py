@@ -24,6 +24,9 @@ def add_incentives(verbs: Any, verb: Callable[..., argparse.ArgumentParser]) -> 
     quote = verb("quote", _quote, _("what a scheme gives, step by step"), into)
     quote.add_argument("scheme", help=_("id of a scheme, or a scheme file (.toml)"))
     quote.add_argument("file", type=Path, help=_("the answers as JSON (docs/incentives.md)"))
+    quote.add_argument(
+        "--printed", type=Path, metavar="FIGURES", help=_("printed figures as JSON: step and value")
+    )
     compare = verb("compare", _compare, _("several schemes for one production"), into)
     compare.add_argument("file", type=Path, help=_("the production as JSON (docs/incentives.md)"))
     compare.add_argument("schemes", nargs="+", metavar="SCHEME")
@@ -45,7 +48,13 @@ def _check(wanted: Arguments, output: Output) -> int:
 def _quote(wanted: Arguments, output: Output) -> int:
     from simpul.incentives.commands import quote
 
-    return quote(wanted.scheme, wanted.file, language=wanted.language, output=output)
+    return quote(
+        wanted.scheme,
+        wanted.file,
+        printed=wanted.printed,
+        language=wanted.language,
+        output=output,
+    )
 
 
 def _compare(wanted: Arguments, output: Output) -> int:

@@ -27,12 +27,14 @@ from simpul.incentives.estimate.production import groups, read
 from simpul.incentives.estimate.quoting import quoted
 from simpul.incentives.estimate.rates import RateProblem, Rates, with_typed
 from simpul.incentives.listing import families
+from simpul.incentives.scheme.printed import Departure, departures
 from simpul.incentives.scheme.reading import SchemeProblems, read_scheme
 from simpul.incentives.scheme.spec import Scheme
 from simpul.incentives.scheme.trace import Quote
 from simpul.incentives.sections.schemes import scheme_rows
 from simpul.kit.oserrors import why_not_opened
 from simpul.kit.outcomes import InvalidInput
+from simpul.kit.texts import pick
 
 GOOD, NEGATIVE, BAD_INPUT = 0, 1, 2
 LARGEST = 4 * 1024 * 1024
@@ -96,18 +98,43 @@ def check(files: Sequence[Path], *, language: str, output: Output) -> int:
     return BAD_INPUT if problems else GOOD
 
 
-def quote(name: str, file: Path, *, language: str, output: Output) -> int:
-    """What a scheme gives for the answers in a JSON file; `name` is an id or a scheme file."""
+def quote(
+    name: str, file: Path, *, printed: Path | None = None, language: str, output: Output
+) -> int:
+    """What a scheme gives for the answers in a JSON file; `name` is an id or a scheme file.
+
+    `printed`: figures that somebody published for these answers, {step: value}. Each one that the
+    rule does not give is refused with the reason, and the answer is no.
+    """
     scheme = _scheme(name, language)
     raw = _json(file, language)
     answers = from_file(scheme, raw)
     if answers.wrong:
         raise InvalidInput({n: [words.why_wrong(why)] for n, why in answers.wrong.items()})
     found = quoted(scheme, answers.facts)
+    astray = _astray(scheme, answers.facts, printed, language) if printed else ()
     _say_quote(scheme, found, output)
-    good = found.result is not None
-    output.result({"ok": good, **quote_data(scheme, found, language)})
+    for one in astray:
+        output.complain(f"{one.step}: {pick(one.why, language)}")
+    good = found.result is not None and not astray
+    told = [{"step": one.step, "why": pick(one.why, language)} for one in astray]
+    more = {"printed_wrong": told} if printed else {}
+    output.result({"ok": good, **quote_data(scheme, found, language), **more})
     return GOOD if good else NEGATIVE
+
+
+def _astray(
+    scheme: Scheme, facts: Mapping[str, Any], file: Path, language: str
+) -> Sequence[Departure]:
+    figures: dict[str, Decimal] = {}
+    steps = {step.id for step in scheme.steps}
+    for name, value in _json(file, language).items():
+        if name not in steps:
+            raise InvalidInput({name: [_("The scheme has no such step.")]})
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise InvalidInput({name: [_("This must be a number.")]})
+        figures[name] = Decimal(value)
+    return departures(scheme, facts, figures)
 
 
 def _scheme(name: str, language: str) -> Scheme:
