@@ -29,6 +29,9 @@ from simpul.incentives.scheme.terms import (
 from simpul.kit.packs import Problems, Row, read_date
 from simpul.kit.texts import Texts
 
+DEEPEST = 20
+"""Levels of conditions in conditions; nobody reads more than three."""
+
 LARGEST_SHARE = 10
 """A share above this without a per cent sign is a slip: "32" for "32%"."""
 
@@ -242,6 +245,9 @@ class Fields:
         return self._condition(key, value)
 
     def _condition(self, key: str, value: object) -> Condition | None:
+        if key.count(".") > DEEPEST:
+            self.bad(key.split(".")[0], "too_deep")
+            return None
         if not isinstance(value, Mapping) or not value:
             self.bad(key, "no_condition")
             return None

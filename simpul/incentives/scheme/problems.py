@@ -89,6 +89,7 @@ register_messages(
             "id": "skema tanpa langkah hanya boleh berstatus unknown",
             "en": "only a scheme of status unknown has no steps",
         },
+        "too_deep": {"id": "terlalu dalam bersarang", "en": "nested too deeply"},
         "no_condition": {"id": "syarat kosong", "en": "the condition is empty"},
         "not_in_order": {
             "id": "nilai {value} tidak menaik",

@@ -220,7 +220,6 @@ def step(fields: Fields) -> spec.Step | None:
     label, note = fields.texts("label"), fields.texts("note", required=False)
     when, clause = fields.condition("when"), fields.text("clause")
     law, written = fields.text("law"), origin(fields)
-    fields.text("status", choices=spec.STATUSES)
     if not kind:
         return None
     body = READERS[kind](fields)

@@ -252,6 +252,13 @@ def test_what_is_no_toml_and_what_is_no_text_is_said_with_its_line(tmp_path: Pat
     assert [one.code for one in caught.value.problems] == ["not_utf8"]
 
 
+def test_conditions_in_conditions_have_an_end() -> None:
+    deep: dict[str, Any] = {"big": True}
+    for _ in range(30):
+        deep = {"not": deep}
+    assert only(steps({**SUM, "when": deep})).code == "too_deep"
+
+
 def test_one_table_where_a_list_of_tables_is_wanted_is_said() -> None:
     text = steps(SUM).replace("[[step]]", "[step]")
     assert ("not_a_table", "step") in {(one.code, one.field) for one in found_in(text)}

@@ -62,7 +62,7 @@ def some_facts(scheme: Scheme) -> dict[str, Any]:
     return {**facts, scheme.date_basis: date(2026, 1, 1)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(name=st.sampled_from(sorted(FILES)), data=st.data())
 def test_whatever_is_broken_is_said_with_its_place(name: str, data: st.DataObject) -> None:
     whole = copy.deepcopy(FILES[name])
