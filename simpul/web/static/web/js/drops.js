@@ -66,6 +66,12 @@ function send(event, form) {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const main = page.querySelector("main");
     if (!main) return location.reload();
+    // A page with scripts of its own is opened: swapped in, they would not run.
+    const own = [...page.querySelectorAll("script[src]")].map((one) => one.getAttribute("src"));
+    const here = [...document.scripts].map((one) => one.getAttribute("src"));
+    if (request.responseURL !== form.action && own.some((src) => !here.includes(src))) {
+      return location.assign(request.responseURL);
+    }
     document.title = page.title;
     document.querySelector("main").replaceWith(main);
     if (request.responseURL !== location.href) history.pushState(null, "", request.responseURL);
