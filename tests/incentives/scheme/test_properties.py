@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simpul.incentives.scheme.quote import claim_of, quote
+from simpul.incentives.scheme.reading import read_scheme
 from simpul.incentives.scheme.steps.base import Claim
 from simpul.incentives.scheme.trace import Quote
 
 from .building import amount, cost, made
+
+SHARED = Path(__file__).resolve().parents[3] / "cities" / "shared" / "schemes"
 
 CLAIMS = made(
     [
@@ -66,6 +71,29 @@ def test_claims_in_parts_come_to_the_claim_of_the_whole(
         assert abs(paid - (whole.result or Decimal(0))) <= slack
     counted = sum((answer.step("now").value or Decimal(0) for answer in answers), Decimal(0))
     assert counted == whole.step("to_date").value
+
+
+@pytest.mark.parametrize("name", ["uk-avec", "uk-vgec"])
+@settings(max_examples=20, deadline=None)
+@given(parts=st.lists(st.tuples(coins.filter(bool), st.integers(0, 100)), min_size=1, max_size=4))
+def test_the_credits_of_the_united_kingdom_in_periods_come_to_one_claim(
+    name: str, parts: list[tuple[Decimal, int]]
+) -> None:
+    """Spend up to each claim, of which so many hundredths more elsewhere: the shipped files."""
+    scheme = read_scheme(SHARED / f"{name}.toml")
+    kind = {"project_kind": "feature"} if scheme.input("project_kind") else {}
+    history: list[Claim] = []
+    core = elsewhere = paid = Decimal(0)
+    for number, (uk, share) in enumerate(parts):
+        core, elsewhere = core + uk + uk * share / 100, elsewhere + uk * share / 100
+        facts = {**kind, "core_cost": core, "non_uk_core": elsewhere}
+        answer = quote(scheme, facts, history=history)
+        assert answer.result is not None
+        history.append(claim_of(answer, str(number)))
+        paid += answer.result
+    whole = quote(scheme, facts).result
+    assert whole is not None
+    assert abs(paid - whole) <= Decimal("0.005") * (len(parts) + 1)
 
 
 REPORT = made(
