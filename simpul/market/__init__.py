@@ -1,0 +1,1 @@
+"""The co-production market: who meets whom, where and when."""

@@ -1,0 +1,114 @@
+"""The proof, in a process of its own: `python -m simpul.market.timetable.proving`.
+
+Reads a market (JSON) from standard input and writes one JSON object a line: {"bound": n} whenever
+fewer gaps were shown impossible, then {"optimum": n, "schedule": {...}} or {"conflict": [...],
+"smallest": false}: wishes none of which can be left out of the conflict, and later, when no smaller
+conflict exists anywhere, the smallest. A process can be stopped at any time and has a processor of
+its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from pysat.examples.optux import OptUx
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
+from pysat.solvers import Solver
+
+from simpul.market.timetable.clauses import Clauses, Wish
+from simpul.market.timetable.problem import Market
+from simpul.market.timetable.reading import read_market
+
+SOLVER = "cd15"
+
+
+def tell(**said: Any) -> None:
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
+
+
+class _Telling(RC2):
+    """RC2 that tells the bound after each core; every core proves one gap more."""
+
+    def process_core(self) -> None:
+        super().process_core()
+        tell(bound=self.cost)
+
+
+def prove(market: Market) -> None:
+    """The least number of gaps, or why no timetable exists."""
+    clauses = Clauses(market)
+    formula = WCNF()
+    for clause in clauses.hard:
+        formula.append(clause)
+    for names in clauses.back.values():
+        for name in names:
+            formula.append([-name], weight=1)
+    with Solver(name=SOLVER, bootstrap_with=clauses.hard) as solver:
+        if not all(clauses.hard) or not solver.solve():
+            explain(market)
+            return
+    with _Telling(formula, solver=SOLVER, adapt=True, exhaust=True) as solver:
+        model = solver.compute()
+        cost = solver.cost
+    slots = [slot.id for slot in market.slots]
+    found = {meeting: slots[slot] for meeting, slot in clauses.schedule(model).items()}
+    tell(optimum=cost, schedule=found)
+
+
+def explain(market: Market) -> None:
+    """The wishes that cannot all be granted, none of which can be left out of the conflict."""
+    clauses = Clauses(market, explained=True)
+    wishes = {switch: wish for wish, switch in clauses.switches.items()}
+    found = _irreducible(clauses.hard, list(wishes))
+    tell(conflict=[_words(wishes[one]) for one in sorted(found)], smallest=len(found) <= 1)
+    if len(found) > 1:
+        smallest = _smallest(clauses.hard, list(wishes))
+        tell(conflict=[_words(wishes[one]) for one in sorted(smallest)], smallest=True)
+
+
+def _irreducible(hard: list[list[int]], switches: list[int]) -> list[int]:
+    """Switches that cannot all be on; without any one of them the rest can."""
+    with Solver(name=SOLVER, bootstrap_with=hard) as solver:
+        if solver.solve(assumptions=switches):
+            raise AssertionError("a market with a timetable has no conflict")
+        core = list(solver.get_core() or [])
+        needed: list[int] = []
+        while core:
+            tried = core.pop()
+            if solver.solve(assumptions=[*needed, *core]):
+                needed.append(tried)
+            else:
+                still = set(solver.get_core() or [])
+                core = [one for one in core if one in still]
+                needed = [one for one in needed if one in still]
+        return needed
+
+
+def _smallest(hard: list[list[int]], switches: list[int]) -> list[int]:
+    """A conflict with the fewest wishes; may take very long."""
+    formula = WCNF()
+    for clause in hard:
+        formula.append(clause)
+    for switch in switches:
+        formula.append([switch], weight=1)
+    with OptUx(formula, solver="g4", unsorted=True) as search:
+        found = search.compute()
+    return [switches[place - 1] for place in found]
+
+
+def _words(wish: Wish) -> dict[str, Any]:
+    return {"kind": wish.kind, "about": list(wish.about)}
+
+
+def main() -> int:
+    market = read_market(sys.stdin.buffer.read())
+    prove(market)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
