@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,7 @@ from simpul.kit.outcomes import NotVisible
 from simpul.web.formats import pick_text
 
 router = Router()
+_CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 
 
 class FundOut(Schema):
@@ -130,7 +132,8 @@ def funds(request: HttpRequest) -> Any:
 @guarded("funds", asks=Schema, limit=60)
 def fund(request: HttpRequest, code: str) -> Any:
     """404 for a code that no fund has."""
-    found = Fund.objects.filter(code=code).first()
+    known = _CODE.fullmatch(code)
+    found = Fund.objects.filter(code=code).first() if known else None
     if found is None:
         raise NotVisible(_("There is no such fund."))
     return 200, _fund(public_rows([found])[0])

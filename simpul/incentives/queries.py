@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -15,6 +16,9 @@ from simpul.incentives.models import Award, BankAccount, Case, Certificate, Fund
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible
 from simpul.kit.references import normalise_code
+
+_NUMBER = re.compile(r"[A-Z0-9-]{8,40}")
+"""What can be a certificate's number; anything else is not looked for."""
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
@@ -95,8 +99,8 @@ def certificate_by_code(code: str) -> Certificate | None:
 def certificate_address(typed: str) -> str:
     """The check page of a certificate by its code or number; "" when there is none."""
     found = certificate_by_code(typed)
-    if found is None:
-        number = "".join(typed.split()).upper()
+    number = "".join(typed.split()).upper()
+    if found is None and _NUMBER.fullmatch(number):
         found = Certificate.objects.filter(number=number).only("short_code").first()
     return reverse("incentives:certificate_public", args=[found.short_code]) if found else ""
 

@@ -30,6 +30,13 @@ OPERATIONS = [
     ("/api/v1/sites", "GET"),
     ("/api/v1/areas/locate", "GET"),
     ("/api/v1/permits/{code}", "GET"),
+    ("/api/v1/schemes", "GET"),
+    ("/api/v1/schemes/{scheme_id}", "GET"),
+    ("/api/v1/schemes/{scheme_id}/quote", "POST"),
+    ("/api/v1/funds", "GET"),
+    ("/api/v1/funds/{code}", "GET"),
+    ("/api/v1/incentive-cases/{case_id}", "GET"),
+    ("/api/v1/certificates/{code}", "GET"),
 ]
 
 
@@ -58,6 +65,8 @@ def test_every_answer_is_as_the_document_says(document, path, method, mode, one_
     operation = document[path][method]
     if path.endswith("{code}") and mode is GenerationMode.NEGATIVE:
         pytest.skip("any text may be typed as a code: there is no malformed request")
+    if path.endswith("/funds") and mode is GenerationMode.NEGATIVE:
+        pytest.skip("nothing is asked there: there is no malformed request")
 
     @settings(
         max_examples=40,
