@@ -184,4 +184,5 @@ class TrialForm(forms.Form):
             return None
         if one.kind == "share":
             known = [part / 100 for part in known]
-        return Range(*known, whole=one.kind in ("amount", "count"))
+        low, typical, high = known
+        return Range(low, typical, high, one.kind in ("amount", "count"))

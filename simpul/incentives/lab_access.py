@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.utils.translation import gettext as _
 
 from simpul.incentives.models import LabReport
@@ -19,13 +21,18 @@ ROLES = (
 )
 
 
+def may_use_lab(actor: Actor) -> bool:
+    """Does the lab exist for the actor?"""
+    return actor.has_role(*ROLES)
+
+
 def require_lab(actor: Actor) -> None:
     """For everybody else the lab does not exist."""
-    if not actor.has_role(*ROLES):
+    if not may_use_lab(actor):
         raise NotVisible(_("Not found."))
 
 
-def report_for(actor: Actor, report_id: object) -> LabReport:
+def report_for(actor: Actor, report_id: uuid.UUID) -> LabReport:
     """A trial, or NotVisible."""
     require_lab(actor)
     found = LabReport.objects.filter(pk=report_id).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from simpul.incentives.views import catalogue, compare, compare_files, compare_kept, estimate
+from simpul.incentives.views import catalogue, compare, compare_files, compare_kept, estimate, lab
 
 ESTIMATE = [
     path("insentif/", catalogue.schemes, name="schemes"),
@@ -23,4 +23,10 @@ ESTIMATE = [
         compare_kept.saved_forget,
         name="saved_forget",
     ),
+    path("insentif/lab/", lab.reports, name="lab"),
+    path("insentif/lab/skema/", lab.new_scheme, name="lab_scheme"),
+    path("insentif/lab/retribusi/", lab.new_levies, name="lab_levies"),
+    path("insentif/lab/<uuid:report_id>/", lab.report, name="lab_report"),
+    path("insentif/lab/<uuid:report_id>/laporan.json", lab.report_json, name="lab_json"),
+    path("insentif/lab/<uuid:report_id>/laporan.pdf", lab.report_pdf, name="lab_pdf"),
 ]

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from simpul.incentives import catalogue, words
+from simpul.incentives.lab_access import may_use_lab
 from simpul.incentives.listing import Family, chosen, families, holds, replaced_by
 from simpul.incentives.scheme.spec import Scheme
+from simpul.people.requests import Request
 from simpul.web.forms import DayField, offer
 
 HOME = "ID"
@@ -36,7 +38,7 @@ class SchemesForm(forms.Form):
 
 
 @require_safe
-def schemes(request: HttpRequest) -> HttpResponse:
+def schemes(request: Request) -> HttpResponse:
     """The list: per country, what is in force on a day, and what came before."""
     known = catalogue.schemes()
     form = SchemesForm(request.GET or None, initial={"pada": timezone.localdate()})
@@ -53,7 +55,14 @@ def schemes(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "incentives/schemes/list.html",
-        {"form": form, "groups": _by_country(found), "count": len(found), "on": on, "any": known},
+        {
+            "form": form,
+            "groups": _by_country(found),
+            "count": len(found),
+            "on": on,
+            "any": known,
+            "lab": may_use_lab(request.actor),
+        },
     )
 
 

@@ -49,8 +49,8 @@ def new_scheme(request: Request) -> HttpResponse:
     known = {k: s for k, s in catalogue.schemes().items() if s.status != "unknown"}
     versions = VersionsForm(request.POST or None, known=known)
     if request.method == "GET" or not versions.is_valid():
-        context = {"form": versions}
-        return render(request, "incentives/lab/versions.html", context, status=_status(versions))
+        status = _status(versions)
+        return render(request, "incentives/lab/versions.html", {"form": versions}, status=status)
     before, after, draft = versions.cleaned_data["versions"]
     kept = {name: versions.cleaned_data[name] for name in ("before", "after", "draft")}
     asked = "first" in request.POST
@@ -132,9 +132,10 @@ def new_levies(request: Request) -> HttpResponse:
         levies=True,
         initial={"first": date(timezone.localdate().year + 1, 1, 1), "title": _("Trial of levies")},
     )
-    before, after = (chosen.get((posted or {}).get(name, "")) for name in ("before", "after"))
+    asked = request.POST if posted is not None else request.GET
+    before, after = (chosen.get(str(asked.get(name, ""))) for name in ("before", "after"))
     wrong = posted is not None and (before is None or after is None or before == after)
-    if before is not None and after is not None and not wrong:
+    if posted is not None and before is not None and after is not None and not wrong:
         pair = before, after
         if report := attempt(form, lambda: _ask_levies(request, form, *pair)):
             return redirect("incentives:lab_report", report_id=report.pk)

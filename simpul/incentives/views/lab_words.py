@@ -65,7 +65,8 @@ def _labels(frozen: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for side in ("before", "after"):
         scheme = read_scheme(str(frozen[side]["text"]), f"{frozen[side]['id']}.toml")
-        for row in (*scheme.tests, *scheme.steps, *scheme.inputs):
+        rows: list[Any] = [*scheme.tests, *scheme.steps, *scheme.inputs]
+        for row in rows:
             mark = _(" (draft: %(clause)s)") if frozen[side]["draft"] else " (%(clause)s)"
             clause = getattr(row, "clause", "")
             found[row.id] = words.text(row.label) + (mark % {"clause": clause} if clause else "")
