@@ -48,7 +48,7 @@ STATUSES: Mapping[str, tuple[str, Any]] = {
     "unknown": ("quiet", gettext_lazy("No data")),
 }
 GRADES: Mapping[str, Any] = {
-    "A": gettext_lazy("The official text was read."),
+    "A": gettext_lazy("Everything it is reckoned with stands in its sources."),
     "B": gettext_lazy("Good sources, but some clause was not seen."),
     "C": gettext_lazy("Discretion or financing: only the upper limit is known."),
     "D": gettext_lazy("Not established: no data."),
