@@ -107,9 +107,8 @@ def places_of(case: Case, tables: Tables) -> tuple[str, ...]:
         return ()
     # A scheme names its area as people do ("Jakarta"), the table as ISO 3166-2 does ("ID-JK").
     own = tables.places.get(scheme.area.casefold(), scheme.area) or scheme.country
-    return tuple(
-        word for word, code in tables.places.items() if code == own or code.startswith(f"{own}-")
-    )
+    words = (word for word, code in tables.places.items() if f"{code}-".startswith(f"{own}-"))
+    return (own, *words)
 
 
 def bridge_for(report: CostReport) -> Bridge | None:

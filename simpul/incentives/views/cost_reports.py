@@ -147,7 +147,7 @@ def _read_context(found: CostReport) -> dict[str, Any]:
         "total_words": amount_of(found.total, found.currency),
         "claimed_words": amount_of(found.claimed, found.currency),
         "accepted_words": amount_of(found.accepted, found.currency),
-        "names": [(pick_text(NAMES[role]), name) for role, name in found.names.items()],
+        "names": sorted((pick_text(NAMES[role]), name) for role, name in found.names.items()),
         "not_run": [titles.get(flag, flag) for flag in found.not_run],
         "mapping_form": MappingForm(labels=tables.labels),
         "related_form": RelatedForm(),

@@ -330,3 +330,15 @@ def test_the_database_refuses_what_no_audit_may_say(case: Case, ani: Any, joko: 
     for change in wrong:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_places_of_the_schemes_area_are_no_mismatch(jakarta: Any, case: Case, ani: Any) -> None:
+    Case.objects.filter(pk=case.pk).update(scheme_id="id-jakarta-rebate-scenario")
+    head = "date;acct;vendor;place;description;amount\n"
+    rows = [
+        f"2026-03-24;3301;PT X;{place};Sewa;5000000\n"
+        for place in ("Jakarta Barat", "ID-JK", "DKI", "", "Bandung", "Singapore")
+    ]
+    report = uploaded(ani.actor, case, head + "".join(rows))
+    found = report_store.flags_of(report).filter(pl.col("flag") == "place-mismatch")
+    assert found["row"].to_list() == [6, 7]

@@ -51,4 +51,4 @@ Check = Callable[[About, FlagRow], pl.LazyFrame]
 
 def text(column: str) -> pl.Expr:
     """A figure as it is noted."""
-    return pl.col(column).cast(pl.String)
+    return pl.col(column).cast(pl.String).str.strip_suffix(".0000")
