@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from simpul.incentives import wording
 from simpul.incentives.actions.reconciling import Side
 from simpul.incentives.certificates import sheet
@@ -31,7 +33,9 @@ def known_rows(known: Mapping[str, Figure]) -> list[dict[str, Any]]:
         {
             "label": wording.name(wording.FIGURES, key),
             "words": wording.figure_words(figure.value) if figure.value is not None else "–",
-            "evidence": wording.name(wording.EVIDENCE, figure.evidence),
+            "evidence": wording.name(wording.EVIDENCE, figure.evidence)
+            if figure.value is not None
+            else _("nothing recorded"),
             "sources": [source["reference"] for source in figure.sources],
         }
         for key, figure in known.items()

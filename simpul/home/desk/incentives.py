@@ -76,7 +76,6 @@ def _row(case: Case, address: str) -> Row:
         href=find(address, case.pk),
         status=f"incentive.{case.state}",
         text=f"{case.reference or ''} · {case.company}".strip(" ·"),
-        until=case.report_due if case.state == "provisional" else None,
     )
 
 

@@ -61,6 +61,7 @@ def producer_section(actor: Actor) -> Section | None:
         links=[
             Link(_("Plan a shoot"), find("permits:planner"), icon="clapper"),
             Link(_("Companies and teams"), find("people:companies"), icon="people"),
+            Link(_("Ask for an incentive"), find("incentives:funds"), icon="stamp"),
         ],
         next=_next(found),
     )
