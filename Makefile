@@ -35,6 +35,7 @@ bench-calendar: ## measure the calendar with 1,000,000 bookings, beside PostGIS 
 bench-incentives: ## measure a cost report of 500,000 lines beside a plain aggregation
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python -m bench.incentives
+	@.venv/bin/python -m bench.lab
 
 messages: ## bring the translation catalogues up to date with the texts
 	@.venv/bin/python tools/messages.py extract
