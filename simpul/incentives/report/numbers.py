@@ -45,6 +45,7 @@ _SYMBOLS = {
 _SIGN = r"[A-Za-z]{1,3}\$?|[$€£¥₩₹฿₱]"
 _BEFORE = rf"^([(\x{{2212}}-]?)\s*({_SIGN})\.?\s*([(\x{{2212}}-]?\d)"
 _AFTER = rf"(\d\)?)\s*({_SIGN})$"
+_BARE = r"^-?\d*(?:\.\d+)?$"
 _LETTERS = r"[A-Za-z$€£¥₩₹฿₱]"
 _CODE = re.compile(r"[A-Z]{3}")
 
@@ -66,6 +67,8 @@ class Column:
 def column_of(name: str, cells: pl.Series) -> Column:
     """Take marks, brackets and other minus signs off the cells."""
     text = cells.str.strip_chars()
+    if text.str.contains(_BARE).all():  # most columns of most ledgers
+        return Column(name, text, None, None)
     marked = None
     if text.str.starts_with(NUMBER).any():
         marked = text.str.starts_with(NUMBER)
@@ -145,6 +148,9 @@ def parse(
     """The exact values with `digits` after the point, null for empty cells; what is no number is
     noted."""
     text = column.text
+    exact = rf"^(?:-?\d{{1,{19 - digits}}}(?:\.\d{{1,{digits}}})?)?$"
+    if sign == POINT and column.marked is None and text.str.contains(exact).all():
+        return text.cast(pl.Decimal(38, digits), strict=False)
     filled = text != ""
     free = filled if column.marked is None else filled & ~column.marked
     wrong = free & ~text.str.contains(_WAYS[sign])
