@@ -22,7 +22,7 @@ class Checked:
     """What the check found.
 
     `cost`: idle gaps of all; `weight`: worth of what takes place beyond what must; `moved`:
-    meetings that are elsewhere than people were told.
+    meetings that are not where people were told, be they elsewhere or left out.
     """
 
     faults: tuple[Fault, ...]
@@ -53,9 +53,7 @@ def check(market: Market, schedule: Mapping[str, int]) -> Checked:
         moved=tuple(
             m.id
             for m in market.meetings
-            if m.id in schedule
-            and m.id in market.former.schedule
-            and schedule[m.id] != market.former.schedule[m.id]
+            if m.id in market.former.schedule and schedule.get(m.id) != market.former.schedule[m.id]
         ),
     )
 
@@ -65,7 +63,9 @@ def _meetings(market: Market, schedule: Mapping[str, int]) -> list[Fault]:
     for meeting in market.meetings:
         slot = schedule.get(meeting.id)
         if slot is None:
-            if meeting.weight is None:
+            if market.frozen_at(meeting) is not None:
+                faults.append(Fault("frozen", (meeting.id,)))
+            elif meeting.weight is None:
                 faults.append(Fault("not_placed", (meeting.id,)))
             continue
         if not 0 <= slot < len(market.slots):

@@ -111,10 +111,12 @@ class Clauses:
         for slot in range(len(market.slots)):
             name = self.at[place, slot]
             frozen = market.frozen_at(meeting)
-            if slot < market.former.frozen and frozen != slot:
+            if frozen is not None:
+                if slot != frozen:
+                    self._add([-name], self._switch("frozen", meeting.id))
+                continue
+            if slot < market.former.frozen:
                 self._add([-name])
-            if frozen is not None and slot != frozen:
-                self._add([-name], self._switch("frozen", meeting.id))
             if meeting.fixed not in (None, slot):
                 self._add([-name], self._switch("fixed", meeting.id))
             if not market.fits_half(meeting, slot):
@@ -127,7 +129,7 @@ class Clauses:
 
     def _orders(self) -> None:
         for place, meeting in enumerate(self.market.meetings):
-            for other in meeting.after:
+            for other in self.market.before(meeting):
                 wish = self._switch("after", meeting.id, other) if self.explained else None
                 self._order(self.market.place_of[other], place, wish)
 
@@ -197,8 +199,10 @@ class Clauses:
                 self._count_all(names, "least", least)
 
     def _count_all(self, names: Sequence[int], kind: str, bound: int) -> None:
+        if kind == "least" and bound > len(names):
+            self._add([])
+            return
         write = {"most": CardEnc.atmost, "least": CardEnc.atleast}[kind]
-        bound = min(bound, len(names)) if kind == "most" else bound
         made = write(list(names), bound, vpool=self.pool, encoding=EncType.totalizer)
         for clause in made.clauses:
             self._add(clause)

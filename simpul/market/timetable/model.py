@@ -12,9 +12,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from simpul.market.timetable.answer import Schedule
 from simpul.market.timetable.problem import Market, Meeting
-
-Schedule = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,9 @@ class Found:
 
 @dataclass
 class Model:
-    """The model of a market. `chosen`: take just these of the meetings that may be left out."""
+    """The model of a market. An aim is set on `model`; further rules may be added there."""
 
     market: Market
-    chosen: frozenset[str] | None = None
-    with_gaps: bool = True
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     at: dict[tuple[int, int], Any] = field(default_factory=dict)
     placed: dict[int, Any] = field(default_factory=dict)
@@ -49,13 +46,20 @@ class Model:
         counts = [
             self._participant(places) for places in self.market.meetings_of.values() if places
         ]
-        if self.with_gaps and self.market.fairness is not None:
+        if self.market.fairness is not None:
             idle = any(not places for places in self.market.meetings_of.values())
             self._fairness([*counts, [] if idle else counts[0]] if counts else [])
 
     def worth(self) -> Any:
         """The weight of what takes place."""
-        return sum((self.market.meetings[p].weight or 0) * one for p, one in self.placed.items())
+        begun = sum(
+            one.weight or 0
+            for place, one in enumerate(self.market.meetings)
+            if place not in self.placed
+        )
+        return begun + sum(
+            (self.market.meetings[place].weight or 0) * one for place, one in self.placed.items()
+        )
 
     def stays(self) -> Any:
         """How many meetings stay where people were told."""
@@ -107,17 +111,15 @@ class Model:
         for slot in self.market.allowed(meeting):
             self.at[place, slot] = self.model.new_bool_var("")
             names.append(self.at[place, slot])
-        if meeting.weight is None or (self.chosen is not None and meeting.id in self.chosen):
+        if self.market.required(meeting):
             self.model.add_exactly_one(names)
-        elif self.chosen is not None:
-            self.model.add(sum(names) == 0)
         else:
             self.placed[place] = self.model.new_bool_var("")
             self.model.add(sum(names) == self.placed[place])
 
     def _orders(self) -> None:
         for place, meeting in enumerate(self.market.meetings):
-            for other in meeting.after:
+            for other in self.market.before(meeting):
                 first = self.market.place_of[other]
                 earlier: list[Any] = []
                 for slot in range(len(self.market.slots)):
@@ -139,7 +141,7 @@ class Model:
             one = self.model.new_bool_var("")
             self.model.add(sum(names) == one)
             busy.append(one)
-        found = self._gaps(busy) if self.with_gaps and len(places) > 1 else []
+        found = self._gaps(busy) if len(places) > 1 else []
         self.back.extend(found)
         return found
 
@@ -165,6 +167,7 @@ class Model:
             self.model.add(sum(names) <= least + differ)
 
     def _hint(self, schedule: Mapping[str, int]) -> None:
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for (place, slot), name in self.at.items():
             meeting = self.market.meetings[place].id
             self.model.add_hint(name, schedule.get(meeting) == slot)

@@ -88,6 +88,14 @@ class Market:
     def unavailable(self) -> Mapping[str, frozenset[int]]:
         return {one.id: one.unavailable for one in self.participants}
 
+    def required(self, meeting: Meeting) -> bool:
+        """It must take place: so it was said, or it has begun."""
+        return meeting.weight is None or self.frozen_at(meeting) is not None
+
+    def before(self, meeting: Meeting) -> tuple[str, ...]:
+        """The meetings that must come before this one; none when it has begun already."""
+        return () if self.frozen_at(meeting) is not None else meeting.after
+
     def frozen_at(self, meeting: Meeting) -> int | None:
         """The slot where a meeting stays because that part of the day has begun."""
         slot = self.former.schedule.get(meeting.id)

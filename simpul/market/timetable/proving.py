@@ -39,7 +39,7 @@ class _Telling(RC2):
 
 
 def prove(market: Market) -> None:
-    """The least number of gaps, or why no timetable exists."""
+    """Tell the least number of gaps, or why no timetable exists."""
     clauses = Clauses(market)
     formula = WCNF()
     for clause in clauses.hard:

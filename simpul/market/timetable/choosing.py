@@ -1,0 +1,80 @@
+"""How much worth a market can have at most: what takes place, without saying when.
+
+One variable a meeting. Nobody has more meetings than slots, and no more take place than there are
+tables, in the whole market and among those that can only be in the same part of it. Every
+timetable obeys this, so the greatest worth here is a bound; for large markets it is nearly always
+reached, where a model with slots proves next to nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from simpul.market.timetable.problem import HALVES, Market
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The greatest worth any timetable can have; `impossible`: there is none at all."""
+
+    worth: int
+    impossible: bool = False
+
+
+def worth_bound(market: Market, *, seconds: float, workers: int = 1) -> Bound:
+    """The bound, as low as it can be proven in the time."""
+    model = cp_model.CpModel()
+    takes = [model.new_bool_var("") for _ in market.meetings]
+    allowed = [frozenset(market.allowed(one)) for one in market.meetings]
+    for place, meeting in enumerate(market.meetings):
+        if market.required(meeting):
+            model.add(takes[place] == 1)
+        if not allowed[place]:
+            model.add(takes[place] == 0)
+        for other in market.before(meeting):
+            model.add_implication(takes[place], takes[market.place_of[other]])
+    for part in _parts(market):
+        _room(model, market, part, allowed, takes)
+    weights = [one.weight or 0 for one in market.meetings]
+    model.maximize(sum(w * one for w, one in zip(weights, takes, strict=True)))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+    solver.parameters.num_workers = workers
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return Bound(0, impossible=True)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Bound(sum(weights))
+    return Bound(min(sum(weights), int(solver.best_objective_bound + 1e-6)))
+
+
+def _parts(market: Market) -> list[frozenset[int]]:
+    """Sets of slots within which meetings compete: all, a half, what has not begun of them."""
+    every = frozenset(range(len(market.slots)))
+    rest = frozenset(range(market.former.frozen, len(market.slots)))
+    found = {every, rest}
+    for half in HALVES:
+        slots = frozenset(s for s, one in enumerate(market.slots) if one.half == half)
+        found |= {slots, slots & rest}
+    return sorted((one for one in found if one), key=lambda one: (-len(one), sorted(one)))
+
+
+def _room(
+    model: cp_model.CpModel,
+    market: Market,
+    part: frozenset[int],
+    allowed: list[frozenset[int]],
+    takes: list[Any],
+) -> None:
+    within = {place for place, slots in enumerate(allowed) if slots <= part}
+    tables = sum(market.slots[slot].tables for slot in part)
+    if len(within) > tables:
+        model.add(sum(takes[place] for place in sorted(within)) <= tables)
+    for places in market.meetings_of.values():
+        own = [place for place in places if place in within]
+        slots = frozenset().union(*(allowed[place] for place in own))
+        if len(own) > len(slots):
+            model.add(sum(takes[place] for place in own) <= len(slots))

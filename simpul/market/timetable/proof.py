@@ -1,0 +1,79 @@
+"""The proving process (`proving.py`) and what it has said."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simpul.market.timetable.answer import Schedule, Wish
+from simpul.market.timetable.problem import Market
+from simpul.market.timetable.writing import market_data
+
+
+class Proof:
+    """A proof that is under way. `raised(bound)` is called whenever the bound rises."""
+
+    def __init__(self, market: Market, raised: Callable[[int], None]) -> None:
+        self.bound = 0
+        self.optimum: int | None = None
+        self.schedule: Schedule | None = None
+        self.conflict: tuple[Wish, ...] = ()
+        self.smallest = False
+        self._raised = raised
+        self._places = {slot.id: place for place, slot in enumerate(market.slots)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "simpul.market.timetable.proving"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, args=(market,), daemon=True)
+        self._reader.start()
+
+    @property
+    def answered(self) -> bool:
+        return self.schedule is not None or bool(self.conflict)
+
+    @property
+    def running(self) -> bool:
+        """Still at it; False too when the process ended without an answer."""
+        return self._reader.is_alive()
+
+    def wait(self, seconds: float) -> None:
+        self._reader.join(seconds)
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+
+    def _read(self, market: Market) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(json.dumps(market_data(market)))
+            self._process.stdin.close()
+        except BrokenPipeError:
+            return
+        for line in self._process.stdout:
+            try:
+                self._hear(json.loads(line))
+            except ValueError:
+                return  # stopped in the middle of a line
+
+    def _hear(self, said: Mapping[str, Any]) -> None:
+        if "bound" in said:
+            self.bound = said["bound"]
+            self._raised(self.bound)
+        if "optimum" in said:
+            self.optimum = said["optimum"]
+            self.schedule = {m: self._places[slot] for m, slot in said["schedule"].items()}
+        if "conflict" in said:
+            self.smallest = said["smallest"]
+            self.conflict = tuple(
+                Wish(one["kind"], tuple(one["about"])) for one in said["conflict"]
+            )
