@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
 
 from simpul.incentives.models import CostReport
 from simpul.kit.actors import Actor
@@ -45,6 +47,13 @@ def keep_frame(actor: Actor, report: CostReport, name: str, frame: pl.DataFrame)
         subject=report.subject,
         mime=PARQUET,
     )
+
+
+def let_go(*files: StoredFile | None, days: int = 0) -> None:
+    """Files nobody needs any more are erased in the night after so many days."""
+    keys = [file.pk for file in files if file is not None]
+    last = timezone.localdate() + timedelta(days=days)
+    StoredFile.objects.filter(pk__in=keys).update(keep_until=last)
 
 
 @contextmanager

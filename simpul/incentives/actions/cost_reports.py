@@ -132,6 +132,8 @@ def answer(
         report.state, report.step = CostReport.State.READING, "wait"
         report.questions, report.faults, report.faults_count = [], [], 0
         report.fault_list = None
+        report.source.keep_until = None
+        report.source.save(update_fields=["keep_until"])
         report.save()
         _journal(actor, report, "incentive.report_layout")
         jobs.read_cost_report.defer(report_id=report.pk)
@@ -264,6 +266,7 @@ def keep_lines(
     untagged: int,
 ) -> None:
     """Put lines, flags and totals beside the report; the caller saves it."""
+    report_store.let_go(report.lines, report.flags)
     report.lines = report_store.keep_frame(actor, report, "lines", lines)
     report.flags = report_store.keep_frame(actor, report, "flags", found)
     table = sums(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -62,7 +63,7 @@ def give_up(*, report_id: int) -> None:
 def _held(report_id: int) -> CostReport | None:
     return (
         CostReport.objects.select_for_update(of=("self",))
-        .select_related("case")
+        .select_related("case", "source", "lines", "flags")
         .filter(pk=report_id, state=CostReport.State.READING)
         .first()
     )
@@ -100,6 +101,7 @@ def _refused(actor: Actor, report_id: int, faults: Faults) -> None:
                 subject=report.subject,
                 mime="text/csv",
             )
+        report_store.let_go(report.source, days=settings.KEEP_DAYS["sensitive"])
         report.state = CostReport.State.REFUSED
         report.save()
         _journal(actor, report, "incentive.report_refused", faults=report.faults_count)

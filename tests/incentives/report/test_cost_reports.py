@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from simpul.incentives import report_store
@@ -76,6 +78,9 @@ def test_a_refused_file_keeps_its_faults_and_nothing_else(case: Case, ani: Any) 
     assert report.claimed is None
     assert not report.sums.exists()
     assert report.fault_list is not None
+    # What was refused is personal and nobody's business for long; a new answer keeps it.
+    days = (report.source.keep_until - timezone.localdate()).days
+    assert days == settings.KEEP_DAYS["sensitive"]
     listed = pl.read_csv(report.fault_list.content.open("rb").read())
     assert listed.height == 500
 
@@ -149,12 +154,16 @@ def test_mapping_is_remembered_for_the_companys_next_report(
 ) -> None:
     report = uploaded(ani.actor, case, TEXT)
     assert (report.untagged, report.claimed) == (1, Decimal(4500))
+    before = report.lines
     cost_reports.map_accounts(
         actor=ani.actor, case_id=case.pk, number=1, accounts="9*", category="bank",
         treatment="ignore",
     )  # fmt: skip
     report.refresh_from_db()
     assert (report.untagged, report.claimed, report.total) == (0, Decimal(4500), Decimal(4500))
+    before.refresh_from_db()
+    assert before.keep_until == timezone.localdate()  # erased tonight
+    assert report.lines.keep_until is None
     cost_reports.map_accounts(
         actor=ani.actor, case_id=case.pk, number=1, accounts="44*", category="post",
         treatment="part", share=Decimal("0.65"), method="contract", reason="65% dari kontrak",

@@ -31,8 +31,12 @@ PIECE = 8 * MEGABYTE
 LONGEST_LINE = 64 * 1024
 _FORMULA = re.compile(rb'"?\s*(?:=|[@+\-][^\n]*[|(!])')
 """A cell that a spreadsheet program would run."""
-_HARMLESS = re.compile(rb'"?\s*(?:[+\-]\s*[\d.,\s]*|\+\d[\d\s().-]*|-\s*\w*\s*\([\d.,\s]+\))"?\s*')
-"""A negative number or a telephone number."""
+_HARMLESS = re.compile(
+    rb'"?\s*+(?:[+\-][\d.,\s]*+|\+\d[\d\s().-]*+|-\s*+\w*+\s*+\([\d.,\s]++\))"?\s*+'
+)
+"""A negative number or a telephone number. Nothing is tried twice: cells may be blanks only."""
+FORMULAS_NOTED = 1000
+"""More of them say no more; looking for all of a file made of them takes hours."""
 _STARTS = tuple(map(ord, "=@+-"))
 
 
@@ -88,8 +92,8 @@ def _as_utf8(data: bytes) -> bytes:
             data.decode()
         except UnicodeDecodeError as error:
             raise refuse(data.count(b"\n", 0, error.start) + 1, "", "not_utf8") from None
-    if b"\n" not in data and b"\r" in data:
-        data = data.replace(b"\r", b"\n")
+    if b"\r" in data and b"\n" not in data.rstrip(b"\r\n"):
+        data = data.rstrip(b"\r\n").replace(b"\r", b"\n") + b"\n"
     return data
 
 
@@ -104,9 +108,7 @@ def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
         start = end + 1
         for separator in SEPARATORS:
             if separator in text:
-                names = tuple(
-                    name.strip() for name in next(csv.reader([text], delimiter=separator))
-                )
+                names = _names(text, separator)
                 score = header_score(names)
                 if best is None or score > best[0]:
                     best = score, names, separator, min(start, len(data)), number
@@ -115,6 +117,14 @@ def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
     if best is None or best[0] < 2 or len(best[1]) > MOST_COLUMNS:
         raise refuse(0, "", "no_header", more=str(HEADER_WITHIN))
     return best[1:]
+
+
+def _names(text: str, separator: str) -> tuple[str, ...]:
+    """The cells of one line; none where a stray line end stands within it."""
+    try:
+        return tuple(name.strip() for name in next(csv.reader([text], delimiter=separator)))
+    except csv.Error:
+        return ()
 
 
 def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
@@ -132,7 +142,7 @@ def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
         )
     except (pl.exceptions.PolarsError, ValueError):
         return None
-    return frame.fill_null("") if frame.width == width else None
+    return frame if frame.width == width else None
 
 
 def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> Raw:
@@ -174,7 +184,7 @@ def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: i
 
 def _refuse_formulas(data: bytes, offset: int, separator: int, line: int) -> None:
     """Refused with every cell that a spreadsheet program would run."""
-    faults = Faults()
+    faults, counted = Faults(), offset
     before = np.zeros(256, dtype=np.bool_)
     before[[separator, 34, 10, 13]] = True
     whole = np.frombuffer(data, dtype=np.uint8)
@@ -187,8 +197,11 @@ def _refuse_formulas(data: bytes, offset: int, separator: int, line: int) -> Non
             end = _end_of_cell(data, position, separator)
             cell = data[position:end]
             if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
-                at = data.count(b"\n", offset, position) + line + 1
-                faults.add(at, "", "formula_text", cell.decode(errors="replace").strip('"'))
+                line += data.count(b"\n", counted, position)
+                counted = position
+                faults.add(line + 1, "", "formula_text", cell.decode(errors="replace").strip('"'))
+                if faults.count >= FORMULAS_NOTED:
+                    faults.refuse()
     faults.refuse()
 
 
