@@ -102,6 +102,7 @@ class Machine(RuleBasedStateMachine):
         assert now.left + now.paid + now.lapsed + now.carried == now.appropriated == 1_000
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_no_order_of_movements_makes_or_loses_money(
     make_fund: Any, bare_case: Any, indra: Any, kartika: Any, bare_award: Any
