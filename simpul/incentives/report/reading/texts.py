@@ -131,7 +131,7 @@ def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
     """Every cell as text; None where polars sees other rows than we do."""
     try:
         frame = pl.read_csv(
-            io.BytesIO(body),
+            body,
             has_header=False,
             separator=separator,
             new_columns=[f"c{number}" for number in range(width)],
@@ -164,8 +164,9 @@ def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> 
                     lines.append(begin)
             begin = line + reader.line_num + 1
     except csv.Error as error:
-        code = "quotes" if "unexpected end" in str(error) else "damaged"
-        raise refuse(begin, "", code, more=str(error)) from None
+        if "field larger" in str(error):
+            raise refuse(begin, "", "damaged", more=f"> {csv.field_size_limit():,}") from None
+        raise refuse(begin, "", "quotes") from None
     faults.refuse()
     columns = [f"c{number}" for number in range(len(header))]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
