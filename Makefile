@@ -1,7 +1,7 @@
 # Everything needs only python3, make and git; tools/setup.py brings the rest.
 PYTHON ?= python3
 
-.PHONY: help setup run test test-all check bench bench-calendar bench-incentives messages lock
+.PHONY: help setup run test test-all check bench bench-calendar bench-incentives bench-market messages lock
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -36,6 +36,10 @@ bench-incentives: ## measure a cost report of 500,000 lines beside a plain aggre
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python -m bench.incentives
 	@.venv/bin/python -m bench.lab
+
+bench-market: ## measure timetables of meetings beside the best published
+	@$(PYTHON) tools/setup.py --tests
+	@.venv/bin/python -m bench.market
 
 messages: ## bring the translation catalogues up to date with the texts
 	@.venv/bin/python tools/messages.py extract

@@ -30,6 +30,7 @@ class Proof:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl-C is for the caller, who keeps the best and ends this
         )
         self._reader = threading.Thread(target=self._read, args=(market,), daemon=True)
         self._reader.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simpul.market.timetable.answer import Answer
 from simpul.market.timetable.problem import Market, Meeting
 
 
@@ -44,3 +45,28 @@ def _meeting(meeting: Meeting, names: list[str]) -> dict[str, Any]:
     if meeting.weight is not None:
         data["weight"] = meeting.weight
     return data
+
+
+def answer_data(market: Market, answer: Answer) -> dict[str, Any]:
+    """The answer for programs: meetings and slots by their ids."""
+    schedule = answer.schedule
+    return {
+        "status": answer.status,
+        "schedule": None
+        if schedule is None
+        else {
+            one.id: market.slots[schedule[one.id]].id
+            for one in market.meetings
+            if one.id in schedule
+        },
+        "cost": answer.cost,
+        "bound": answer.bound,
+        "worth": answer.worth,
+        "worth_bound": answer.worth_bound,
+        "moved": list(answer.moved),
+        "moved_bound": answer.moved_bound,
+        "left_out": list(answer.left_out),
+        "conflict": [{"kind": one.kind, "about": list(one.about)} for one in answer.conflict],
+        "smallest": answer.smallest,
+        "seconds": round(answer.seconds, 3),
+    }
