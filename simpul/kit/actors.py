@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+INCENTIVE = "incentive_"
+"""How the roles begin that handle incentives only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -12,7 +15,8 @@ class Actor:
 
     `kind`: "user" | "link" | "system" | "public". `id`: stable text for the journal.
     `roles`: staff roles in force today: case_officer, head_of_service, auditor, administrator,
-    legal_editor, incentive_officer, incentive_auditor, incentive_approver, incentive_payer. `desks`: authority code -> level ("read" | "answer" | "manage").
+    legal_editor, incentive_officer, incentive_auditor, incentive_approver, incentive_payer.
+    `desks`: authority code -> level ("read" | "answer" | "manage").
     `companies`: organisation id -> membership role ("owner" | "producer" | "member" | "viewer").
     `interests`: organisation ids in which the person declared an interest.
     `second_factor`: the person has a second factor set up and used it in this session.
@@ -39,6 +43,11 @@ class Actor:
     def is_staff(self) -> bool:
         """A role in the commission itself (not a desk, not a company)."""
         return bool(self.roles)
+
+    @property
+    def is_permit_staff(self) -> bool:
+        """A role in the commission that has to do with permits: money for films alone has not."""
+        return any(not role.startswith(INCENTIVE) for role in self.roles)
 
 
 PUBLIC = Actor(kind="public", id="public", label="public")

@@ -34,7 +34,7 @@ def can_see(actor: Actor, application: Application) -> Answer:
         return YES
     if application.state == Application.State.DRAFT:
         return no(_("Not found."))
-    if actor.is_staff or desk_concerned(actor, application):
+    if actor.is_permit_staff or desk_concerned(actor, application):
         return YES
     return no(_("Not found."))
 
@@ -108,7 +108,7 @@ def knows_names(actor: Actor, application: Application) -> bool:
 
     A desk judges place, time and safety without them (docs/decisions/0010-who-sees-names.md).
     """
-    if in_company(actor, application) or actor.is_staff:
+    if in_company(actor, application) or actor.is_permit_staff:
         return True
     production = application.production
     until = production.embargo_until

@@ -23,7 +23,7 @@ OPEN_CLEARANCE = ("waiting", "requested", "needs_information")
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     """Everything this actor may see, and nothing else."""
     seen = Q(company_id__in=list(actor.companies))
-    if actor.is_staff:
+    if actor.is_permit_staff:
         seen |= ~Q(state="draft")
     elif actor.desks:
         asked = Clearance.objects.filter(
@@ -63,7 +63,7 @@ def clearance_for(actor: Actor, clearance_id: int, *, lock: bool = False) -> Cle
         visible = actor.scope == f"clearance:{clearance.pk}"
     else:
         visible = (
-            actor.is_staff
+            actor.is_permit_staff
             or clearance.application.company_id in actor.companies
             or clearance.authority_code in actor.desks
         )

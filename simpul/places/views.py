@@ -158,7 +158,7 @@ def _public_site(request: Request, code: str) -> tuple[SiteRow, CityBook]:
     actor = request.actor
     if row is None or (
         row.listing_status != "public"
-        and not actor.is_staff
+        and not actor.is_permit_staff
         and not may_edit_terms(actor, row.manager)
     ):
         raise NotVisible(_("There is no such site."))

@@ -125,7 +125,8 @@ def board_of(
         return Board(takes=False)
     read = reading or Reading(application, actor)
     held = tuple(
-        _held(hold, actor.is_staff) for hold in claims.live_holds(application, holder=read.holder)
+        _held(hold, actor.is_permit_staff)
+        for hold in claims.live_holds(application, holder=read.holder)
     )
     if not read.rows:
         return Board(takes=False, held=held)

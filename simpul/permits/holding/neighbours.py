@@ -129,7 +129,7 @@ def _far(metres: float | None) -> float:
 
 
 def _name(title: str, confidential: bool, actor: Actor) -> str:
-    if confidential and not actor.is_staff:
+    if confidential and not actor.is_permit_staff:
         return pick(ANOTHER, get_language() or "id")
     return title
 

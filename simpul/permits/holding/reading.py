@@ -39,7 +39,7 @@ class Reading:
     @cached_property
     def calendar(self) -> Calendar:
         """The calendar under the rules in force now: those a signature is held against."""
-        return Calendar(holder=self.holder, reveal=self.actor.is_staff)
+        return Calendar(holder=self.holder, reveal=self.actor.is_permit_staff)
 
     @cached_property
     def prepared(self) -> list[Prepared]:

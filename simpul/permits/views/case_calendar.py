@@ -35,7 +35,7 @@ from simpul.permits.models import Application
 def _seen(actor: Actor, application_id: uuid.UUID) -> Application:
     """The case, for its company and the commission; for everybody else it does not exist."""
     application = queries.application_for(actor, application_id)
-    if not (access.in_company(actor, application) or actor.is_staff):
+    if not (access.in_company(actor, application) or actor.is_permit_staff):
         raise NotVisible(_("Not found."))
     return application
 

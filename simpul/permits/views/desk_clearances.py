@@ -150,7 +150,7 @@ def clearance(request: Request, clearance_id: int) -> HttpResponse:
     """One request at a desk with an account."""
     actor = request.actor
     found = queries.clearance_for(actor, clearance_id)
-    if found.authority_code not in actor.desks and not actor.is_staff:
+    if found.authority_code not in actor.desks and not actor.is_permit_staff:
         raise NotVisible(_("Not found."))
     forms: dict[str, Any] = {}
     if request.method == "POST":

@@ -55,7 +55,7 @@ PARTS: list[tuple[str, Any]] = [
 def staff_of(request: Request) -> Actor:
     """The actor, if a member of the commission; the pages do not exist for others."""
     actor = request.actor
-    if not actor.is_staff:
+    if not actor.is_permit_staff:
         raise NotVisible(_("Not found."))
     return actor
 
@@ -64,7 +64,7 @@ def seen_case(actor: Actor, application_id: uuid.UUID) -> Application:
     """The case with all its page shows, for staff only."""
     found = queries.with_case_details(queries.applications_visible_to(actor))
     application = found.filter(pk=application_id).first()
-    if application is None or not actor.is_staff:
+    if application is None or not actor.is_permit_staff:
         raise NotVisible(_("Not found."))
     return application
 

@@ -124,7 +124,7 @@ def _desk_page(actor: Actor, application_id: uuid.UUID) -> HttpResponse | None:
     application = queries.application_for(actor, application_id)
     if access.in_company(actor, application):
         return None
-    if actor.is_staff:
+    if actor.is_permit_staff:
         return redirect("permits:desk_case", application.pk)
     asked = application.clearances.filter(authority_code__in=list(actor.desks)).first()
     if asked is None:

@@ -40,7 +40,7 @@ def proof(request: Request, payment_id: int) -> FileResponse:
     if found is None or found.proof is None:
         raise NotVisible(_("Not found."))
     application = queries.application_for(actor, found.bill.application_id)
-    if not (actor.is_staff or access.in_company(actor, application)):
+    if not (actor.is_permit_staff or access.in_company(actor, application)):
         raise NotVisible(_("Not found."))
     return serve(found.proof)
 

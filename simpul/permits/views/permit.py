@@ -75,7 +75,7 @@ def _page(
         "rider": _running_rider(permit),
         "releasable": _releasable(permit) if sign else [],
         "wrap": WrapReport.objects.filter(application__permits__number=permit.number).first(),
-        "checks": permit.checks.count() if actor.is_staff else None,
+        "checks": permit.checks.count() if actor.is_permit_staff else None,
         "suspend_form": TakeBackForm(prefix="tangguhkan"),
         "resume_form": WhyForm(prefix="pulihkan"),
         "revoke_form": TakeBackForm(prefix="cabut"),

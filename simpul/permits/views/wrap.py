@@ -34,7 +34,7 @@ def _seen(actor: Actor, application_id: uuid.UUID) -> tuple[Application, WrapRep
     """Case and report, for the company and the commission; desks have no part in it."""
     application = queries.application_for(actor, application_id)
     found = WrapReport.objects.filter(application=application).first()
-    if found is None or not (actor.is_staff or access.in_company(actor, application)):
+    if found is None or not (actor.is_permit_staff or access.in_company(actor, application)):
         raise NotVisible(_("Not found."))
     return application, found
 

@@ -56,6 +56,22 @@ def test_case_pages_do_not_exist_for_outsiders(accepted: Any, citra: Any, client
             assert client.post(address).status_code in (404, 302 if not login else 404), address
 
 
+@pytest.mark.parametrize("role", ["officer", "auditor", "approver", "payer"])
+def test_who_handles_incentives_only_reads_no_permit_case(
+    accepted: Any, make_person: Any, client: Any, role: str
+) -> None:
+    application = accepted("a")
+    person = make_person("Wati", roles=(f"incentive_{role}",), second_factor=True)
+    client.force_login(person.user)
+    for address in (
+        "/meja/kasus/",
+        f"/meja/kasus/{application.pk}/",
+        f"/kasus/{application.pk}/",
+        f"/kasus/{application.pk}/kalender/",
+    ):
+        assert client.get(address).status_code == 404, address
+
+
 def test_desk_sees_what_it_was_asked_but_no_secret_title(
     accepted: Any, make_person: Any, client: Any
 ) -> None:
