@@ -26,7 +26,7 @@ def test_collected_files_carry_digests_and_modules_find_each_other(
     call_command("collectstatic", interactive=False, verbosity=0)
     entry = next((tmp_path / "web" / "js").glob("simpul.*.js")).read_text()
     imported = re.findall(r'from "\./([^"]+)"', entry)
-    assert len(imported) == 5
+    assert len(imported) == 6
     for name in imported:
         assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name)
         assert (tmp_path / "web" / "js" / name).exists()
