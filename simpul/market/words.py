@@ -24,7 +24,7 @@ WRONG: Mapping[str, Texts] = {
         "id": "“{value}” bukan morning atau afternoon",
         "en": "“{value}” is neither morning nor afternoon",
     },
-    "no_id": {"id": "tidak ada tanda pengenal", "en": "there is no id"},
+    "no_id": {"id": "tidak ada tanda pengenal yang sah", "en": "there is no valid id"},
     "twice": {"id": "“{value}” tercantum dua kali", "en": "“{value}” stands there twice"},
     "too_many": {"id": "lebih dari {value}", "en": "more than {value}"},
     "not_a_count": {

@@ -17,8 +17,8 @@ from simpul.market.timetable.reading import read_market
 from simpul.market.timetable.solving import solve
 from tests.market.markets import all_timetables, best, fits, idle, moved, small_markets, worth
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-MORE = settings(FEW, max_examples=120)
+FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+MORE = settings(FEW, max_examples=60)
 
 
 def proof_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:

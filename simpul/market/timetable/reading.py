@@ -6,6 +6,7 @@ Every problem is told at its place, all at once; a market with one problem is no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from simpul.market.timetable.problem import HALVES, Former, Market, Meeting, Par
 LARGEST = 16 * 1024 * 1024
 MOST = {"slots": 2_000, "participants": 20_000, "meetings": 100_000}
 MOST_AT_A_TABLE = 30
+_BROKEN = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can spell and no file can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class _Reader:
 
     def identity(self, data: Any, at: str, taken: set[str]) -> str | None:
         text = str(data) if isinstance(data, int) and not isinstance(data, bool) else data
-        if not isinstance(text, str) or not text.strip():
+        if not isinstance(text, str) or not text.strip() or _BROKEN.search(text):
             self.wrong(at, "no_id")
             return None
         if text in taken:
@@ -235,14 +238,9 @@ def _former(
         return Former()
     fields = reader.fields(data, "former", {"schedule", "frozen_before"})
     # What was cancelled since stands in the former timetable still; it is left aside.
-    known = {str(name) for name in fields.get("schedule") or {}} | set(meetings)
-    schedule = _schedule(
-        reader,
-        fields.get("schedule", {}),
-        "former.schedule",
-        places,
-        dict.fromkeys(known),
-    )
+    told = fields.get("schedule", {})
+    known = dict.fromkeys([*meetings, *(told if isinstance(told, dict) else ())])
+    schedule = _schedule(reader, told, "former.schedule", places, known)
     before = fields.get("frozen_before")
     frozen = _fixed(reader, before, "former.frozen_before", places)
     kept = {name: slot for name, slot in schedule.items() if name in meetings}
