@@ -101,16 +101,19 @@ class Faults:
     """All faults found, in frames until somebody reads them."""
 
     frames: list[pl.DataFrame] = field(default_factory=list)
+    single: list[tuple[int, str, str, str, str]] = field(default_factory=list)
+    count: int = 0
 
     def add(self, line: int, column: str, code: str, value: object = "", more: str = "") -> None:
         """Note one."""
-        row = {"line": line, "column": column, "code": code, "value": str(value), "more": more}
-        self.frames.append(pl.DataFrame([row], schema=SCHEMA))
+        self.single.append((line, column, code, str(value), more))
+        self.count += 1
 
     def add_rows(self, rows: pl.DataFrame, column: str, code: str, more: str = "") -> None:
         """Note every row of a frame with the columns line, value and, where it differs, more."""
         if rows.height:
             has_more = "more" in rows.columns
+            self.count += rows.height
             self.frames.append(
                 rows.select(
                     pl.col("line").cast(pl.Int64),
@@ -122,18 +125,12 @@ class Faults:
             )
 
     def __bool__(self) -> bool:
-        return bool(self.frames)
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return sum(frame.height for frame in self.frames)
+        return self.count > 0
 
     def frame(self) -> pl.DataFrame:
         """All of them in the order of lines."""
-        if not self.frames:
-            return pl.DataFrame(schema=SCHEMA)
-        return pl.concat(self.frames).sort("line", "column", "code", maintain_order=True)
+        single = pl.DataFrame(self.single, schema=SCHEMA, orient="row")
+        return pl.concat([*self.frames, single]).sort("line", "column", "code", maintain_order=True)
 
     def listed(self, most: int) -> Iterator[Fault]:
         """The first ones, to be shown."""

@@ -199,7 +199,7 @@ def _one(request: Request, found: CostReport, one: Finding, form: DecideForm) ->
         "line": line,
         "share": share_words(line["share"]) if line else "",
         "flags": [
-            {"rule": rules[flag], "note": note}
+            {"rule": rules[flag], "note": note if people else ""}
             for _row, flag, note in notes.iter_rows()
             if flag in rules
         ],

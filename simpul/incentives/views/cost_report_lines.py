@@ -68,7 +68,7 @@ def lines(request: Request, case_id: uuid.UUID, number: int) -> HttpResponse:
         _Lines(report_store.filtered(found, wanted, people=people)), PER_PAGE
     ).get_page(request.GET.get("page"))
     rows = [row["row"] for row in page.object_list]
-    marks = _marks(found, rows, tables)
+    marks = _marks(found, rows, tables, people=people)
     context = {
         "report": found,
         "case": found.case,
@@ -110,14 +110,19 @@ def _wanted(request: Request, form: LinesForm) -> report_store.Wanted:
     )
 
 
-def _marks(found: CostReport, rows: list[Any], tables: Tables) -> dict[int, list[str]]:
-    """What the flags say of the lines of one page."""
+def _marks(
+    found: CostReport, rows: list[Any], tables: Tables, *, people: bool
+) -> dict[int, list[str]]:
+    """What the flags say of the lines of one page; their notes, which may name a person, only
+    with `people`."""
     titles = {row.id: pick_text(row.title) for row in tables.flags}
     hits = report_store.flags_of(found).filter(pl.col("row").is_in(rows))
     marks: dict[int, list[str]] = {}
     for row, flag, note in hits.iter_rows():
         name = titles.get(flag, flag)
-        marks.setdefault(row, []).append(f"{name} ({note})" if note and len(note) < 40 else name)
+        marks.setdefault(row, []).append(
+            f"{name} ({note})" if people and 0 < len(note) < 40 else name
+        )
     return marks
 
 

@@ -192,6 +192,9 @@ def test_people_are_hidden_from_those_who_decide_on_totals(
                 assert (row["line"]["tax_id"] != "•••") is sees
         text = client.get(_url("cost_report_csv", report)).content.decode("utf-8-sig")
         assert ("•••" not in text) is sees
+        # Nor do the notes of the checks, some of which are names.
+        noted = [flag for row in client.get(address).context["rows"] for flag in row["flags"]]
+        assert any(flag.endswith(")") for flag in noted) is sees
         # A search does not tell what is not shown.
         person_rows = client.get(address, {"q": "Bintang Utama"}).context["page"].paginator.count
         assert bool(person_rows) is sees

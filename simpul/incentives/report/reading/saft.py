@@ -20,6 +20,8 @@ from simpul.incentives.report.reading.raw import MEGABYTE, MOST_LINES, NUMBER, R
 
 DEEPEST = 40
 LONGEST_TEXT = 20_000
+MOST_DIGITS = 24
+"""Before or after the point of a control total."""
 PIECE = MEGABYTE
 
 COLUMNS = (
@@ -86,8 +88,7 @@ def read_saft(path: Path) -> Raw:
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
     except expat.ExpatError as error:
-        why = expat.ErrorString(error.code)
-        raise refuse(error.lineno, "", "damaged", more=str(why)) from None
+        raise refuse(error.lineno, "", "damaged", more=f"XML {error.code}") from None
     except (LookupError, ValueError):
         raise refuse(1, "", "damaged", more="encoding") from None
     return reader.raw()
@@ -207,7 +208,8 @@ class _Reader:
             value = Decimal(text)
         except InvalidOperation:
             raise refuse(self.number, name, "not_number", text) from None
-        if not value.is_finite():
+        # A control total of a million digits would be worked out in full by whoever compares it.
+        if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
             raise refuse(self.number, name, "not_number", text)
         return value
 

@@ -40,6 +40,14 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _MACRO = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|macrosheets/|activeX/)", re.IGNORECASE)
 _LINK = re.compile(r"^xl/externalLinks/", re.IGNORECASE)
+_FAR = re.compile(
+    rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[P-Zp-z][A-Za-z]|[Oo][K-Zk-z]|[A-Za-z]*(?:[6-9]\d{5}|\d{7}))"""
+)
+"""A cell past column OJ (400) or line 600,000: what lies between is held as cells too."""
+_WIDE = re.compile(rb"""\sr\s*=\s*["'](?:[B-Zb-z][A-Za-z])""")
+_LONG = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*\d{6}""")
+"""Past column AZ and past line 100,000: one sheet may be either, not both."""
+_SHEET = re.compile(rb"sheetData|worksheet")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
@@ -77,19 +85,26 @@ def _inspect(archive: zipfile.ZipFile) -> None:
         raise refuse(0, "", "macros")
     if any(_LINK.search(name) for name in names):
         raise refuse(0, "", "links")
+    if "xl/workbook.xml" not in names:
+        raise refuse(0, "", "not_a_table")
     faults = Faults()
     for part in parts:
-        if part.filename == "[Content_Types].xml" and b"macroEnabled" in archive.read(part):
-            raise refuse(0, "", "macros")
-        if part.filename.endswith((".xml", ".rels")):
-            is_sheet = part.filename.startswith("xl/worksheets/")
-            _look_through(archive, part, faults if is_sheet else None)
+        if part.filename == "[Content_Types].xml":
+            if part.file_size > MEGABYTE:
+                raise refuse(0, "", "damaged", more=part.filename)
+            if b"macroEnabled" in archive.read(part):
+                raise refuse(0, "", "macros")
+        _look_through(archive, part, faults)
     faults.refuse()
 
 
-def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Faults | None) -> None:
-    """Unpack one part in pieces: no document type, and in sheets no formula."""
+def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Faults) -> None:
+    """Unpack one part in pieces: no document type, and in sheets no formula and no far cell.
+
+    What a sheet is, its content says: the workbook may name any part as one.
+    """
     seen, tail = 0, b""
+    sheet = wide = long = False
     with archive.open(part) as stream:
         while piece := stream.read(MEGABYTE):
             seen += len(piece)
@@ -98,8 +113,13 @@ def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Fault
             window = tail + piece
             if seen <= MEGABYTE and _DOCTYPE.search(window[:4096].replace(b"\x00", b"")):
                 raise refuse(0, "", "doctype")
-            if faults is not None:
+            sheet = sheet or _SHEET.search(window) is not None
+            if sheet:
                 _note_formulas(window, len(tail), part.filename, faults)
+                wide = wide or _WIDE.search(window) is not None
+                long = long or _LONG.search(window) is not None
+                if _FAR.search(window) or (wide and long):
+                    raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
             tail = window[-8192:]
 
 
@@ -223,7 +243,8 @@ def _text(cell: object) -> str:
         return NUMBER + _decimal(cell)
     if isinstance(cell, datetime):
         # Days are kept as fractions: midnight may come as a hair before.
-        return (cell + timedelta(milliseconds=500)).date().isoformat()
+        hair = timedelta(milliseconds=500 if cell.year < date.max.year else 0)
+        return (cell + hair).date().isoformat()
     if isinstance(cell, date | time):
         return cell.isoformat()
     return str(cell)
