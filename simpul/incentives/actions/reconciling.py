@@ -99,7 +99,7 @@ def _rows(case: Case, accepted: Mapping[str, str], reasons: Mapping[str, str]) -
             value = Decimal(str(accepted.get(side.key, "")).strip())
         except InvalidOperation:
             value = Decimal(-1)
-        if not 0 <= value < Decimal(10) ** 9:
+        if not value.is_finite() or not 0 <= value < Decimal(10) ** 9 or value != round(value, 2):
             errors[side.key] = [_("Write a whole number; 0 if there was none.")]
         elif side.figure.value != value and not reason:
             errors[f"{side.key}_reason"] = [
