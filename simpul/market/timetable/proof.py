@@ -23,6 +23,7 @@ class Proof:
         self.schedule: Schedule | None = None
         self.conflict: tuple[Wish, ...] = ()
         self.smallest = False
+        self.impossible = False
         self._raised = raised
         self._places = {slot.id: place for place, slot in enumerate(market.slots)}
         self._process = subprocess.Popen(
@@ -73,6 +74,8 @@ class Proof:
         if "optimum" in said:
             self.optimum = said["optimum"]
             self.schedule = {m: self._places[slot] for m, slot in said["schedule"].items()}
+        if "impossible" in said:
+            self.impossible = True
         if "conflict" in said:
             self.smallest = said["smallest"]
             self.conflict = tuple(

@@ -1,10 +1,10 @@
 """The proof, in a process of its own: `python -m simpul.market.timetable.proving`.
 
 Reads a market (JSON) from standard input and writes one JSON object a line: {"bound": n} whenever
-fewer gaps were shown impossible, then {"optimum": n, "schedule": {...}} or {"conflict": [...],
-"smallest": false}: wishes none of which can be left out of the conflict, and later, when no smaller
-conflict exists anywhere, the smallest. A process can be stopped at any time and has a processor of
-its own.
+fewer gaps were shown impossible, then {"optimum": n, "schedule": {...}}; or {"impossible": true},
+{"conflict": [...], "smallest": false}: wishes none of which can be left out of the conflict, and
+later, when no smaller conflict exists anywhere, the smallest. A process can be stopped at any time
+and has a processor of its own.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def prove(market: Market) -> None:
             formula.append([-name], weight=1)
     with Solver(name=SOLVER, bootstrap_with=clauses.hard) as solver:
         if not all(clauses.hard) or not solver.solve():
+            tell(impossible=True)
             explain(market)
             return
     with _Telling(formula, solver=SOLVER, adapt=True, exhaust=True) as solver:

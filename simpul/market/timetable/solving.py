@@ -50,7 +50,7 @@ def _proven(run: Run) -> Answer:
         kept, run.stopped = run.stopped, True
         search.join()
         run.stopped = kept
-    if proof.conflict:
+    if proof.impossible:
         return Answer("impossible", conflict=proof.conflict, smallest=proof.smallest)
     if proof.schedule is not None:
         run.offer(proof.schedule)
