@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -275,9 +276,11 @@ class AppropriationForm(forms.Form):
     )
 
     def clean_amount(self) -> str:
-        """Digits as the ledger reads them: separators of thousands go."""
-        text: str = self.cleaned_data["amount"].strip()
-        return text.replace(".", "").replace(",", "").replace("\N{MINUS SIGN}", "-")
+        """Digits as the ledger reads them: thousands lose their separators, "2,5" is refused."""
+        text: str = self.cleaned_data["amount"].strip().replace("\N{MINUS SIGN}", "-")
+        if re.fullmatch(r"-?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)", text):
+            return re.sub(r"[.,]", "", text)
+        return text
 
 
 def account_of(account: BankAccount, *, whole: bool) -> dict[str, Any]:

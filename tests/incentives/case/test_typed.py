@@ -9,6 +9,7 @@ import pytest
 
 from simpul.incentives.actions import reconciling
 from simpul.incentives.actions.lengths import checked
+from simpul.incentives.forms_case import AppropriationForm
 from simpul.kit.outcomes import InvalidInput
 
 
@@ -24,3 +25,13 @@ def test_a_figure_that_is_no_number_of_days(typed: str, monkeypatch: pytest.Monk
     with pytest.raises(InvalidInput) as caught:
         reconciling._rows(case, {"shoot_days": typed}, {"shoot_days": "x"})
     assert list(caught.value.errors) == ["shoot_days"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2.500.000", "2500000"), ("-2,500", "-2500"), ("2,5", "2,5"), ("25.00", "25.00")],
+)
+def test_only_separators_of_thousands_go(typed: str, kept: str) -> None:
+    form = AppropriationForm({"amount": typed, "basis": "x"})
+    form.is_valid()
+    assert form.cleaned_data["amount"] == kept
