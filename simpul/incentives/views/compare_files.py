@@ -180,11 +180,7 @@ def _paper_detail(one: dict[str, Any]) -> dict[str, Any]:
             for row in (found["steps"] if found else ())
         ],
         "sources": [
-            ", ".join(
-                part
-                for part in (s.title, s.publisher, s.date, s.url)
-                if part
-            )
+            ", ".join(part for part in (s.title, s.publisher, s.date, s.url) if part)
             for s in one["scheme"].sources
         ],
     }
