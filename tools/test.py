@@ -3,7 +3,8 @@
     tools/test.py             all
     tools/test.py --checks    the checks without the tests
 
-SIMPUL_TEST_ALL=1 looks further: axe at every way a page can be made, new examples for properties.
+SIMPUL_TEST_ALL=1 runs what is marked `long` too and looks further: axe at every way a page can be
+made, new examples for properties. It takes more than ten minutes on two cores.
 
 SIMPUL_TEST_POSTGRES=1 (the default where Debian's postgresql-15 is installed) runs the tests
 marked `database` a second time on a private cluster of that server; 0 leaves that out.
@@ -114,6 +115,8 @@ def everything() -> list[bool]:
         # time. By name the browser's long walks come early; by count they would come last, alone.
         processes = str(min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES))
         order = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
+        if os.environ.get("SIMPUL_TEST_ALL", "") != "1":
+            order = (*order, "-m", "not long")
         tests = run_tests("tests", *order, loud=True)
         return [*rest.result(), tests]
 
