@@ -12,12 +12,18 @@ _RUN = """async which => window.axe && (await axe.run(document, which)).violatio
     `${v.id} (${v.impact}): ` + v.nodes.slice(0, 3).map(n => n.target[0]).join(', '))"""
 
 
+_SETTLE = """() => new Promise(done => requestAnimationFrame(() => {
+    const end = one => one.effect.getComputedTiming().endTime !== Infinity && one.finish();
+    document.getAnimations().forEach(end); requestAnimationFrame(done); }))"""
+
+
 def violations(page: Any, only: str = "") -> list[str]:
     """One line for each violation of `RULES`, or of the rule `only`; empty is what we want."""
     which = {
         "runOnly": {"type": "rule", "values": [only]} if only else RULES,
         "resultTypes": ["violations"],
     }
+    page.evaluate(_SETTLE)  # colours glide from one theme to the other
     found = page.evaluate(_RUN, which)
     if found is None:
         # The browser keeps the compiled script from page to page; half a megabyte sent to each

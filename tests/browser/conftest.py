@@ -89,7 +89,6 @@ class Watch:
 
     def _axe(self, name: str, scheme: str, only: str = "") -> None:
         self.page.emulate_media(color_scheme=scheme)
-        self.page.evaluate(_SETTLE)  # colours glide from one theme to the other
         found = violations(self.page, only)
         self.troubles += [f"{name} ({self.locale}, {scheme}): {one}" for one in found]
         self.page.emulate_media(color_scheme="light")
@@ -100,10 +99,6 @@ _OWN_WORDS = """() => [...document.querySelectorAll(
     .filter(e => e.checkVisibility() && !e.closest('[lang]:not(html)'))
     .map(e => e.innerText).join('\\n')"""
 """Words of the program: headings, labels, buttons, notices; not what people wrote."""
-
-
-_SETTLE = """() => new Promise(done => requestAnimationFrame(() => {
-    document.getAnimations().forEach(one => one.finish()); requestAnimationFrame(done); }))"""
 
 
 @pytest.fixture
