@@ -7,7 +7,8 @@ SIMPUL_TEST_ALL=1 runs what is marked `long` too and looks further: axe at every
 made, new examples for properties. It takes more than ten minutes on two cores.
 
 SIMPUL_TEST_POSTGRES=1 (with SIMPUL_TEST_ALL the default where Debian's postgresql-15 is installed)
-runs the tests marked `database` a second time on a private cluster of that server; 0 leaves that out.
+runs the tests marked `database` a second time on a private cluster of that server; 0 leaves that
+out.
 """
 
 from __future__ import annotations
