@@ -14,9 +14,10 @@ from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from simpul.api.errors import REFUSALS, guarded
-from simpul.incentives import case_story, ledger
+from simpul.incentives import ledger
+from simpul.incentives.case import story
 from simpul.incentives.certificates.public import public_view
-from simpul.incentives.fund_balance import Public, public_rows
+from simpul.incentives.fund.balance import Public, public_rows
 from simpul.incentives.models import Fund
 from simpul.incentives.models.ledger import CASE_ACCOUNTS
 from simpul.incentives.queries import (
@@ -153,7 +154,7 @@ def incentive_case(request: HttpRequest, case_id: uuid.UUID) -> Any:
     if case is None:
         raise NotVisible(_("There is no such request."))
     money = ledger.case_money(case.pk)
-    step = case_story.next_step(case, own=False)
+    step = story.next_step(case, own=False)
     return 200, {
         "id": case.pk,
         "reference": case.reference or "",

@@ -28,8 +28,8 @@ from simpul.incentives.actions import (
     report_reading,
     review,
 )
+from simpul.incentives.case.permit_record import FIGURES
 from simpul.incentives.models import Case, Fund
-from simpul.incentives.permit_record import FIGURES
 from simpul.kit.actors import Actor
 from simpul.people.actors import load_actor
 from simpul.people.demo import COMPANY, OTHER_COMPANY, person

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from simpul.incentives import wording
 from simpul.incentives.actions.reconciling import Side
+from simpul.incentives.case.permit_record import FIGURES
 from simpul.incentives.models import BankAccount, Fund
-from simpul.incentives.permit_record import FIGURES
 from simpul.kit.actors import Actor
 from simpul.productions.models import Production
 from simpul.productions.queries import productions_visible_to

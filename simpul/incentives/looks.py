@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from simpul.incentives.fund_balance import STANDING
+from simpul.incentives.fund.balance import STANDING
 from simpul.incentives.states import LABELS
 from simpul.web import statuses
 

@@ -11,7 +11,7 @@ import polars as pl
 from django.utils import timezone
 
 from simpul.city.queries import city_book
-from simpul.incentives.case_quote import scheme_of
+from simpul.incentives.case.quote import scheme_of
 from simpul.incentives.estimate.rates import Rate
 from simpul.incentives.models import Case, CostReport, MappingRule, RelatedParty
 from simpul.incentives.report.bridge import Bridge, bridged

@@ -11,7 +11,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from simpul.incentives.actions.scheme_versions import publish_schemes
-from simpul.incentives.case_quote import scheme_of
+from simpul.incentives.case.quote import scheme_of
 from simpul.incentives.models import Case, SchemeVersion
 from simpul.incentives.recorded import scheme_in_force, scheme_on_record, versions_of
 from simpul.kit.outcomes import WrongState

@@ -21,9 +21,9 @@ from simpul.incentives.actions import issuing
 from simpul.incentives.actions.funds import settle
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.actions.lengths import MOST_TEXT, checked
-from simpul.incentives.case_quote import award_parts, computed, computed_from_report
+from simpul.incentives.case.permit_record import FIGURES
+from simpul.incentives.case.quote import award_parts, computed, computed_from_report
 from simpul.incentives.models import Award, Case, Fund
-from simpul.incentives.permit_record import FIGURES
 from simpul.incentives.queries import approved_award, open_award, waiting_cases
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor

@@ -15,7 +15,8 @@ from simpul.city.queries import city_book
 from simpul.incentives import access, ledger, notify, states
 from simpul.incentives.actions.funds import settle
 from simpul.incentives.actions.holding import hold_case
-from simpul.incentives.case_quote import (
+from simpul.incentives.case.permit_record import FIGURES
+from simpul.incentives.case.quote import (
     answer_problems,
     computed,
     missing_answers,
@@ -24,7 +25,6 @@ from simpul.incentives.case_quote import (
     scheme_of_fund,
 )
 from simpul.incentives.models import Case, Fund
-from simpul.incentives.permit_record import FIGURES
 from simpul.incentives.queries import case_for
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from simpul.incentives import access, catalogue, ledger, notify
 from simpul.incentives.actions.lengths import MOST_LAW, checked
-from simpul.incentives.fund_standing import standing
+from simpul.incentives.fund.standing import standing
 from simpul.incentives.models import Appropriation, Fund
 from simpul.incentives.queries import waiting_cases
 from simpul.journal.actions import record

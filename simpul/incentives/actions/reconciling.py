@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from simpul.incentives import access
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.actions.lengths import MOST_TEXT
+from simpul.incentives.case.permit_record import FIGURES, Figure, recorded
 from simpul.incentives.models import Case, Reconciled
-from simpul.incentives.permit_record import FIGURES, Figure, recorded
 from simpul.incentives.queries import open_award
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor

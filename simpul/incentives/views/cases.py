@@ -17,14 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.incentives import (
     access,
-    case_shown,
-    case_story,
     ledger,
     queries,
-    request_pages,
     states,
 )
 from simpul.incentives.actions import reconciling, review
+from simpul.incentives.case import request_pages, shown, story
 from simpul.incentives.forms_case import AnswerCaseForm, AppealForm, WithdrawCaseForm
 from simpul.incentives.models import Case, CaseQuestion
 from simpul.incentives.views.requests import own_case
@@ -69,12 +67,12 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any)
     asked = list(found.questions.all())
     context = {
         "case": found,
-        "next": case_story.next_step(found, own=True),
-        "steps": case_story.steps(found),
-        "history": case_story.history_of(found),
-        "money_rows": case_shown.money_rows(found, ledger.case_money(found.pk)),
-        "side_rows": case_shown.side_rows(reconciling.sides(found)),
-        **case_shown.shared(found),
+        "next": story.next_step(found, own=True),
+        "steps": story.steps(found),
+        "history": story.history_of(found),
+        "money_rows": shown.money_rows(found, ledger.case_money(found.pk)),
+        "side_rows": shown.side_rows(reconciling.sides(found)),
+        **shown.shared(found),
         "answers": _answers(found),
         "open_questions": [one for one in asked if one.answered_at is None],
         "answered": [one for one in asked if one.answered_at is not None],
@@ -86,7 +84,7 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any)
         "may_edit": access.can_edit(request.actor, found),
         "may_withdraw": states.may_move(found.state, "withdraw")
         and access.can_send(request.actor, found),
-        "report_address": case_story.report_address(found),
+        "report_address": story.report_address(found),
         **forms_,
     }
     return render(request, "incentives/case/case.html", context, status=status)

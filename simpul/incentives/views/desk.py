@@ -19,15 +19,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from simpul.incentives import (
     access,
-    case_shown,
-    case_story,
     ledger,
     queries,
-    request_pages,
     states,
     wording,
 )
 from simpul.incentives.actions import awards, cost_reports, payments, reconciling, review
+from simpul.incentives.case import request_pages, shown, story
 from simpul.incentives.forms_case import (
     AppealDecisionForm,
     AwardForm,
@@ -118,19 +116,19 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **shown: Any) 
     sides = reconciling.sides(found)
     context = {
         "case": found,
-        "next": case_story.next_step(found, own=False),
-        "steps": case_story.steps(found),
-        "history": case_story.history_of(found),
-        "money_rows": case_shown.money_rows(found, ledger.case_money(found.pk)),
+        "next": story.next_step(found, own=False),
+        "steps": story.steps(found),
+        "history": story.history_of(found),
+        "money_rows": shown.money_rows(found, ledger.case_money(found.pk)),
         "answers": _answers(found),
-        "side_rows": case_shown.side_rows(sides),
-        **case_shown.shared(found),
+        "side_rows": shown.side_rows(sides),
+        **shown.shared(found),
         **_awards(found),
         "account": queries.account_in_use(found.company_id),
         "cooling": queries.account_cooling(found.company_id),
         "appeal": next((a for a in found.appeals.all() if a.decided_at is None), None),
         **_report(found),
-        "report_address": case_story.report_address(found),
+        "report_address": story.report_address(found),
         **_may(request.actor, found),
         **_basis(found),
         "return_form": ReturnCaseForm(),
@@ -147,7 +145,7 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **shown: Any) 
 
 
 def _awards(found: Case) -> dict[str, Any]:
-    rows = [case_shown.award_row(one) for one in found.awards.all()]
+    rows = [shown.award_row(one) for one in found.awards.all()]
     balance = ledger.balance_of(found.fund)
     proposed = next((row for row in rows if row["row"].state == "proposed"), None)
     short = proposed is not None and balance.available < proposed["row"].amount
@@ -201,7 +199,7 @@ def _basis(found: Case) -> dict[str, Any]:
     return {
         "basis": basis,
         "basis_words": wording.amount_words(basis.most, found.currency),
-        "basis_steps": case_shown.quote_rows(basis.quote, found.currency),
+        "basis_steps": shown.quote_rows(basis.quote, found.currency),
         "obstacle": "",
     }
 

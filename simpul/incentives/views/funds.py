@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.city.queries import city_book
-from simpul.incentives import access, catalogue, fund_balance, wording
+from simpul.incentives import access, catalogue, wording
 from simpul.incentives.actions import funds
 from simpul.incentives.forms_case import AppropriationForm, FundForm
+from simpul.incentives.fund import balance as fund_balance
 from simpul.incentives.models import Appropriation, Booking, Fund
 from simpul.incentives.queries import waiting_cases
 from simpul.kit.outcomes import NotVisible

@@ -14,16 +14,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from simpul.incentives import access, case_shown, request_pages, wording
+from simpul.incentives import access, wording
 from simpul.incentives.actions import drafts
-from simpul.incentives.case_quote import fact_text, preview, refusal_words, scheme_of
+from simpul.incentives.case import request_pages, shown
+from simpul.incentives.case.permit_record import FIGURES, recorded
+from simpul.incentives.case.quote import fact_text, preview, refusal_words, scheme_of
+from simpul.incentives.case.request_pages import Page
 from simpul.incentives.estimate.answers import as_text, from_form
 from simpul.incentives.forms_case import DeclaredForm, SendForm, StartForm, WindowForm
 from simpul.incentives.forms_estimate import QuestionForm
 from simpul.incentives.models import Case
-from simpul.incentives.permit_record import FIGURES, recorded
 from simpul.incentives.queries import case_for
-from simpul.incentives.request_pages import Page
 from simpul.incentives.views.funds import fund_by_code
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.people.requests import Request
@@ -105,7 +106,7 @@ def page(request: Request, case_id: uuid.UUID, slug: str) -> HttpResponse:
         "form": form,
         "number": pages.index(one) + 1,
         "count": len(pages),
-        "known_rows": case_shown.known_rows(recorded(case.production_id))
+        "known_rows": shown.known_rows(recorded(case.production_id))
         if one.kind == "declared"
         else [],
     }
@@ -213,5 +214,5 @@ def _previewed(case: Case) -> dict[str, Any]:
         "quote": quote,
         "refusals": refusal_words(quote),
         "amount": wording.amount_words(quote["result"], case.currency) if quote["result"] else "",
-        "steps": case_shown.quote_rows(quote, case.currency),
+        "steps": shown.quote_rows(quote, case.currency),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simpul.incentives.permit_record import recorded, shooting_dates
+from simpul.incentives.case.permit_record import recorded, shooting_dates
 from simpul.permits.actions import wrap
 from simpul.permits.models import WrapReport
 from tests.permits.issue.conftest import (

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from simpul.incentives import wording
 from simpul.incentives import words as estimate_words
-from simpul.incentives.case_quote import facts_of, questions, scheme_of
+from simpul.incentives.case.permit_record import FIGURES
+from simpul.incentives.case.quote import facts_of, questions, scheme_of
 from simpul.incentives.estimate.answers import Fact
 from simpul.incentives.models import Case
-from simpul.incentives.permit_record import FIGURES
 from simpul.incentives.scheme.spec import Input, Scheme
 from simpul.kit.texts import pick
 from simpul.web.formats import day_words, language, number_words, period_words

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from simpul.incentives import wording
-from simpul.incentives.fund_standing import standing
+from simpul.incentives.fund.standing import standing
 from simpul.incentives.ledger import Balance, balances_of
 from simpul.incentives.models import Booking, Case, Fund
 

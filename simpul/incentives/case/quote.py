@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.incentives import catalogue, words
+from simpul.incentives.case.permit_record import FIGURES
 from simpul.incentives.estimate.answers import Fact, asked, read_one
 from simpul.incentives.estimate.typed import Unreadable
 from simpul.incentives.listing import families
 from simpul.incentives.models import Case, Fund
-from simpul.incentives.permit_record import FIGURES
 from simpul.incentives.recorded import scheme_on_record
 from simpul.incentives.scheme.quote import quote
 from simpul.incentives.scheme.spec import Input, Scheme

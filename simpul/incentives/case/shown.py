@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from simpul.incentives import wording
 from simpul.incentives.actions.reconciling import Side
+from simpul.incentives.case.permit_record import Figure
 from simpul.incentives.certificates import sheet
 from simpul.incentives.ledger import CaseMoney
 from simpul.incentives.models import Award, Case
-from simpul.incentives.permit_record import Figure
 from simpul.kit.texts import pick
 from simpul.web.formats import language
 
