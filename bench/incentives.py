@@ -111,7 +111,7 @@ def _row(size: int, path: Path, sides: dict[str, list[dict[str, Any]]]) -> dict[
 
 def _one(side: str, path: Path) -> dict[str, Any]:
     if side == "make":
-        from simpul.incentives.report import synthetic
+        from simpul.incentives.report.reckoning import synthetic
 
         synthetic.write_csv(synthetic.make(int(os.environ["BENCH_LINES"])).frame, path)
         return {}
@@ -141,11 +141,11 @@ def _plain(path: Path) -> Callable[[], dict[str, Any]]:
 
 
 def _report(path: Path) -> Callable[[], dict[str, Any]]:
-    from simpul.incentives.report.bridge import Bridge, bridged
-    from simpul.incentives.report.frame import counted
-    from simpul.incentives.report.report import Setup, make_report
-    from simpul.incentives.report.sampling import Plan, draw
-    from simpul.incentives.report.tables import Accounts
+    from simpul.incentives.report.reckoning.bridge import Bridge, bridged
+    from simpul.incentives.report.reckoning.frame import counted
+    from simpul.incentives.report.reckoning.report import Setup, make_report
+    from simpul.incentives.report.reckoning.sampling import Plan, draw
+    from simpul.incentives.report.reckoning.tables import Accounts
     from simpul.incentives.scheme.quote import quote
     from simpul.incentives.scheme.reading import read_scheme
     from simpul.incentives.sections.cost_report import COST_REPORT, cost_report_tables

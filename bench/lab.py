@@ -16,10 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 from time import perf_counter, process_time
 
-from simpul.incentives.lab.cases import Fund
-from simpul.incentives.lab.rules import rules_of
-from simpul.incentives.lab.synthetic import Range, year
-from simpul.incentives.lab.trial import run
+from simpul.incentives.lab.reckoning.cases import Fund
+from simpul.incentives.lab.reckoning.rules import rules_of
+from simpul.incentives.lab.reckoning.synthetic import Range, year
+from simpul.incentives.lab.reckoning.trial import run
 from simpul.incentives.scheme.reading import read_scheme
 
 ROOT = Path(__file__).resolve().parents[1]

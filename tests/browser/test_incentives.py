@@ -19,7 +19,7 @@ from django.utils import timezone
 from simpul.incentives import ledger as books
 from simpul.incentives.actions import auditing, bank, lab
 from simpul.incentives.models import Case, CostReport, Payment
-from simpul.incentives.report import synthetic
+from simpul.incentives.report.reckoning import synthetic
 from simpul.people.models import User
 from tests.browser.drivers.fields import going, put
 from tests.incentives.case.conftest import (  # noqa: F401

@@ -14,15 +14,18 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from simpul.incentives import access, report_access, report_setup, report_store
+from simpul.incentives import access
 from simpul.incentives.actions import reporting
 from simpul.incentives.actions.cost_reports import report_for
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.models import CostReport, Finding
-from simpul.incentives.report.frame import counted
-from simpul.incentives.report.sampling import Plan, draw
-from simpul.incentives.report.tables import Tables
-from simpul.incentives.report_paper import audit_paper
+from simpul.incentives.report import access as report_access
+from simpul.incentives.report import setup as report_setup
+from simpul.incentives.report import store as report_store
+from simpul.incentives.report.paper import audit_paper
+from simpul.incentives.report.reckoning.frame import counted
+from simpul.incentives.report.reckoning.sampling import Plan, draw
+from simpul.incentives.report.reckoning.tables import Tables
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, WrongState

@@ -15,16 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.city.queries import city_book
-from simpul.incentives import access, report_access, report_setup, report_store
+from simpul.incentives import access
 from simpul.incentives.actions import reporting
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.models import Case, CostReport, CostTotal, Finding, MappingRule, RelatedParty
 from simpul.incentives.queries import case_for
-from simpul.incentives.report import flags as checks
-from simpul.incentives.report.classify import classified
-from simpul.incentives.report.pairs import with_related
-from simpul.incentives.report.report import sums, untagged_count
-from simpul.incentives.report.tables import Accounts, ClassRow, TableProblem
+from simpul.incentives.report import access as report_access
+from simpul.incentives.report import setup as report_setup
+from simpul.incentives.report import store as report_store
+from simpul.incentives.report.reckoning import flags as checks
+from simpul.incentives.report.reckoning.classify import classified
+from simpul.incentives.report.reckoning.pairs import with_related
+from simpul.incentives.report.reckoning.report import sums, untagged_count
+from simpul.incentives.report.reckoning.tables import Accounts, ClassRow, TableProblem
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import Answer, InvalidInput, NotVisible, WrongState

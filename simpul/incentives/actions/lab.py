@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from simpul.incentives.lab.cases import digest
-from simpul.incentives.lab_access import require_lab
-from simpul.incentives.lab_run import carry_out
+from simpul.incentives.lab.access import require_lab
+from simpul.incentives.lab.reckoning.cases import digest
+from simpul.incentives.lab.run import carry_out
 from simpul.incentives.models import LabReport
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor, system_actor

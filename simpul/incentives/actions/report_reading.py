@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from simpul.incentives import report_setup, report_store
 from simpul.incentives.actions.cost_reports import keep_lines
 from simpul.incentives.models import CostReport
-from simpul.incentives.report.exports import safe_csv
-from simpul.incentives.report.faults import Asked, Faults, Refused
-from simpul.incentives.report.report import Report, make_report
+from simpul.incentives.report import setup as report_setup
+from simpul.incentives.report import store as report_store
+from simpul.incentives.report.reckoning.exports import safe_csv
+from simpul.incentives.report.reckoning.faults import Asked, Faults, Refused
+from simpul.incentives.report.reckoning.report import Report, make_report
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor, system_actor
 from simpul.papers.actions import store_document

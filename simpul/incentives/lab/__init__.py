@@ -1,4 +1,4 @@
-"""Trying a scheme or a table of levies before it is published. Pure: no database, no clock.
+"""The policy lab: who may use it, past cases for it, a trial carried out.
 
-What goes in is frozen (`cases.Frozen`): the same input and seed give the same report, byte by byte.
+What a trial works out is `reckoning`, pure.
 """

@@ -1,37 +1,72 @@
-"""Words of a cell that mean one of a few things, in English and Indonesian."""
+"""What codes of cost reports are called, and amounts in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
-import polars as pl
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-YES_NO: Mapping[str, bool] = {
-    **dict.fromkeys(("yes", "y", "ya", "true", "1", "x", "v"), True),
-    **dict.fromkeys(("no", "n", "tidak", "bukan", "false", "0", "-", ""), False),
+from simpul.incentives.wording import amount_words
+from simpul.web.formats import number_words
+from simpul.web.statuses import register
+
+TREATMENTS: Mapping[str, Promise] = {
+    "count": _("counts"),
+    "part": _("counts in part"),
+    "exclude": _("does not count"),
+    "ignore": _("is no cost"),
+    "": _("not mapped yet"),
 }
-
-
-def _meaning(meaning: str, words: str) -> dict[str, str]:
-    return dict.fromkeys(words.split("|"), meaning)
-
-
-PAYEE_TYPES: Mapping[str, str] = {
-    **_meaning("person", "person|employee|crew|cast|individual|payroll|karyawan|orang|perorangan"),
-    **_meaning("person", "pekerja|kru|orang pribadi|wp op"),
-    **_meaning("loan_out", "loan out|loanout|loan_out|loan-out|personal company"),
-    **_meaning("company", "company|vendor|supplier|corporation|perusahaan|badan|pt|cv|wp badan"),
-    **_meaning("company", "pemasok|rekanan"),
+WHY: Mapping[str, Promise] = {
+    "large": _("Above the threshold"),
+    "drawn": _("Drawn at random"),
+    "flag": _("Flagged by the rules"),
+    "own": _("Named by the auditor"),
 }
-RESIDENCIES: Mapping[str, str] = {
-    **_meaning("resident", "resident|r|local|domestic|yes|lokal|dalam negeri|dn|spdn|wni|ya"),
-    **_meaning("resident", "penduduk"),
-    **_meaning("non_resident", "non resident|nonresident|non_resident|non-resident|nr|foreign|no"),
-    **_meaning("non_resident", "asing|luar negeri|ln|spln|wna|tidak|bukan penduduk"),
+VERDICTS: Mapping[str, Promise] = {
+    "open": _("To be decided"),
+    "accepted": pgettext_lazy("a line of a cost report", "Accepted"),
+    "reduced": pgettext_lazy("a line of a cost report", "Reduced"),
+    "refused": pgettext_lazy("a line of a cost report", "Refused"),
 }
+STEPS: Mapping[str, Promise] = {
+    "wait": _("Waiting for its turn"),
+    "read": _("Reading the file"),
+    "type": _("Reading numbers, dates and currencies"),
+    "check": _("Checking control totals"),
+    "classify": _("Classifying lines"),
+    "flag": _("Looking for what an auditor would see"),
+    "keep": _("Keeping the result"),
+}
+ORDER = tuple(STEPS)
+
+register(
+    {
+        "cost_report.reading": (_("Being read"), "wait"),
+        "cost_report.asking": (_("Waits for your answer"), "next"),
+        "cost_report.refused": (_("Not taken"), "bad"),
+        "cost_report.ready": (_("Read whole"), "good"),
+        "cost_report.auditing": (_("Being audited"), "wait"),
+        "cost_report.audited": (_("Audited"), "good"),
+        "cost_report.returned": (_("Sent back"), "bad"),
+        "finding.open": (VERDICTS["open"], "next"),
+        "finding.accepted": (VERDICTS["accepted"], "good"),
+        "finding.reduced": (VERDICTS["reduced"], "wait"),
+        "finding.refused": (VERDICTS["refused"], "bad"),
+    }
+)
 
 
-def coded(cells: pl.Series, words: Mapping[str, object], dtype: type[pl.DataType]) -> pl.Series:
-    """The meaning of every cell; null where the word is not among them."""
-    found = {text: words.get(text.strip().casefold()) for text in cells.unique().to_list()}
-    return cells.replace_strict(found, return_dtype=dtype)
+def amount_of(amount: Any, currency: str) -> str:
+    """An amount with its currency; a dash for none."""
+    return "–" if amount is None else amount_words(amount, currency)
+
+
+def share_words(share: Any) -> str:
+    """ "65%"; nothing for the whole."""
+    value = Decimal(str(share if share is not None else 1))
+    return "" if value == 1 else f"{number_words((value * 100).normalize())}%"

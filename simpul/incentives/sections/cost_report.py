@@ -13,8 +13,8 @@ from simpul.city.sections.reading import (
     translations,
     unique,
 )
-from simpul.incentives.report import flags
-from simpul.incentives.report.tables import TableProblem, Tables, class_row, flag_row
+from simpul.incentives.report.reckoning import flags
+from simpul.incentives.report.reckoning.tables import TableProblem, Tables, class_row, flag_row
 from simpul.kit.packs import PackFolder, Problems, Row, Section, register_messages
 
 FOLDER = "cost-report"

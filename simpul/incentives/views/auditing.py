@@ -15,9 +15,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from simpul.incentives import access, report_access, report_setup, report_store
+from simpul.incentives import access
 from simpul.incentives.actions import auditing, cost_reports
-from simpul.incentives.forms_report import (
+from simpul.incentives.models import CostReport, Finding
+from simpul.incentives.report import access as report_access
+from simpul.incentives.report import setup as report_setup
+from simpul.incentives.report import store as report_store
+from simpul.incentives.report.forms import (
     DecideForm,
     DecideManyForm,
     FindingsForm,
@@ -26,9 +30,8 @@ from simpul.incentives.forms_report import (
     ReasonForm,
     StartForm,
 )
-from simpul.incentives.models import CostReport, Finding
-from simpul.incentives.report.tables import Tables
-from simpul.incentives.report_words import WHY, amount_of, share_words
+from simpul.incentives.report.reckoning.tables import Tables
+from simpul.incentives.report.words import WHY, amount_of, share_words
 from simpul.kit.outcomes import NotVisible
 from simpul.papers.views import serve
 from simpul.people.requests import Request

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from simpul.incentives import catalogue, words
-from simpul.incentives.lab_access import may_use_lab
+from simpul.incentives.lab.access import may_use_lab
 from simpul.incentives.listing import Family, chosen, families, holds, replaced_by
 from simpul.incentives.scheme.spec import Scheme
 from simpul.people.requests import Request

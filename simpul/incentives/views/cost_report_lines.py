@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from simpul.incentives import report_access, report_setup, report_store
 from simpul.incentives.actions import cost_reports
-from simpul.incentives.forms_report import LinesForm
 from simpul.incentives.models import CostReport
-from simpul.incentives.report.exports import MOST_XLSX_ROWS, safe_csv, safe_xlsx
-from simpul.incentives.report.tables import Tables
-from simpul.incentives.report_words import TREATMENTS, amount_of, share_words
+from simpul.incentives.report import access as report_access
+from simpul.incentives.report import setup as report_setup
+from simpul.incentives.report import store as report_store
+from simpul.incentives.report.forms import LinesForm
+from simpul.incentives.report.reckoning.exports import MOST_XLSX_ROWS, safe_csv, safe_xlsx
+from simpul.incentives.report.reckoning.tables import Tables
+from simpul.incentives.report.words import TREATMENTS, amount_of, share_words
 from simpul.kit.outcomes import InvalidInput
 from simpul.papers.models import StoredFile
 from simpul.papers.views import serve

@@ -16,19 +16,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from simpul.incentives import access, queries, report_access, report_setup
+from simpul.incentives import access, queries
 from simpul.incentives.actions import cost_reports
-from simpul.incentives.forms_report import (
+from simpul.incentives.models import CostReport
+from simpul.incentives.report import access as report_access
+from simpul.incentives.report import setup as report_setup
+from simpul.incentives.report.forms import (
     ColumnsForm,
     MappingForm,
     QuestionsForm,
     RelatedForm,
     UploadForm,
 )
-from simpul.incentives.models import CostReport
-from simpul.incentives.report.faults import Question, from_rows
-from simpul.incentives.report.sentences import NAMES
-from simpul.incentives.report_words import ORDER, STEPS, TREATMENTS, amount_of
+from simpul.incentives.report.reckoning.faults import Question, from_rows
+from simpul.incentives.report.reckoning.sentences import NAMES
+from simpul.incentives.report.words import ORDER, STEPS, TREATMENTS, amount_of
 from simpul.kit.outcomes import WrongState
 from simpul.people.requests import Request
 from simpul.web import limits

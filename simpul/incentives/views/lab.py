@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from simpul.incentives import catalogue, words
 from simpul.incentives.actions.lab import ask_trial
-from simpul.incentives.forms_lab import TrialForm, VersionsForm
-from simpul.incentives.lab.cases import PAST
-from simpul.incentives.lab.synthetic import year
-from simpul.incentives.lab_access import report_for, require_lab
-from simpul.incentives.lab_run import frozen_cases, frozen_side, synthetic_plans
-from simpul.incentives.lab_sources import past_claims, past_plans
+from simpul.incentives.lab.access import report_for, require_lab
+from simpul.incentives.lab.forms import TrialForm, VersionsForm
+from simpul.incentives.lab.reckoning.cases import PAST
+from simpul.incentives.lab.reckoning.synthetic import year
+from simpul.incentives.lab.run import frozen_cases, frozen_side, synthetic_plans
+from simpul.incentives.lab.sources import past_claims, past_plans
 from simpul.incentives.models import LabReport
 from simpul.incentives.scheme.spec import Scheme
 from simpul.incentives.views.lab_words import report_words

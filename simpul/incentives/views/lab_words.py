@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from simpul.incentives import words
 from simpul.incentives.estimate.charts import Line, curves
-from simpul.incentives.lab.changes import GROUPS
+from simpul.incentives.lab.reckoning.changes import GROUPS
 from simpul.incentives.models import LabReport
 from simpul.incentives.scheme.reading import read_scheme
 from simpul.web.formats import day_words, moment_words

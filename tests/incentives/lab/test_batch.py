@@ -13,7 +13,7 @@ import pytest
 
 from simpul.incentives.estimate.answers import asked
 from simpul.incentives.estimate.quoting import quoted
-from simpul.incentives.lab.batch import quotes
+from simpul.incentives.lab.reckoning.batch import quotes
 from simpul.incentives.scheme.costs import looks_at_lines
 from simpul.incentives.scheme.reading import read_scheme
 from simpul.incentives.scheme.spec import Input, Scheme

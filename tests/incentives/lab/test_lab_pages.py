@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from simpul.incentives.actions import lab
-from simpul.incentives.lab_run import carry_out, frozen_side
-from simpul.incentives.lab_sources import shifted, weeks_into
+from simpul.incentives.lab.run import carry_out, frozen_side
+from simpul.incentives.lab.sources import shifted, weeks_into
 from simpul.incentives.models import LabReport
 from simpul.incentives.scheme.reading import read_scheme
 from simpul.journal.queries import entries_for

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.incentives.lab import budget, changes
-from simpul.incentives.lab.cases import PAST, SYNTHETIC, Case, Fund, Outcome, digest
-from simpul.incentives.lab.synthetic import Chance, OneOf, PartOf, Range, resampled, year
-from simpul.incentives.lab.trial import run
+from simpul.incentives.lab.reckoning import budget, changes
+from simpul.incentives.lab.reckoning.cases import PAST, SYNTHETIC, Case, Fund, Outcome, digest
+from simpul.incentives.lab.reckoning.synthetic import Chance, OneOf, PartOf, Range, resampled, year
+from simpul.incentives.lab.reckoning.trial import run
 
 FIRST = date(2027, 1, 1)
 FUND = Fund(Decimal(1_000), FIRST, date(2027, 12, 31))

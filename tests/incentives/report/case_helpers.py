@@ -13,7 +13,7 @@ from django.utils import timezone
 from simpul.incentives.actions import cost_reports
 from simpul.incentives.actions.report_reading import read_report
 from simpul.incentives.models import Case, CostReport, Fund
-from simpul.incentives.report import synthetic
+from simpul.incentives.report.reckoning import synthetic
 from simpul.productions.models import Production
 
 _NUMBERS = itertools.count(1)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from simpul.incentives.report.faults import Asked, Refused
-from simpul.incentives.report.reading import Layout
-from simpul.incentives.report.report import Report, Setup, make_report
-from simpul.incentives.report.tables import Tables
+from simpul.incentives.report.reckoning.faults import Asked, Refused
+from simpul.incentives.report.reckoning.reading import Layout
+from simpul.incentives.report.reckoning.report import Report, Setup, make_report
+from simpul.incentives.report.reckoning.tables import Tables
 from simpul.incentives.sections.cost_report import COST_REPORT, cost_report_tables
 from simpul.kit.packs import PackFolder, Problems
 

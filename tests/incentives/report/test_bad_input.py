@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from simpul.incentives.report.faults import Refused
-from simpul.incentives.report.rates import Rates
-from simpul.incentives.report.reading import read_ledger
-from simpul.incentives.report.reading.raw import Totals
-from simpul.incentives.report.report import Report
+from simpul.incentives.report.reckoning.faults import Refused
+from simpul.incentives.report.reckoning.rates import Rates
+from simpul.incentives.report.reckoning.reading import read_ledger
+from simpul.incentives.report.reckoning.reading.raw import Totals
+from simpul.incentives.report.reckoning.report import Report
 from tests.incentives.report.conftest import amounts
 
 HEAD = "date;acct;vendor;amount;currency\n"

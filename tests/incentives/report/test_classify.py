@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.incentives.report.bridge import NOWHERE, Bridge, bridged
-from simpul.incentives.report.classify import classified
-from simpul.incentives.report.frame import LINES_SCHEMA
-from simpul.incentives.report.pairs import Party, plain_name
-from simpul.incentives.report.report import Report
-from simpul.incentives.report.tables import Accounts, ClassRow, TableProblem, Tables
+from simpul.incentives.report.reckoning.bridge import NOWHERE, Bridge, bridged
+from simpul.incentives.report.reckoning.classify import classified
+from simpul.incentives.report.reckoning.frame import LINES_SCHEMA
+from simpul.incentives.report.reckoning.pairs import Party, plain_name
+from simpul.incentives.report.reckoning.report import Report
+from simpul.incentives.report.reckoning.tables import Accounts, ClassRow, TableProblem, Tables
 
 HEAD = "date;acct;vendor;payee type;residency;description;amount\n"
 

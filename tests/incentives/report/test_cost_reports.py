@@ -14,10 +14,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from simpul.incentives import report_store
 from simpul.incentives.actions import auditing, cost_reports
 from simpul.incentives.actions.report_reading import give_up, read_report
 from simpul.incentives.models import Case, CostReport, Finding
+from simpul.incentives.report import store as report_store
 from simpul.journal.queries import entries_for
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from tests.incentives.report.case_helpers import HEAD, case_of, ledger, made, uploaded

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.incentives.report.dates import read_date
-from simpul.incentives.report.report import Report
+from simpul.incentives.report.reckoning.dates import read_date
+from simpul.incentives.report.reckoning.report import Report
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from simpul.incentives.report.exports import safe_csv, safe_xlsx
+from simpul.incentives.report.reckoning.exports import safe_csv, safe_xlsx
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=b", "", "\x01y"]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from simpul.incentives.report import flags, synthetic
-from simpul.incentives.report.reading import Layout
-from simpul.incentives.report.report import Report, Setup, make_report
-from simpul.incentives.report.tables import FlagRow, Tables
+from simpul.incentives.report.reckoning import flags, synthetic
+from simpul.incentives.report.reckoning.reading import Layout
+from simpul.incentives.report.reckoning.report import Report, Setup, make_report
+from simpul.incentives.report.reckoning.tables import FlagRow, Tables
 
 WINDOW = (date(2026, 1, 1), date(2026, 12, 31))
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from simpul.incentives.report.faults import Asked, Refused
-from simpul.incentives.report.report import Report
+from simpul.incentives.report.reckoning.faults import Asked, Refused
+from simpul.incentives.report.reckoning.report import Report
 
 HEAD = "date,acct,vendor,amount\n"
 SHEET = "xl/worksheets/sheet1.xml"

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from simpul.incentives.report import numbers
-from simpul.incentives.report.faults import Faults
-from simpul.incentives.report.report import Report
+from simpul.incentives.report.reckoning import numbers
+from simpul.incentives.report.reckoning.faults import Faults
+from simpul.incentives.report.reckoning.report import Report
 from tests.incentives.report.conftest import amounts
 
 pl = pytest.importorskip("polars")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simpul.incentives.report import synthetic
-from simpul.incentives.report.frame import counted
-from simpul.incentives.report.report import Report
-from simpul.incentives.report.sampling import Plan, draw
+from simpul.incentives.report.reckoning import synthetic
+from simpul.incentives.report.reckoning.frame import counted
+from simpul.incentives.report.reckoning.report import Report
+from simpul.incentives.report.reckoning.sampling import Plan, draw
 
 PLAN = Plan(Decimal(90_000_000), 25, "0123456789abcdef")
 

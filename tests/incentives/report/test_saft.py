@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from simpul.incentives.report.report import Report
+from simpul.incentives.report.reckoning.report import Report
 
 ENTRY = """<Transaction><TransactionID>T{n}</TransactionID><Period>3</Period>
 <TransactionDate>2026-03-24</TransactionDate><Description>Faktur {n}</Description>

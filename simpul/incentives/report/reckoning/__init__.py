@@ -1,0 +1,1 @@
+"""Cost reports: read, checked and classified. Pure: polars, no Django."""

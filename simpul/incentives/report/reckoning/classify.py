@@ -1,0 +1,136 @@
+"""Which line counts, as what, how much of it, and which row of the tables says so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from simpul.incentives.report.reckoning.frame import (
+    COUNTED,
+    MONEY,
+    RATE,
+    from_units,
+    rounded_half_up,
+    units,
+)
+from simpul.incentives.report.reckoning.rates import minor_step
+from simpul.incentives.report.reckoning.tables import ClassRow, Tables
+
+_BY = ("account", "type", "payee_type", "residency", "place", "tag", "related_party")
+"""What rows ask about, except words: lines that agree in these are decided once."""
+_LISTS = {
+    "type": "types",
+    "payee_type": "payee_types",
+    "residency": "residency",
+    "place": "places",
+    "tag": "tags",
+}
+SHARE_STEP = 10**8
+
+
+def classified(lines: pl.DataFrame, tables: Tables, currency: str) -> pl.DataFrame:
+    """The lines with category, treatment, share, method, reason and the eligible amount.
+
+    A line that no row fits keeps an empty category: somebody must map its account. The owner's own
+    share of a line counts where it is lower than the table's.
+    """
+    worded = _with_words(lines, tables)
+    marks = [name for name in worded.columns if name.startswith("word_")]
+    by = [*_used(tables), *marks]
+    combos = worded.select(by).unique()
+    decided = _decide(combos, tables)
+    found = worded.join(decided, on=by, how="left", maintain_order="left").drop(marks)
+    return _eligible(_merged(found, tables), currency)
+
+
+def _used(tables: Tables) -> list[str]:
+    """The columns that some row asks about."""
+    used = {"account"}
+    for row in tables.classes:
+        used |= {column for column, name in _LISTS.items() if getattr(row, name)}
+        if row.related is not None:
+            used.add("related_party")
+    return [name for name in _BY if name in used]
+
+
+def _with_words(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """A column of yes and no for every list of words that some row asks for."""
+    lists = sorted({row.words for row in tables.classes if row.words})
+    return lines.with_columns(
+        (
+            pl.col("description").str.contains_any(list(words), ascii_case_insensitive=True)
+            | pl.col("account_text").str.contains_any(list(words), ascii_case_insensitive=True)
+        ).alias(f"word_{number}")
+        for number, words in enumerate(lists)
+    )
+
+
+def _decide(combos: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """The number of the first row that fits each combination, null where none does."""
+    lists = sorted({row.words for row in tables.classes if row.words})
+    accounts = combos["account"].unique().to_list()
+    rows = pl.Series("row_number", [None] * combos.height, dtype=pl.Int64)
+    for number, row in enumerate(tables.classes):
+        fits = _fits(row, accounts, lists)
+        hit = combos.with_columns(fits.alias("hit"))["hit"] & rows.is_null()
+        rows = rows.set(hit, number)
+    return combos.with_columns(rows)
+
+
+def _fits(row: ClassRow, accounts: list[str], lists: list[tuple[str, ...]]) -> pl.Expr:
+    held = [account for account in accounts if row.accounts.holds(account)]
+    fits = pl.lit(True) if len(held) == len(accounts) else pl.col("account").is_in(held)
+    for column, name in _LISTS.items():
+        if wanted := getattr(row, name):
+            fits &= pl.col(column).str.to_lowercase().is_in([word.casefold() for word in wanted])
+    if row.related is not None:
+        fits &= pl.col("related_party") == row.related
+    if row.words:
+        fits &= pl.col(f"word_{lists.index(row.words)}")
+    return fits
+
+
+def _merged(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """The deciding row's words in place of its number, the owner's share beside the table's."""
+    rows = tables.classes
+    table = pl.DataFrame(
+        {
+            "row_number": pl.Series(range(len(rows)), dtype=pl.Int64),
+            "t_category": pl.Series([row.category for row in rows], dtype=pl.String),
+            "t_treatment": pl.Series([row.treatment for row in rows], dtype=pl.String),
+            "t_share": pl.Series([row.share for row in rows], dtype=RATE),
+            "t_method": pl.Series([row.method for row in rows], dtype=pl.String),
+            "t_reason": pl.Series([row.id for row in rows], dtype=pl.String),
+        }
+    )
+    lines = lines.join(table, on="row_number", how="left", maintain_order="left")
+    counts = pl.col("t_treatment").is_in(COUNTED)
+    lower = counts & (pl.col("share") < pl.col("t_share"))
+    share = pl.when(lower).then("share").otherwise("t_share").fill_null(Decimal(1))
+    method = pl.when(lower).then("method").otherwise("t_method").fill_null("")
+    part = counts & (share < 1)
+    return lines.with_columns(
+        pl.col("t_category").fill_null("").alias("category"),
+        pl.when(part)
+        .then(pl.lit("part"))
+        .otherwise("t_treatment")
+        .fill_null("")
+        .alias("treatment"),
+        share.cast(RATE).alias("share"),
+        method.alias("method"),
+        pl.col("t_reason").fill_null("").alias("reason"),
+    ).drop("row_number", "t_category", "t_treatment", "t_share", "t_method", "t_reason")
+
+
+def _eligible(lines: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """amount × share, halves up at the currency's smallest unit; nothing of what does not count."""
+    step = minor_step(currency)
+    product = units("amount") * units("share", 8)
+    part = from_units(rounded_half_up(product, SHARE_STEP * step) // SHARE_STEP)
+    counts = pl.col("treatment").is_in(COUNTED)
+    whole = pl.col("share") == 1
+    eligible = (
+        pl.when(~counts).then(pl.lit(0, dtype=MONEY)).when(whole).then("amount").otherwise(part)
+    )
+    return lines.with_columns(eligible.cast(MONEY).alias("eligible"))

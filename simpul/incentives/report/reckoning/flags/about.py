@@ -1,0 +1,54 @@
+"""What the checks know of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from simpul.incentives.report.reckoning.frame import LINES_SCHEMA, counted
+from simpul.incentives.report.reckoning.tables import FlagRow
+
+SCHEMA: dict[str, pl.DataType] = {"row": pl.Int64(), "flag": pl.String(), "note": pl.String()}
+"""row: the line of the file, 0 where the whole report is meant; note: the figure behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`lines`: all classified lines; `claimed`: those that count; `window`: from … to, open where
+    None; `places`: words of which one stands in the place of a line of the area."""
+
+    lines: pl.LazyFrame
+    claimed: pl.LazyFrame
+    currency: str
+    window: tuple[date | None, date | None] = (None, None)
+    places: tuple[str, ...] = ()
+    tagged: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        lines: pl.DataFrame,
+        currency: str,
+        window: tuple[date | None, date | None] = (None, None),
+        places: tuple[str, ...] = (),
+        tagged: bool = False,
+    ) -> About:
+        """About these lines."""
+        return cls(lines.lazy(), counted(lines).lazy(), currency, window, places, tagged)
+
+    @classmethod
+    def empty(cls, currency: str) -> About:
+        """A report without lines, to try a row on."""
+        return cls.of(pl.DataFrame(schema=dict(LINES_SCHEMA)), currency)
+
+
+Check = Callable[[About, FlagRow], pl.LazyFrame]
+"""Rows with `row` and, where there is a figure, `note`; worked out together with the others."""
+
+
+def text(column: str) -> pl.Expr:
+    """A figure as it is noted."""
+    return pl.col(column).cast(pl.String).str.strip_suffix(".0000")

@@ -1,0 +1,80 @@
+"""Sums that look made: round, just under a threshold, over a cap, credits without origin."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from simpul.incentives.report.reckoning.flags.about import About, text
+from simpul.incentives.report.reckoning.frame import MONEY, RATE, units
+from simpul.incentives.report.reckoning.tables import FlagRow
+
+
+def _money(value: Decimal) -> pl.Expr:
+    return pl.lit(value, dtype=MONEY)
+
+
+def round_sum(about: About, row: FlagRow) -> pl.LazyFrame:
+    """step, at_least: amounts from `at_least` on that are a multiple of `step`."""
+    step, least = int(row.number("step") * 10_000), row.number("at_least")
+    if not step:
+        row.words("step above zero")
+    return about.claimed.filter(
+        (pl.col("amount") >= _money(least)) & (units("amount") % step == 0)
+    ).select("row", text("amount").alias("note"))
+
+
+def split_invoice(about: About, row: FlagRow) -> pl.LazyFrame:
+    """threshold, under, days, count: several bills of one payee just under a threshold.
+
+    "Just under": less than `threshold` and at least (1 − `under`) of it; `count` of them, each at
+    most `days` after the one before, together not less than the threshold.
+    """
+    threshold, under = row.number("threshold"), row.number("under")
+    days, count = row.whole("days"), row.whole("count")
+    near = about.claimed.filter(
+        (pl.col("amount") < _money(threshold))
+        & (pl.col("amount") >= _money(threshold * (1 - under)))
+        & (pl.col("payee_id") != "")
+    ).sort("payee_id", "date", "key")
+    gap = (pl.col("date").diff().over("payee_id") > pl.duration(days=days)).fill_null(False)
+    runs = near.with_columns(gap.cum_sum().over("payee_id").alias("run"))
+    groups = runs.group_by("payee_id", "run").agg(
+        pl.len().alias("n"), pl.col("amount").sum().alias("sum")
+    )
+    groups = groups.filter((pl.col("n") >= count) & (pl.col("sum") >= _money(threshold)))
+    return runs.join(groups, on=["payee_id", "run"]).select(
+        "row", pl.format("{} × · {}", "n", text("sum")).alias("note")
+    )
+
+
+def share_cap(about: About, row: FlagRow) -> pl.LazyFrame:
+    """category, share: the categories together over a share of everything that counts.
+
+    One hit for the whole report (row 0).
+    """
+    names, share = row.words("category"), row.number("share")
+    inside = pl.col("category").is_in(names)
+    sums = about.claimed.select(
+        pl.col("eligible").filter(inside).sum().alias("part"),
+        pl.col("eligible").sum().alias("whole"),
+    )
+    cap = (pl.col("whole") * pl.lit(share, dtype=RATE)).cast(MONEY)
+    over = units("part") * 10**8 > units("whole") * int(share * 10**8)
+    return (
+        sums.filter(over & (pl.col("whole") > 0))
+        .with_columns(cap.alias("cap"))
+        .select(
+            pl.lit(0, dtype=pl.Int64).alias("row"),
+            (text("part") + " > " + text("cap")).alias("note"),
+        )
+    )
+
+
+def loose_credit(about: About, row: FlagRow) -> pl.LazyFrame:
+    """at_least: credits of that size that take back no line of the report."""
+    least = row.number("at_least")
+    return about.claimed.filter(
+        (pl.col("amount") <= -_money(least)) & pl.col("amount").lt(0) & pl.col("reverses").is_null()
+    ).select("row", text("amount").alias("note"))

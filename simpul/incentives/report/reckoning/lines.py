@@ -1,0 +1,292 @@
+"""From the table as it stands in a file to lines with exact amounts in the report's currency."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import polars as pl
+
+from simpul.incentives.report.reckoning import dates, numbers
+from simpul.incentives.report.reckoning.amounts import with_amounts
+from simpul.incentives.report.reckoning.columns import recognise
+from simpul.incentives.report.reckoning.faults import Faults, refuse
+from simpul.incentives.report.reckoning.frame import LINES_SCHEMA, RATE, TEXTS
+from simpul.incentives.report.reckoning.rates import Rates
+from simpul.incentives.report.reckoning.reading.raw import MOST_LINES, NUMBER, Layout, Raw, Totals
+from simpul.incentives.report.reckoning.words import PAYEE_TYPES, RESIDENCIES, YES_NO, coded
+
+DAYS = ("date", "service_from", "service_to")
+NUMBERS = {
+    "amount": 4,
+    "amount_orig": 4,
+    "debit": 4,
+    "credit": 4,
+    "rate": 8,
+    "tax": 4,
+    "withholding": 4,
+    "days": 4,
+}
+_PLAIN_TEXTS = (
+    *("row_id", "account", "account_text", "period", "payee_id", "payee", "tax_id", "place"),
+    *("episode", "dept", "doc_no", "po_no", "type", "description", "currency", "tag", "method"),
+    *("reason", "payee_type", "residency", "related_party", "reverses", "share"),
+)
+_TOTAL = r"(?i)^\s*(grand\s+)?(total|jumlah|totaal|합계)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """`frame`: LINES_SCHEMA and, in a journal, debit and credit; `names`: role -> heading."""
+
+    frame: pl.DataFrame
+    names: Mapping[str, str]
+    totals: Totals
+    journal: bool
+    tagged: bool
+
+
+def typed(raw: Raw, layout: Layout, currency: str, rates: Rates) -> Lines:
+    """Every line with its amounts. Raises Refused with all faults found, Asked with questions."""
+    if raw.frame.height > MOST_LINES:
+        raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
+    roles = recognise(raw.header, layout.columns)
+    names = {role: raw.header[column] for role, column in roles.items()}
+    raw, last = _without_totals(raw, roles)
+    faults = Faults()
+    frame, signs = _numbers(raw, roles, names, layout, _texts(raw, roles), faults)
+    totals = _totals(raw.totals, last, signs, names, faults)
+    for role in DAYS:
+        cells = raw.frame[f"c{roles[role]}"] if role in roles else None
+        frame = frame.with_columns(
+            pl.lit(None, dtype=pl.Date).alias(role)
+            if cells is None
+            else dates.parse(names[role], cells, raw.lines, layout.dates, faults).alias(role)
+        )
+    _required(frame, names, faults)
+    frame = _coded(frame, names, faults)
+    frame = with_amounts(
+        frame, names, layout.currency or raw.currency, currency, rates, faults, roles
+    )
+    frame = _keys(frame, names, "row_id" in roles, faults)
+    faults.refuse()
+    journal = raw.journal or ("debit" in roles and "credit" in roles)
+    kept = [*LINES_SCHEMA, *(("debit", "credit") if journal else ())]
+    return Lines(_complete(frame).select(kept), names, totals, journal, "tag" in roles)
+
+
+def _without_totals(raw: Raw, roles: Mapping[str, int]) -> tuple[Raw, dict[str, str]]:
+    """A last row "Total" or "Jumlah" is a control total, no line: its cells by role."""
+    last = raw.frame.row(raw.frame.height - 1)
+    filled = [cell.lstrip(NUMBER).strip() for cell in last]
+    named = pl.Series(filled, dtype=pl.String).str.contains(_TOTAL).any()
+    if not named or dates.read_date(filled[roles["date"]]) or raw.frame.height < 2:
+        return raw, {}
+    cells = {
+        role: last[roles[role]]
+        for role in ("amount", "debit", "credit")
+        if role in roles and filled[roles[role]]
+    }
+    kept = raw.frame.height - 1
+    return replace(raw, frame=raw.frame.head(kept), lines=raw.lines.head(kept)), cells
+
+
+def _totals(
+    totals: Totals,
+    cells: Mapping[str, str],
+    signs: Mapping[str, str],
+    names: Mapping[str, str],
+    faults: Faults,
+) -> Totals:
+    """The last row's totals, read as the numbers above them are."""
+    found: dict[str, Decimal] = {}
+    for role, cell in cells.items():
+        column = numbers.column_of(names[role], pl.Series([cell]))
+        value = numbers.parse(column, signs[role], pl.Series([0]), faults)[0]
+        if value is not None:
+            found[role] = Decimal(value)
+    return replace(
+        totals,
+        amount=found.get("amount", totals.amount),
+        debit=found.get("debit", totals.debit),
+        credit=found.get("credit", totals.credit),
+    )
+
+
+def _texts(raw: Raw, roles: Mapping[str, int]) -> pl.DataFrame:
+    """Text columns without blanks around them; "" where the file has no such column."""
+    marked = raw.kind == "xlsx"
+    wanted = []
+    for role in _PLAIN_TEXTS:
+        if role not in roles:
+            wanted.append(pl.lit("").alias(role))
+            continue
+        cell = pl.col(f"c{roles[role]}").str.strip_chars()
+        wanted.append((cell.str.strip_prefix(NUMBER) if marked else cell).alias(role))
+    return raw.frame.select(wanted).with_columns(raw.lines.alias("line"))
+
+
+def _numbers(
+    raw: Raw,
+    roles: Mapping[str, int],
+    names: Mapping[str, str],
+    layout: Layout,
+    frame: pl.DataFrame,
+    faults: Faults,
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    there = {
+        role: numbers.column_of(names[role], raw.frame[f"c{roles[role]}"])
+        for role in NUMBERS
+        if role in roles
+    }
+    signs = numbers.decimal_signs(there, layout.decimal)
+    made: list[pl.Expr | pl.Series] = []
+    for role, digits in NUMBERS.items():
+        if role not in there:
+            made.append(pl.lit(None, dtype=pl.Decimal(38, digits)).alias(role))
+            continue
+        column = there[role]
+        made.append(numbers.parse(column, signs[role], raw.lines, faults, digits).alias(role))
+        if column.currency is not None:
+            made.append(column.currency.alias(f"mark_{role}"))
+    share = _shares(raw, roles, names, layout, faults)
+    return frame.with_columns(*made, share), signs
+
+
+def _shares(
+    raw: Raw, roles: Mapping[str, int], names: Mapping[str, str], layout: Layout, faults: Faults
+) -> pl.Series | pl.Expr:
+    """The owner's share of each line: "75%", or 0.75; null where the cell is empty."""
+    if "share" not in roles:
+        return pl.lit(None, dtype=RATE).alias("share")
+    cells = raw.frame[f"c{roles['share']}"].str.strip_chars()
+    percent = cells.str.ends_with("%")
+    column = numbers.column_of(names["share"], cells.str.strip_suffix("%"))
+    sign = numbers.decimal_signs({"share": column}, layout.decimal)["share"]
+    values = numbers.parse(column, sign, raw.lines, faults, 8)
+    table = pl.DataFrame({"line": raw.lines, "share": values, "percent": percent, "value": cells})
+    table = table.with_columns(
+        pl.when("percent").then(pl.col("share") / Decimal(100)).otherwise("share").alias("share")
+    )
+    bad = table.filter((pl.col("share") < 0) | (pl.col("share") > 1))
+    faults.add_rows(bad.select("line", "value"), names["share"], "bad_share")
+    return table["share"].cast(RATE)
+
+
+def _note(frame: pl.DataFrame, wrong: pl.Expr, value: str, faults: Faults, *said: str) -> None:
+    """Note the rows for which `wrong` holds; most files have none."""
+    mask = frame.select(wrong.fill_null(False).alias("wrong"))["wrong"]
+    if mask.any():
+        rows = frame.select("line", pl.col(value).cast(pl.String).fill_null("").alias("value"))
+        faults.add_rows(rows.filter(mask), *said)
+
+
+def _required(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> None:
+    missing = pl.col("date").is_null()
+    if faults:  # a date that is none has been named already
+        known = faults.frame().filter(pl.col("code") == "not_date")["line"].implode()
+        missing = missing & ~pl.col("line").is_in(known)
+    _note(frame, missing, "date", faults, names["date"], "required")
+    _note(frame, pl.col("account") == "", "account", faults, names["account"], "required")
+    late = pl.col("service_to") < pl.col("service_from")
+    _note(frame, late, "service_to", faults, names.get("service_to", ""), "period_order")
+    bare = (pl.col("share") < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
+    _note(frame, bare, "share", faults, names.get("share", ""), "share_without_method")
+
+
+def _coded(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> pl.DataFrame:
+    related = coded(frame["related_party"], YES_NO, pl.Boolean)
+    column = names.get("related_party", "")
+    _note(
+        frame.with_columns(related.is_null().alias("odd")),
+        pl.col("odd"),
+        "related_party",
+        faults,
+        column,
+        "not_yes_no",
+    )
+    return frame.with_columns(
+        related.fill_null(False).alias("related_party"),
+        coded(frame["payee_type"], PAYEE_TYPES, pl.String).fill_null("").alias("payee_type"),
+        coded(frame["residency"], RESIDENCIES, pl.String).fill_null("").alias("residency"),
+    )
+
+
+# --- which line is which ---------------------------------------------------------------------
+
+
+def _keys(
+    frame: pl.DataFrame, names: Mapping[str, str], numbered: bool, faults: Faults
+) -> pl.DataFrame:
+    """A key for every line that does not depend on where it stands; what it reverses, as row."""
+    numbered = numbered and bool((frame["row_id"] != "").all())
+    if numbered and frame["row_id"].n_unique() < frame.height:
+        double = frame.filter(pl.col("row_id").is_duplicated())
+        first = double.group_by("row_id").agg(pl.col("line").min().alias("first"))
+        again = double.join(first, on="row_id").filter(pl.col("line") != pl.col("first"))
+        shown = again.select(
+            "line", pl.col("row_id").alias("value"), pl.col("first").cast(pl.String).alias("more")
+        )
+        faults.add_rows(shown, names["row_id"], "double_row")
+    key = frame["row_id"].alias("key") if numbered else _content_keys(frame)
+    frame = frame.with_columns(key)
+    return _reversed_rows(frame, names, numbered, faults)
+
+
+def _content_keys(frame: pl.DataFrame) -> pl.Series:
+    """A digest of what the line says, and which of the lines that say the same it is."""
+    said = frame.select(
+        pl.concat_str(
+            "date",
+            *("account", "payee_id", "payee", "doc_no", "po_no", "type", "description"),
+            *("currency", "amount_orig", "tag", "place", "episode", "dept"),
+            separator="\x1f",
+            ignore_nulls=True,
+        ).alias("said")
+    ).with_columns(pl.int_range(pl.len()).over("said").alias("nth"))
+    digests = [_digest(text) for text in said["said"].to_list()]
+    nth = said["nth"]
+    return (pl.Series("key", digests) + "-" + nth.cast(pl.String)).alias("key")
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
+
+
+def _reversed_rows(
+    frame: pl.DataFrame, names: Mapping[str, str], numbered: bool, faults: Faults
+) -> pl.DataFrame:
+    if not frame.select((pl.col("reverses") != "").any()).item():
+        return frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("reverses"))
+    name = pl.col("row_id") if numbered else pl.col("line").cast(pl.String)
+    back = frame.select("line", "reverses").filter(pl.col("reverses") != "")
+    known = (
+        frame.select(name.alias("reverses"), pl.col("line").alias("target"))
+        .join(back, on="reverses", how="semi")
+        .unique("reverses")
+    )
+    back = back.join(known, on="reverses", how="left")
+    lost = back.filter(pl.col("target").is_null())
+    shown = lost.select("line", pl.col("reverses").alias("value"))
+    faults.add_rows(shown, names.get("reverses", ""), "reverses_unknown")
+    frame = frame.join(back.select("line", "target"), on="line", how="left", maintain_order="left")
+    return frame.with_columns(pl.col("target").alias("reverses")).drop("target")
+
+
+def _complete(frame: pl.DataFrame) -> pl.DataFrame:
+    """Everything the schema names, in its types; the payee always has a name to group by."""
+    fallback = pl.coalesce(
+        *(pl.when(pl.col(name) != "").then(pl.col(name)) for name in ("payee_id", "tax_id")),
+        pl.col("payee").str.to_lowercase(),
+    )
+    frame = frame.rename({"line": "row", "reason": "note"}).with_columns(
+        fallback.alias("payee_id"),
+        *(pl.lit("").alias(name) for name in TEXTS if name not in {*frame.columns, "note"}),
+        pl.lit("").alias("reason"),
+        pl.lit(None, dtype=LINES_SCHEMA["eligible"]).alias("eligible"),
+    )
+    return frame.with_columns(
+        pl.col(name).cast(dtype) for name, dtype in LINES_SCHEMA.items() if name in frame.columns
+    )

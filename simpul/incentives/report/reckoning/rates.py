@@ -1,0 +1,90 @@
+"""Exchange rates: one per currency and day, from a dated list. A day without a rate is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from simpul.incentives.report.reckoning.faults import Faults
+from simpul.incentives.report.reckoning.frame import RATE, from_units, rounded_half_up, units
+from simpul.kit.money import MINOR_DIGITS
+
+STEP = 10**8
+"""From amount × rate (12 digits after the point) down to the four of an amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Units of the report's currency for one unit of another, on a day."""
+
+    on: Mapping[tuple[str, date], Decimal] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, date, Decimal]]) -> Rates:
+        """From (currency, day, rate); ValueError for a rate that is not more than zero, or for two
+        rates of one day."""
+        found: dict[tuple[str, date], Decimal] = {}
+        for currency, day, rate in rows:
+            if rate <= 0 or found.get((currency, day), rate) != rate:
+                raise ValueError(f"{currency} {day}: {rate}")
+            found[currency, day] = rate
+        return cls(found)
+
+    def frame(self) -> pl.DataFrame:
+        """As a table to join."""
+        return pl.DataFrame(
+            [(currency, day, rate) for (currency, day), rate in self.on.items()],
+            schema={"currency": pl.String(), "date": pl.Date(), "listed": RATE},
+            orient="row",
+        )
+
+
+def with_rates(
+    lines: pl.DataFrame, rates: Rates, currency: str, names: Mapping[str, str], faults: Faults
+) -> pl.DataFrame:
+    """The lines with a rate each: the line's own, 1 for the report's currency, else the list's.
+
+    `lines` has currency, date, rate (null where the line has none) and line.
+    """
+    own = pl.col("currency") == currency
+    column = names.get("rate", names.get("currency", ""))
+    wrong = lines.filter(own & (pl.col("rate") != 1))
+    faults.add_rows(_shown(wrong, "rate"), column, "rate_not_one")
+    faults.add_rows(_shown(lines.filter(pl.col("rate") <= 0), "rate"), column, "bad_rate")
+    if lines.select((own | pl.col("rate").is_not_null()).all()).item():
+        return lines.with_columns(pl.col("rate").fill_null(Decimal(1)))
+    lines = lines.join(rates.frame(), on=["currency", "date"], how="left", maintain_order="left")
+    lines = lines.with_columns(
+        pl.when(own)
+        .then(pl.lit(Decimal(1), dtype=RATE))
+        .otherwise(pl.coalesce("rate", "listed"))
+        .alias("rate")
+    ).drop("listed")
+    missing = lines.filter(pl.col("rate").is_null() & pl.col("date").is_not_null())
+    faults.add_rows(
+        missing.select(
+            "line", pl.col("currency").alias("value"), pl.col("date").cast(pl.String).alias("more")
+        ),
+        column,
+        "no_rate",
+    )
+    return lines
+
+
+def _shown(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    return rows.select("line", pl.col(column).cast(pl.String).alias("value"))
+
+
+def minor_step(currency: str) -> int:
+    """The smallest unit in the last digit of an amount: 10,000 for rupiah, 100 for cents."""
+    return int(10 ** (4 - MINOR_DIGITS.get(currency, 2)))
+
+
+def converted(currency: str) -> pl.Expr:
+    """amount_orig × rate in the report's currency, halves up at its smallest unit. Exact."""
+    product = units("amount_orig") * units("rate", 8)
+    return from_units(rounded_half_up(product, STEP * minor_step(currency)) // STEP)

@@ -1,0 +1,218 @@
+"""CSV and its cousins: separated by comma, semicolon, tab or bar; UTF-8, or UTF-16 as Excel has it.
+
+polars reads the cells. What it is silent about is found by counting: rows with too few cells, line
+ends within quotation marks. A file that does not add up is read again, row by row.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from simpul.incentives.report.reckoning.columns import header_score
+from simpul.incentives.report.reckoning.faults import Faults, refuse
+from simpul.incentives.report.reckoning.reading.raw import (
+    HEADER_WITHIN,
+    MEGABYTE,
+    MOST_COLUMNS,
+    MOST_LINES,
+    Layout,
+    Raw,
+)
+
+SEPARATORS = ",;\t|"
+PIECE = 8 * MEGABYTE
+LONGEST_LINE = 64 * 1024
+_FORMULA = re.compile(rb'"?\s*(?:=|[@+\-][^\n]*[|(!])')
+"""A cell that a spreadsheet program would run."""
+_HARMLESS = re.compile(
+    rb'"?\s*+(?:[+\-][\d.,\s]*+|\+\d[\d\s().-]*+|-\s*+\w*+\s*+\([\d.,\s]++\))"?\s*+'
+)
+"""A negative number or a telephone number. Nothing is tried twice: cells may be blanks only."""
+FORMULAS_NOTED = 1000
+"""More of them say no more; looking for all of a file made of them takes hours."""
+_STARTS = tuple(map(ord, "=@+-"))
+
+
+def read_text(data: bytes, layout: Layout) -> Raw:
+    """The table in a text. Raises Refused with the line and the cause."""
+    data = _as_utf8(data)
+    header, separator, offset, line = _header(data)
+    rows = data.count(b"\n", offset) + (offset < len(data) and not data.endswith(b"\n"))
+    if not rows:
+        raise refuse(0, "", "empty")
+    if rows > MOST_LINES + HEADER_WITHIN:
+        raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
+    _refuse_formulas(data, offset, ord(separator), line)
+    body = data[offset:]
+    if b"\n\n" not in body and b"\n\r\n" not in body:
+        frame = _cells(body, separator, len(header))
+        # As many rows as lines: none goes on within quotation marks. As many separators as the
+        # cells leave between them: polars would fill up a row with too few in silence.
+        if (
+            frame is not None
+            and frame.height == rows
+            and body.count(separator.encode())
+            == rows * (len(header) - 1) + _within(frame, separator, b'"' in body)
+        ):
+            lines = pl.Series("line", np.arange(line + 1, line + 1 + rows, dtype=np.int64))
+            return _raw(header, frame, lines, line)
+    return _slowly(body, header, separator, line)
+
+
+def _within(frame: pl.DataFrame, separator: str, quoted: bool) -> int:
+    """How many separators stand within cells."""
+    if not quoted:
+        return 0
+    hits = [
+        name for name in frame.columns if frame[name].str.contains(separator, literal=True).any()
+    ]
+    counts = [frame[name].str.count_matches(separator, literal=True).sum() for name in hits]
+    return int(sum(counts))
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The text as UTF-8 with plain line ends; Refused names the line that is not text."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise refuse(1, "", "not_utf8") from None
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\x00" in data:
+        raise refuse(data.count(b"\n", 0, data.index(b"\x00")) + 1, "", "nul")
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            raise refuse(data.count(b"\n", 0, error.start) + 1, "", "not_utf8") from None
+    if b"\r" in data and b"\n" not in data.rstrip(b"\r\n"):
+        data = data.rstrip(b"\r\n").replace(b"\r", b"\n") + b"\n"
+    return data
+
+
+def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
+    """(names, separator, where the rows begin, line of the header): the best of the first lines."""
+    start = 0
+    best: tuple[int, tuple[str, ...], str, int, int] | None = None
+    for number in range(1, HEADER_WITHIN + 1):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        text = data[start : min(end, start + LONGEST_LINE)].decode(errors="replace").strip("\r")
+        start = end + 1
+        for separator in SEPARATORS:
+            if separator in text:
+                names = _names(text, separator)
+                score = header_score(names)
+                if best is None or score > best[0]:
+                    best = score, names, separator, min(start, len(data)), number
+        if start >= len(data):
+            break
+    if best is None or best[0] < 2 or len(best[1]) > MOST_COLUMNS:
+        raise refuse(0, "", "no_header", more=str(HEADER_WITHIN))
+    return best[1:]
+
+
+def _names(text: str, separator: str) -> tuple[str, ...]:
+    """The cells of one line; none where a stray line end stands within it."""
+    try:
+        return tuple(name.strip() for name in next(csv.reader([text], delimiter=separator)))
+    except csv.Error:
+        return ()
+
+
+def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
+    """Every cell as text; None where polars sees other rows than we do."""
+    try:
+        frame = pl.read_csv(
+            body,
+            has_header=False,
+            separator=separator,
+            new_columns=[f"c{number}" for number in range(width)],
+            infer_schema=False,
+            empty_string_is_null=False,
+            extra_columns="raise",
+            missing_columns="raise",
+        )
+    except (pl.exceptions.PolarsError, ValueError):
+        return None
+    return frame if frame.width == width else None
+
+
+def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> Raw:
+    """Row by row: for files with blank lines, cells that go on over lines, and bad rows."""
+    faults = Faults()
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(body.decode(), newline=""), delimiter=separator, strict=True)
+    begin = line + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if (len(cells) != len(header) and any(map(str.strip, cells[len(header) :]))) or len(
+                    cells
+                ) < len(header):
+                    faults.add(begin, "", "cells", len(cells), str(len(header)))
+                else:
+                    rows.append(cells[: len(header)])
+                    lines.append(begin)
+            begin = line + reader.line_num + 1
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise refuse(begin, "", "damaged", more=f"> {csv.field_size_limit():,}") from None
+        raise refuse(begin, "", "quotes") from None
+    faults.refuse()
+    columns = [f"c{number}" for number in range(len(header))]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    return _raw(header, frame, pl.Series("line", lines, dtype=pl.Int64), line)
+
+
+def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: int) -> Raw:
+    """Without rows of nothing but separators."""
+    if (frame["c0"] == "").any():
+        kept = ~frame.select(pl.all_horizontal(pl.all() == "").alias("empty"))["empty"]
+        frame, lines = frame.filter(kept), lines.filter(kept)
+    if not frame.height:
+        raise refuse(0, "", "empty")
+    return Raw("csv", header, frame, lines, line)
+
+
+def _refuse_formulas(data: bytes, offset: int, separator: int, line: int) -> None:
+    """Refused with every cell that a spreadsheet program would run."""
+    faults, counted = Faults(), offset
+    before = np.zeros(256, dtype=np.bool_)
+    before[[separator, 34, 10, 13]] = True
+    whole = np.frombuffer(data, dtype=np.uint8)
+    for start in range(offset, len(data), PIECE):
+        piece = whole[start : start + PIECE]
+        hits = np.flatnonzero(_suspects(piece))
+        positions = hits + start
+        positions = positions[before[whole[positions - 1]]]
+        for position in positions.tolist():
+            end = _end_of_cell(data, position, separator)
+            cell = data[position:end]
+            if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
+                line += data.count(b"\n", counted, position)
+                counted = position
+                faults.add(line + 1, "", "formula_text", cell.decode(errors="replace").strip('"'))
+                if faults.count >= FORMULAS_NOTED:
+                    faults.refuse()
+    faults.refuse()
+
+
+def _suspects(piece: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = piece == _STARTS[0]
+    for sign in _STARTS[1:]:
+        found |= piece == sign
+    return found
+
+
+def _end_of_cell(data: bytes, start: int, separator: int) -> int:
+    ends = [data.find(bytes([sign]), start, start + 4096) for sign in (separator, 10)]
+    return min((end for end in ends if end >= 0), default=min(len(data), start + 4096))

@@ -1,0 +1,51 @@
+"""What the auditor examines: every line from a threshold on, and a random sample of the rest.
+
+The sample is drawn with a stored seed by lots: each line's lot is a digest of seed and key, the
+smallest lots are drawn. The same seed draws the same lines again, however the file is ordered and
+in how many parts it came; who knows the file but not the seed cannot foresee them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from simpul.incentives.report.reckoning.frame import MONEY
+
+SAMPLE_SCHEMA: dict[str, pl.DataType] = {"row": pl.Int64(), "why": pl.String(), "amount": MONEY}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`threshold`: everything from this amount on, either sign; `size`: lines drawn of the rest."""
+
+    threshold: Decimal
+    size: int
+    seed: str
+
+
+def draw(claimed: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """row, why ("large" | "drawn"), amount of the lines to examine, by row."""
+    claimed = claimed.select("row", "key", "amount")
+    large = pl.col("amount").abs() >= pl.lit(plan.threshold, dtype=MONEY)
+    whole = claimed.filter(large).select("row", pl.lit("large").alias("why"), "amount")
+    rest = claimed.filter(~large)
+    drawn = rest.filter(_lots(rest["key"], plan)).select(
+        "row", pl.lit("drawn").alias("why"), "amount"
+    )
+    return pl.concat([whole, drawn]).sort("row")
+
+
+def _lots(keys: pl.Series, plan: Plan) -> pl.Series:
+    """Which of the keys are drawn."""
+    if plan.size <= 0 or keys.is_empty():
+        return pl.Series("drawn", [False] * len(keys), dtype=pl.Boolean)
+    start = f"{plan.seed}\x1f"
+    lots = [hashlib.sha256((start + key).encode()).digest()[:8] for key in keys.to_list()]
+    table = pl.DataFrame({"lot": pl.Series(lots, dtype=pl.Binary), "key": keys})
+    # Keys are unique, so that equal lots (one in 2^64) are told apart too.
+    rank = table.select(pl.struct("lot", "key").rank("ordinal").alias("rank"))["rank"]
+    return (rank <= plan.size).alias("drawn")
