@@ -72,11 +72,11 @@ def queue(request: Request) -> HttpResponse:
     found = _filtered(queries.cases_visible_to(request.actor), values, request.actor)
     found = found.select_related("production", "company", "fund", "officer")
     page = Paginator(found.order_by("submitted_at", "pk"), PER_PAGE)
-    shown = page.get_page(request.GET.get("page"))
+    here = page.get_page(request.GET.get("page"))
     rows = [
-        {"case": one, "asked": wording.amount_words(one.asked or 0, one.currency)} for one in shown
+        {"case": one, "asked": wording.amount_words(one.asked or 0, one.currency)} for one in here
     ]
-    context = {"form": form, "page": shown, "rows": rows}
+    context = {"form": form, "page": here, "rows": rows}
     return render(request, "incentives/desk/queue.html", context)
 
 
@@ -106,8 +106,8 @@ def case(request: Request, case_id: uuid.UUID) -> HttpResponse:
     return show(request, case_id)
 
 
-def show(request: Request, case_id: uuid.UUID, status: int = 200, **shown: Any) -> HttpResponse:
-    """The desk's page of a case; `shown` replaces its empty forms after an error."""
+def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any) -> HttpResponse:
+    """The desk's page of a case; `forms_` replaces its empty forms after an error."""
     access.require_desk(request.actor)
     seen = queries.with_case_details(queries.cases_visible_to(request.actor))
     found = seen.filter(pk=case_id, submitted_at__isnull=False).first()
@@ -139,7 +139,7 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **shown: Any) 
         "reconcile_form": ReconcileForm(sides=sides),
         "paid_form": PaidForm(prefix="paid"),
         "reason_form": ReasonForm(prefix="why"),
-        **shown,
+        **forms_,
     }
     return render(request, "incentives/desk/case.html", context, status=status)
 
