@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-INCENTIVE = "incentive_"
-"""How the roles begin that handle incentives only."""
+APART = ("incentive_", "market_", "partnerships_")
+"""How the roles begin that have nothing to do with permits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Actor:
 
     `kind`: "user" | "link" | "system" | "public". `id`: stable text for the journal.
     `roles`: staff roles in force today: case_officer, head_of_service, auditor, administrator,
-    legal_editor, incentive_officer, incentive_auditor, incentive_approver, incentive_payer.
+    legal_editor, incentive_officer, incentive_auditor, incentive_approver, incentive_payer,
+    market_officer, market_selector.
     `desks`: authority code -> level ("read" | "answer" | "manage").
     `companies`: organisation id -> membership role ("owner" | "producer" | "member" | "viewer").
     `interests`: organisation ids in which the person declared an interest.
@@ -46,8 +47,8 @@ class Actor:
 
     @property
     def is_permit_staff(self) -> bool:
-        """A role in the commission that has to do with permits: money for films alone has not."""
-        return any(not role.startswith(INCENTIVE) for role in self.roles)
+        """A role in the commission that has to do with permits: money or markets alone have not."""
+        return any(not role.startswith(APART) for role in self.roles)
 
 
 PUBLIC = Actor(kind="public", id="public", label="public")

@@ -136,6 +136,22 @@ CAST = (
         roles=("incentive_approver", "incentive_payer"),
     ),
     Member(
+        "market_officer",
+        "Putri Maharani",
+        _("Market officer"),
+        _("Calls for projects, accredits guests, makes the timetable of meetings."),
+        "people",
+        roles=("market_officer",),
+    ),
+    Member(
+        "market_selector",
+        "Arif Budiman",
+        _("Market selector"),
+        _("Reads the projects of a call and votes."),
+        "eye",
+        roles=("market_selector",),
+    ),
+    Member(
         "resident",
         "Lestari Puspita",
         _("Resident"),

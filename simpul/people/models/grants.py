@@ -84,6 +84,9 @@ class StaffGrant(Grant):
         INCENTIVE_AUDITOR = "incentive_auditor", _("incentive auditor")
         INCENTIVE_APPROVER = "incentive_approver", _("incentive approver")
         INCENTIVE_PAYER = "incentive_payer", _("incentive payer")
+        MARKET_OFFICER = "market_officer", _("market officer")
+        MARKET_SELECTOR = "market_selector", _("market selector")
+        PARTNERSHIPS_OFFICER = "partnerships_officer", _("partnerships officer")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="staff_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
@@ -109,6 +112,9 @@ class StaffGrant(Grant):
                         "incentive_auditor",
                         "incentive_approver",
                         "incentive_payer",
+                        "market_officer",
+                        "market_selector",
+                        "partnerships_officer",
                     ]
                 ),
                 name="staff_grant_role_known",
