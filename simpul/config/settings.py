@@ -58,6 +58,7 @@ ROOMS = [
     "simpul.places",
     "simpul.permits",
     "simpul.incentives",
+    "simpul.network",
     "simpul.market",
     "simpul.api",
     "simpul.home",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("simpul.places.urls")),
     path("", include("simpul.permits.urls")),
     path("", include("simpul.incentives.urls")),
+    path("", include("simpul.network.urls")),
     path("api/v1/", api.urls),
     path("", include("simpul.api.urls")),
 ]

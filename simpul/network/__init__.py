@@ -1,0 +1,1 @@
+"""Partners abroad: who they are, when we met, what was agreed and what came of it."""

@@ -1,0 +1,23 @@
+"""What is stored about partners, meetings and visits. The way of a visit: `states.py`."""
+
+from simpul.network.models.encounters import Encounter, EncounterPartner, EncounterPerson
+from simpul.network.models.partners import Consent, FactStatus, Partner, PartnerPerson, Post
+from simpul.network.models.reading import ReadFile
+from simpul.network.models.visits import Gift, ItineraryItem, Visit, VisitCost, VisitDelegate
+
+__all__ = [
+    "Consent",
+    "Encounter",
+    "EncounterPartner",
+    "EncounterPerson",
+    "FactStatus",
+    "Gift",
+    "ItineraryItem",
+    "Partner",
+    "PartnerPerson",
+    "Post",
+    "ReadFile",
+    "Visit",
+    "VisitCost",
+    "VisitDelegate",
+]

@@ -1,0 +1,5 @@
+"""Addresses of project passports and nodes."""
+
+from django.urls import URLPattern
+
+PASSPORTS: list[URLPattern] = []
