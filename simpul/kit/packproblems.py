@@ -32,6 +32,14 @@ _MESSAGES: dict[str, Texts] = {
         "en": "the file is not UTF-8 (byte {byte})",
     },
     "not_toml": {"id": "TOML tidak dapat dibaca: {why}", "en": "not readable as TOML: {why}"},
+    "long_line": {
+        "id": "baris ini terlalu panjang (lebih dari 10.000 karakter)",
+        "en": "this line is too long (more than 10,000 characters)",
+    },
+    "long_key": {
+        "id": "kunci ini memiliki terlalu banyak bagian (lebih dari 16)",
+        "en": "this key has too many parts (more than 16)",
+    },
     "not_csv": {"id": "CSV tidak dapat dibaca: {why}", "en": "not readable as CSV: {why}"},
     "no_table": {"id": "tabel {name} tidak ada", "en": "the table {name} is missing"},
     "not_a_table": {"id": "{name} harus berupa tabel", "en": "{name} must be a table"},

@@ -20,7 +20,7 @@ from typing import Any
 
 from simpul.kit.packproblems import PackProblem, Problems, register_messages
 from simpul.kit.texts import Texts
-from simpul.kit.tomllines import toml_lines
+from simpul.kit.tomllines import overlong, toml_lines
 
 __all__ = [
     "LARGEST_FILE",
@@ -187,6 +187,9 @@ class PackFolder:
 
 def parse_toml(text: str, name: str, problems: Problems) -> Row | None:
     """A TOML text as one row; None and a problem when it cannot be read."""
+    if (found := overlong(text)) is not None:
+        problems.add(name, found[0], "", found[1])
+        return None
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

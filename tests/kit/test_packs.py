@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 
 import pytest
@@ -13,6 +14,7 @@ from simpul.kit.packs import (
     PackProblem,
     Problems,
     Row,
+    parse_toml,
     read_provenance,
     register_messages,
 )
@@ -167,6 +169,32 @@ def test_a_broken_toml_names_file_line_and_key(folder, content, expected):
     problems = Problems()
     assert folder(x_toml=content).toml_rows("x.toml", "desks", problems) == []
     assert expected in found(problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("a = 1\n" + "a" + ".a" * 50_000 + " = 1\n", (2, "long_line")),
+        ("b = 1 # " + "." * 9_000 + "\n" + "a" + ".a" * 2_000 + " = 1", (2, "long_key")),
+        ("x = { " + '"a" . ' * 17 + "b = 1 }", (1, "long_key")),
+        ("[" + "a." * 16 + "a]", (1, "long_key")),
+    ],
+    ids=["line", "key", "inline", "header"],
+)
+def test_a_key_made_to_stop_the_reader_is_refused_unread(content, expected):
+    problems = Problems()
+    began = time.process_time()
+    assert parse_toml(content, "x.toml", problems) is None
+    assert [(one.line, one.code) for one in problems] == [expected]
+    assert time.process_time() - began < 0.5  # the standard reader takes half a minute
+
+
+def test_sentences_and_quoted_dots_are_no_long_keys():
+    text = 'note = "A. B. C. D. E. F. G. H. I. J. K. L. M. N. O. P. Q. R. S. T."\n'
+    text += "# a.b c.d e.f g.h i.j k.l m.n o.p q.r s.t\n[" + ".".join("abcdefghijklmnop") + "]\n"
+    problems = Problems()
+    assert parse_toml(text, "x.toml", problems) is not None
+    assert not problems
 
 
 KEYS = st.text("abc_-1", min_size=1, max_size=4)
