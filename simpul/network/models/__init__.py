@@ -1,21 +1,30 @@
 """What is stored about partners, meetings and visits. The way of a visit: `states.py`."""
 
+from simpul.network.models.agreements import Agreement, AgreementParty, Article
+from simpul.network.models.commitments import Commitment, FollowUp, PolicyNote, Progress
 from simpul.network.models.encounters import Encounter, EncounterPartner, EncounterPerson
 from simpul.network.models.partners import Consent, FactStatus, Partner, PartnerPerson, Post
 from simpul.network.models.reading import ReadFile
 from simpul.network.models.visits import Gift, ItineraryItem, Visit, VisitCost, VisitDelegate
 
 __all__ = [
+    "Agreement",
+    "AgreementParty",
+    "Article",
+    "Commitment",
     "Consent",
     "Encounter",
     "EncounterPartner",
     "EncounterPerson",
     "FactStatus",
+    "FollowUp",
     "Gift",
     "ItineraryItem",
     "Partner",
     "PartnerPerson",
+    "PolicyNote",
     "Post",
+    "Progress",
     "ReadFile",
     "Visit",
     "VisitCost",
