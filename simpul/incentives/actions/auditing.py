@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
@@ -28,6 +27,7 @@ from simpul.incentives.report.reckoning.sampling import Plan, draw
 from simpul.incentives.report.reckoning.tables import Tables
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
+from simpul.kit.late import polars as pl
 from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.papers.actions import store_document, store_upload
 

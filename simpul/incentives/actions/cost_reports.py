@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
@@ -30,6 +29,7 @@ from simpul.incentives.report.reckoning.report import sums, untagged_count
 from simpul.incentives.report.reckoning.tables import Accounts, ClassRow, TableProblem
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
+from simpul.kit.late import polars as pl
 from simpul.kit.outcomes import Answer, InvalidInput, NotVisible, WrongState
 from simpul.papers.actions import store_ledger
 from simpul.people.access import require_signed_in

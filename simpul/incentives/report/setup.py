@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import polars as pl
 from django.utils import timezone
 
 from simpul.city.queries import city_book
@@ -22,6 +21,7 @@ from simpul.incentives.report.reckoning.reading import Layout
 from simpul.incentives.report.reckoning.reading.raw import Totals
 from simpul.incentives.report.reckoning.report import Setup
 from simpul.incentives.report.reckoning.tables import Accounts, ClassRow, Tables
+from simpul.kit.late import polars as pl
 from simpul.kit.outcomes import WrongState
 
 OWN = "own:"

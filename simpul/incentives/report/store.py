@@ -16,13 +16,13 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from simpul.incentives.models import CostReport
 from simpul.kit.actors import Actor
+from simpul.kit.late import polars as pl
 from simpul.papers.actions import store_document
 from simpul.papers.models import StoredFile
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import polars as pl
-
 from simpul.incentives.scheme.frame import CLAIM, exact, lines_of, opened, total
 from simpul.incentives.scheme.spec import Category, Scheme
 from simpul.incentives.scheme.steps.base import NOTHING, Outcome, Run, Said
 from simpul.incentives.scheme.steps.lines import LineStep
 from simpul.incentives.scheme.terms import Known, Value, look_up
+from simpul.kit.late import polars as pl
 
 
 @dataclass(slots=True)

@@ -11,42 +11,40 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
-
-import polars as pl
 
 from simpul.incentives.scheme.rounding import decimal
 from simpul.incentives.scheme.spec import FromFact, Input, Scheme
+from simpul.kit.late import polars as pl
 
-EXACT = pl.Decimal(38, 12)
-
-COLUMNS: Mapping[str, pl.DataType] = {
-    "row": pl.Int64(),
-    "account": pl.String(),
-    "category": pl.String(),
-    "date": pl.Date(),
-    "period": pl.String(),
-    "payee_id": pl.String(),
-    "payee": pl.String(),
-    "payee_type": pl.String(),
-    "residency": pl.String(),
-    "place": pl.String(),
-    "episode": pl.String(),
-    "tag": pl.String(),
-    "type": pl.String(),
-    "doc_no": pl.String(),
-    "service_from": pl.Date(),
-    "service_to": pl.Date(),
-    "amount": EXACT,
-    "share": EXACT,
-    "arms_length": EXACT,
-    "related_party": pl.Boolean(),
+COLUMNS: Mapping[str, str] = {
+    "row": "whole",
+    "account": "text",
+    "category": "text",
+    "date": "day",
+    "period": "text",
+    "payee_id": "text",
+    "payee": "text",
+    "payee_type": "text",
+    "residency": "text",
+    "place": "text",
+    "episode": "text",
+    "tag": "text",
+    "type": "text",
+    "doc_no": "text",
+    "service_from": "day",
+    "service_to": "day",
+    "amount": "exact",
+    "share": "exact",
+    "arms_length": "exact",
+    "related_party": "yes_no",
 }
 """What the steps read. `amount`: in the scheme's currency, a Decimal or whole units; `share`: how
 much of it counts (null: all); `arms_length`: what an unrelated party would have been paid."""
 
-TEXT_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == pl.String())
-DATE_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == pl.Date())
+TEXT_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == "text")
+DATE_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == "day")
 
 CLAIM, CUT_BY, SAID = "claim", "cut_by", "from_report"
 """`from_report`: the line stands in a report, so a column without a value is a gap; in a line made
@@ -61,9 +59,28 @@ class FrameProblem(ValueError):
         super().__init__(f"{column}: {found}")
 
 
+@cache
+def exact_type() -> pl.Decimal:
+    """Numbers as the steps keep them."""
+    return pl.Decimal(38, 12)
+
+
+@cache
+def columns_schema() -> Mapping[str, pl.DataType]:
+    """The columns with their types."""
+    kinds: Mapping[str, pl.DataType] = {
+        "whole": pl.Int64(),
+        "text": pl.String(),
+        "day": pl.Date(),
+        "exact": exact_type(),
+        "yes_no": pl.Boolean(),
+    }
+    return {name: kinds[kind] for name, kind in COLUMNS.items()}
+
+
 def exact(value: Fraction) -> pl.Expr:
     """A number as an exact column value."""
-    return pl.lit(decimal(value), dtype=EXACT)
+    return pl.lit(decimal(value), dtype=exact_type())
 
 
 def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.DataFrame:
@@ -80,13 +97,13 @@ def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.Data
             raise FrameProblem(name, str(kind))
     wanted = [
         (pl.col(name) if name in lines.columns else pl.lit(None)).cast(kind).alias(name)
-        for name, kind in COLUMNS.items()
+        for name, kind in columns_schema().items()
     ]
     known = [category.id for category in scheme.categories]
     counts = pl.col("category").is_in(known).fill_null(False)
     claim = pl.col("amount") * pl.col("share").fill_null(exact(Fraction(1)))
     if "eligible" in lines.columns:
-        wanted.append(pl.col("eligible").cast(EXACT))
+        wanted.append(pl.col("eligible").cast(exact_type()))
         claim = pl.col("eligible")
     return lines.select(wanted).with_columns(
         pl.when(counts).then(claim).otherwise(exact(Fraction(0))).alias(CLAIM),
@@ -97,7 +114,7 @@ def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.Data
 
 def lines_of(scheme: Scheme, facts: Mapping[str, Any]) -> pl.DataFrame:
     """The lines that an estimate's inputs are. `facts`: checked values; absent ones make none."""
-    return pl.DataFrame(rows_of(scheme, facts), schema=dict(COLUMNS), orient="row")
+    return pl.DataFrame(rows_of(scheme, facts), schema=dict(columns_schema()), orient="row")
 
 
 def rows_of(scheme: Scheme, facts: Mapping[str, Any]) -> list[dict[str, Any]]:

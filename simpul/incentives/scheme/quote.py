@@ -10,8 +10,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-import polars as pl
-
 from simpul.incentives.scheme.checking import units_of
 from simpul.incentives.scheme.conditions import YES, Truth, names_of, truth
 from simpul.incentives.scheme.costs import Costs, costs_of
@@ -33,6 +31,7 @@ from simpul.incentives.scheme.steps.lines import LineStep
 from simpul.incentives.scheme.terms import MONEY, Constant, Known
 from simpul.incentives.scheme.trace import Quote, Refusal, Shown, StepResult, TestResult
 from simpul.incentives.scheme.words import Words
+from simpul.kit.late import polars as pl
 from simpul.kit.texts import Texts
 
 History = Sequence[Claim | Mapping[str, Any]]

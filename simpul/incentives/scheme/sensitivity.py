@@ -8,8 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
-
 from simpul.incentives.scheme.checking import units_of
 from simpul.incentives.scheme.conditions import ORDER, Compare, Condition, compares
 from simpul.incentives.scheme.quote import History, quote
@@ -20,6 +18,7 @@ from simpul.incentives.scheme.steps.caps import Cap
 from simpul.incentives.scheme.steps.tiers import Marginal, Uplift, WholeBase
 from simpul.incentives.scheme.terms import MONEY, NUMBERS, PURE, Constant, Name
 from simpul.incentives.scheme.trace import Quote
+from simpul.kit.late import polars as pl
 from simpul.kit.texts import Texts
 
 

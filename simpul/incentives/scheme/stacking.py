@@ -12,13 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
-
 from simpul.incentives.scheme.quote import History, quote
 from simpul.incentives.scheme.rounding import decimal
 from simpul.incentives.scheme.spec import Combine, Input, Scheme
 from simpul.incentives.scheme.terms import Constant
 from simpul.incentives.scheme.trace import Quote
+from simpul.kit.late import polars as pl
 
 
 class StackProblem(ValueError):

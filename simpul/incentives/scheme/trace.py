@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import polars as pl
-
+from simpul.kit.late import polars as pl
 from simpul.kit.texts import Texts
 
 Shown = Decimal | bool | str | date | None

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -25,6 +24,7 @@ from simpul.incentives.report.forms import LinesForm
 from simpul.incentives.report.reckoning.exports import MOST_XLSX_ROWS, safe_csv, safe_xlsx
 from simpul.incentives.report.reckoning.tables import Tables
 from simpul.incentives.report.words import TREATMENTS, amount_of, share_words
+from simpul.kit.late import polars as pl
 from simpul.kit.outcomes import InvalidInput
 from simpul.papers.models import StoredFile
 from simpul.papers.views import serve

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simpul.incentives.report.reckoning.bridge import NOWHERE, Bridge, bridged
 from simpul.incentives.report.reckoning.classify import classified
-from simpul.incentives.report.reckoning.frame import LINES_SCHEMA
+from simpul.incentives.report.reckoning.frame import TEXTS
 from simpul.incentives.report.reckoning.pairs import Party, plain_name
 from simpul.incentives.report.reckoning.report import Report
 from simpul.incentives.report.reckoning.tables import Accounts, ClassRow, TableProblem, Tables
@@ -100,7 +100,7 @@ def test_eligible_amounts_are_those_of_decimal(rows: list[tuple[Decimal, int]]) 
     shares = [Decimal(share).scaleb(-8) for _amount, share in rows]
     frame = pl.DataFrame(
         {
-            **{name: [""] * len(rows) for name, kind in LINES_SCHEMA.items() if kind == pl.String},
+            **dict.fromkeys(TEXTS, [""] * len(rows)),
             "account": ["1"] * len(rows),
             "amount": pl.Series([amount for amount, _share in rows], dtype=pl.Decimal(38, 4)),
             "share": pl.Series(shares, dtype=pl.Decimal(38, 8)),

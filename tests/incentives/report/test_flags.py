@@ -155,7 +155,7 @@ def test_a_flag_that_cannot_be_run_is_found_when_the_pack_is_checked(
 def test_all_flags_of_the_pack_can_be_run_on_nothing(tables: Tables) -> None:
     about = flags.About.empty("IDR")
     found, left = flags.find(about, tables.flags)
-    assert found.schema == pl.Schema(flags.SCHEMA)
+    assert found.schema == pl.Schema(flags.schema())
     assert not left
     assert not found.height
 

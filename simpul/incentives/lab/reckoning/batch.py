@@ -13,20 +13,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
-
 from simpul.incentives.estimate.answers import Fact
 from simpul.incentives.estimate.quoting import quoted, with_day
 from simpul.incentives.scheme.conditions import names_of, truth
 from simpul.incentives.scheme.costs import Costs, family, looks_at_lines
 from simpul.incentives.scheme.facts import checked, known_inputs
-from simpul.incentives.scheme.frame import CLAIM, COLUMNS, opened, rows_of
+from simpul.incentives.scheme.frame import CLAIM, columns_schema, opened, rows_of
 from simpul.incentives.scheme.quote import indexes_of
 from simpul.incentives.scheme.spec import Scheme
 from simpul.incentives.scheme.steps.base import Run
 from simpul.incentives.scheme.steps.lines import LineStep
 from simpul.incentives.scheme.terms import Value, names_in
 from simpul.incentives.scheme.trace import Quote
+from simpul.kit.late import polars as pl
 
 SPAN = 1_000
 """Costs of one case at most: a cost's row is case × SPAN + its place, which steps only hand on."""
@@ -90,7 +89,7 @@ def _own(row: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def _run(scheme: Scheme, stack: _Stack) -> dict[int, Given]:
-    frame = pl.DataFrame(stack.rows, schema=dict(COLUMNS), orient="row")
+    frame = pl.DataFrame(stack.rows, schema=dict(columns_schema()), orient="row")
     known, _assumed = known_inputs(scheme, stack.facts)
     costs = Costs(scheme, opened(frame, scheme, from_report=False), {}, {})
     found: dict[int, dict[str, Decimal]] = {number: {} for number in stack.numbers}

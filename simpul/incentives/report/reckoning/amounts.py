@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from decimal import Decimal
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
-from simpul.incentives.report.reckoning.frame import MONEY
+from simpul.incentives.report.reckoning.frame import money_type
 from simpul.incentives.report.reckoning.numbers import is_code
 from simpul.incentives.report.reckoning.rates import Rates, converted, minor_step, with_rates
+from simpul.kit.late import polars as pl
 
 MARKS = ("amount", "amount_orig", "debit", "credit")
 """Columns whose cells may carry a currency mark."""
@@ -42,7 +41,7 @@ def with_amounts(
     made = (
         pl.when(pl.col("currency") == currency).then("amount_orig").otherwise(converted(currency))
     )
-    frame = frame.with_columns(made.cast(MONEY).alias("made"))
+    frame = frame.with_columns(made.cast(money_type()).alias("made"))
     if "amount_orig" in roles and own:
         _compare(frame, names.get("amount", names.get("debit", "")), currency, faults)
         made_of = pl.coalesce("amount", "made")
@@ -70,7 +69,7 @@ def _from_sides(
     neither = pl.col("debit").is_null() & pl.col("credit").is_null()
     net = pl.when(~neither).then(pl.col("debit").fill_null(0) - pl.col("credit").fill_null(0))
     if amount:
-        frame = frame.with_columns(net.cast(MONEY).alias("net"))
+        frame = frame.with_columns(net.cast(money_type()).alias("net"))
         rows = frame.filter(pl.col("net") != pl.col("amount")).select(
             "line",
             pl.col("amount").cast(pl.String).alias("value"),
@@ -78,7 +77,7 @@ def _from_sides(
         )
         faults.add_rows(rows, names["amount"], "amount_sides")
         return frame.drop("net")
-    return frame.with_columns(net.cast(MONEY).alias("amount"))
+    return frame.with_columns(net.cast(money_type()).alias("amount"))
 
 
 def _signed_like(frame: pl.DataFrame) -> pl.DataFrame:
@@ -140,7 +139,7 @@ def _by_marks(
 def _compare(frame: pl.DataFrame, column: str, currency: str, faults: Faults) -> None:
     """The ledger's own conversion must be its rate's, to one smallest unit."""
     step = Decimal(minor_step(currency)) / 10_000
-    far = (pl.col("amount") - pl.col("made")).abs() > pl.lit(step, dtype=MONEY)
+    far = (pl.col("amount") - pl.col("made")).abs() > pl.lit(step, dtype=money_type())
     rows = frame.filter(far & pl.col("amount").is_not_null()).select(
         "line",
         pl.col("amount").cast(pl.String).alias("value"),

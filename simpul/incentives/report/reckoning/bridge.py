@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.tables import Accounts
+from simpul.kit.late import polars as pl
 
 NOWHERE = "-"
 """Said of a category that has no place in the scheme: its lines count nothing there."""

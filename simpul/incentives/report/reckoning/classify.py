@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.frame import (
     COUNTED,
-    MONEY,
-    RATE,
     from_units,
+    money_type,
+    rate_type,
     rounded_half_up,
     units,
 )
 from simpul.incentives.report.reckoning.rates import minor_step
 from simpul.incentives.report.reckoning.tables import ClassRow, Tables
+from simpul.kit.late import polars as pl
 
 _BY = ("account", "type", "payee_type", "residency", "place", "tag", "related_party")
 """What rows ask about, except words: lines that agree in these are decided once."""
@@ -99,7 +98,7 @@ def _merged(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
             "row_number": pl.Series(range(len(rows)), dtype=pl.Int64),
             "t_category": pl.Series([row.category for row in rows], dtype=pl.String),
             "t_treatment": pl.Series([row.treatment for row in rows], dtype=pl.String),
-            "t_share": pl.Series([row.share for row in rows], dtype=RATE),
+            "t_share": pl.Series([row.share for row in rows], dtype=rate_type()),
             "t_method": pl.Series([row.method for row in rows], dtype=pl.String),
             "t_reason": pl.Series([row.id for row in rows], dtype=pl.String),
         }
@@ -117,7 +116,7 @@ def _merged(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         .otherwise("t_treatment")
         .fill_null("")
         .alias("treatment"),
-        share.cast(RATE).alias("share"),
+        share.cast(rate_type()).alias("share"),
         method.alias("method"),
         pl.col("t_reason").fill_null("").alias("reason"),
     ).drop("row_number", "t_category", "t_treatment", "t_share", "t_method", "t_reason")
@@ -130,7 +129,6 @@ def _eligible(lines: pl.DataFrame, currency: str) -> pl.DataFrame:
     part = from_units(rounded_half_up(product, SHARE_STEP * step) // SHARE_STEP)
     counts = pl.col("treatment").is_in(COUNTED)
     whole = pl.col("share") == 1
-    eligible = (
-        pl.when(~counts).then(pl.lit(0, dtype=MONEY)).when(whole).then("amount").otherwise(part)
-    )
-    return lines.with_columns(eligible.cast(MONEY).alias("eligible"))
+    nothing = pl.lit(0, dtype=money_type())
+    eligible = pl.when(~counts).then(nothing).when(whole).then("amount").otherwise(part)
+    return lines.with_columns(eligible.cast(money_type()).alias("eligible"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.faults import Faults
 from simpul.incentives.report.reckoning.lines import Lines
 from simpul.incentives.report.reckoning.reading.raw import Totals
+from simpul.kit.late import polars as pl
 
 
 def check(lines: Lines, wanted: Totals, faults: Faults) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
 from simpul.incentives.report.reckoning.reading.raw import NUMBER
+from simpul.kit.late import polars as pl
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _BASIC = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
-import polars as pl
+from simpul.kit.late import polars as pl
 
 MOST_XLSX_ROWS = 50_000
 """Beyond that a workbook takes minutes to write and to open; CSV takes a second."""

@@ -10,18 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.sentences import NAMES, QUESTIONS, SENTENCES
+from simpul.kit.late import polars as pl
 from simpul.kit.texts import pick
 
-SCHEMA: dict[str, pl.DataType] = {
-    "line": pl.Int64(),
-    "column": pl.String(),
-    "code": pl.String(),
-    "value": pl.String(),
-    "more": pl.String(),
-}
 MOST_SHOWN = 60
 """Characters of a wrong cell that are repeated."""
 
@@ -96,6 +88,16 @@ class Asked(Exception):
         super().__init__("; ".join(question.text("en") for question in questions))
 
 
+def _schema() -> dict[str, pl.DataType]:
+    return {
+        "line": pl.Int64(),
+        "column": pl.String(),
+        "code": pl.String(),
+        "value": pl.String(),
+        "more": pl.String(),
+    }
+
+
 @dataclass(slots=True)
 class Faults:
     """All faults found, in frames until somebody reads them."""
@@ -129,7 +131,7 @@ class Faults:
 
     def frame(self) -> pl.DataFrame:
         """All of them in the order of lines."""
-        single = pl.DataFrame(self.single, schema=SCHEMA, orient="row")
+        single = pl.DataFrame(self.single, schema=_schema(), orient="row")
         return pl.concat([*self.frames, single]).sort("line", "column", "code", maintain_order=True)
 
     def listed(self, most: int) -> Iterator[Fault]:

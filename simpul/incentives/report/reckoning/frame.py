@@ -6,13 +6,10 @@ Steps of a scheme get `counted(lines)`; the exports and pages get all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-import polars as pl
+from simpul.kit.late import polars as pl
 
-MONEY = pl.Decimal(38, 4)
-"""Amounts: four digits after the point, which holds every currency's smallest unit."""
-RATE = pl.Decimal(38, 8)
-"""Exchange rates and shares."""
 WHOLE_SHARE = 100_000_000
 """A share of one, in units of its last digit."""
 
@@ -22,30 +19,46 @@ TEXTS = (
     *("currency", "tag", "treatment", "method", "reason", "note"),
 )
 
-LINES_SCHEMA: Mapping[str, pl.DataType] = {
-    "row": pl.Int64(),
-    **{name: pl.String() for name in TEXTS},
-    "date": pl.Date(),
-    "service_from": pl.Date(),
-    "service_to": pl.Date(),
-    "amount_orig": MONEY,
-    "rate": RATE,
-    "amount": MONEY,
-    "tax": MONEY,
-    "withholding": MONEY,
-    "related_party": pl.Boolean(),
-    "reverses": pl.Int64(),
-    "days": MONEY,
-    "share": RATE,
-    "eligible": MONEY,
-}
-"""row: the line of the file; key: a name of the line that does not depend on the order of lines;
-reverses: the row it takes back; days: person-days; note: the owner's reason for a share."""
-
 COUNTED = ("count", "part")
 TREATMENTS = (*COUNTED, "exclude", "ignore")
 """count: counts whole; part: counts with a share; exclude: a cost that does not count; ignore: no
 cost at all (bank, payables)."""
+
+
+@cache
+def money_type() -> pl.Decimal:
+    """Amounts: four digits after the point, which holds every currency's smallest unit."""
+    return pl.Decimal(38, 4)
+
+
+@cache
+def rate_type() -> pl.Decimal:
+    """Exchange rates and shares."""
+    return pl.Decimal(38, 8)
+
+
+@cache
+def lines_schema() -> Mapping[str, pl.DataType]:
+    """Column -> type. row: the line of the file; key: a name of the line that does not depend on
+    the order of lines; reverses: the row it takes back; days: person-days; note: the owner's reason
+    for a share."""
+    return {
+        "row": pl.Int64(),
+        **{name: pl.String() for name in TEXTS},
+        "date": pl.Date(),
+        "service_from": pl.Date(),
+        "service_to": pl.Date(),
+        "amount_orig": money_type(),
+        "rate": rate_type(),
+        "amount": money_type(),
+        "tax": money_type(),
+        "withholding": money_type(),
+        "related_party": pl.Boolean(),
+        "reverses": pl.Int64(),
+        "days": money_type(),
+        "share": rate_type(),
+        "eligible": money_type(),
+    }
 
 
 def counted(lines: pl.DataFrame) -> pl.DataFrame:

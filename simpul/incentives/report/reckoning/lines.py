@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import polars as pl
-
 from simpul.incentives.report.reckoning import dates, numbers
 from simpul.incentives.report.reckoning.amounts import with_amounts
 from simpul.incentives.report.reckoning.columns import recognise
 from simpul.incentives.report.reckoning.faults import Faults, refuse
-from simpul.incentives.report.reckoning.frame import LINES_SCHEMA, RATE, TEXTS
+from simpul.incentives.report.reckoning.frame import TEXTS, lines_schema, rate_type
 from simpul.incentives.report.reckoning.rates import Rates
 from simpul.incentives.report.reckoning.reading.raw import MOST_LINES, NUMBER, Layout, Raw, Totals
 from simpul.incentives.report.reckoning.words import PAYEE_TYPES, RESIDENCIES, YES_NO, coded
+from simpul.kit.late import polars as pl
 
 DAYS = ("date", "service_from", "service_to")
 NUMBERS = {
@@ -39,7 +38,7 @@ _TOTAL = r"(?i)^\s*(grand\s+)?(total|jumlah|totaal|합계)\b"
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """`frame`: LINES_SCHEMA and, in a journal, debit and credit; `names`: role -> heading."""
+    """`frame`: lines_schema() and, in a journal, debit and credit; `names`: role -> heading."""
 
     frame: pl.DataFrame
     names: Mapping[str, str]
@@ -73,7 +72,7 @@ def typed(raw: Raw, layout: Layout, currency: str, rates: Rates) -> Lines:
     frame = _keys(frame, names, "row_id" in roles, faults)
     faults.refuse()
     journal = raw.journal or ("debit" in roles and "credit" in roles)
-    kept = [*LINES_SCHEMA, *(("debit", "credit") if journal else ())]
+    kept = [*lines_schema(), *(("debit", "credit") if journal else ())]
     return Lines(_complete(frame).select(kept), names, totals, journal, "tag" in roles)
 
 
@@ -160,7 +159,7 @@ def _shares(
 ) -> pl.Series | pl.Expr:
     """The owner's share of each line: "75%", or 0.75; null where the cell is empty."""
     if "share" not in roles:
-        return pl.lit(None, dtype=RATE).alias("share")
+        return pl.lit(None, dtype=rate_type()).alias("share")
     cells = raw.frame[f"c{roles['share']}"].str.strip_chars()
     percent = cells.str.ends_with("%")
     column = numbers.column_of(names["share"], cells.str.strip_suffix("%"))
@@ -172,7 +171,7 @@ def _shares(
     )
     bad = table.filter((pl.col("share") < 0) | (pl.col("share") > 1))
     faults.add_rows(bad.select("line", "value"), names["share"], "bad_share")
-    return table["share"].cast(RATE)
+    return table["share"].cast(rate_type())
 
 
 def _note(frame: pl.DataFrame, wrong: pl.Expr, value: str, faults: Faults, *said: str) -> None:
@@ -285,8 +284,8 @@ def _complete(frame: pl.DataFrame) -> pl.DataFrame:
         fallback.alias("payee_id"),
         *(pl.lit("").alias(name) for name in TEXTS if name not in {*frame.columns, "note"}),
         pl.lit("").alias("reason"),
-        pl.lit(None, dtype=LINES_SCHEMA["eligible"]).alias("eligible"),
+        pl.lit(None, dtype=lines_schema()["eligible"]).alias("eligible"),
     )
     return frame.with_columns(
-        pl.col(name).cast(dtype) for name, dtype in LINES_SCHEMA.items() if name in frame.columns
+        pl.col(name).cast(dtype) for name, dtype in lines_schema().items() if name in frame.columns
     )

@@ -10,10 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
 from simpul.incentives.report.reckoning.reading.raw import NUMBER
+from simpul.kit.late import polars as pl
 
 POINT, COMMA = ".", ","
 SAMPLE = 2000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import polars as pl
+from simpul.kit.late import polars as pl
 
 _NOISE = re.compile(r"\b(pt|cv|tbk|ltd|limited|inc|co|corp|llc|gmbh|bv|sdn|bhd|pte)\b|[^0-9a-z]+")
 _DIGITS = re.compile(r"\D+")

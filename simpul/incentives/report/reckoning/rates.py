@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.faults import Faults
-from simpul.incentives.report.reckoning.frame import RATE, from_units, rounded_half_up, units
+from simpul.incentives.report.reckoning.frame import from_units, rate_type, rounded_half_up, units
+from simpul.kit.late import polars as pl
 from simpul.kit.money import MINOR_DIGITS
 
 STEP = 10**8
@@ -38,7 +37,7 @@ class Rates:
         """As a table to join."""
         return pl.DataFrame(
             [(currency, day, rate) for (currency, day), rate in self.on.items()],
-            schema={"currency": pl.String(), "date": pl.Date(), "listed": RATE},
+            schema={"currency": pl.String(), "date": pl.Date(), "listed": rate_type()},
             orient="row",
         )
 
@@ -60,7 +59,7 @@ def with_rates(
     lines = lines.join(rates.frame(), on=["currency", "date"], how="left", maintain_order="left")
     lines = lines.with_columns(
         pl.when(own)
-        .then(pl.lit(Decimal(1), dtype=RATE))
+        .then(pl.lit(Decimal(1), dtype=rate_type()))
         .otherwise(pl.coalesce("rate", "listed"))
         .alias("rate")
     ).drop("listed")

@@ -8,18 +8,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
-
 from simpul.incentives.report.reckoning import controls, flags
 from simpul.incentives.report.reckoning.classify import classified
 from simpul.incentives.report.reckoning.faults import Faults
-from simpul.incentives.report.reckoning.frame import MONEY, counted
+from simpul.incentives.report.reckoning.frame import counted, money_type
 from simpul.incentives.report.reckoning.lines import Lines, typed
 from simpul.incentives.report.reckoning.pairs import Party, with_related, with_reversals
 from simpul.incentives.report.reckoning.rates import Rates
 from simpul.incentives.report.reckoning.reading import Layout, read_ledger
 from simpul.incentives.report.reckoning.reading.raw import Totals
 from simpul.incentives.report.reckoning.tables import Tables
+from simpul.kit.late import polars as pl
 
 STEPS = ("read", "type", "check", "classify", "flag")
 """What a report goes through, in order; told to `progress` as each begins."""
@@ -43,8 +42,8 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`lines`: LINES_SCHEMA; `flags`: row, flag, note; `not_run`: flags whose limits are in another
-    currency; `names`: which heading was read as what."""
+    """`lines`: lines_schema(); `flags`: row, flag, note; `not_run`: flags whose limits are in
+    another currency; `names`: which heading was read as what."""
 
     lines: pl.DataFrame
     flags: pl.DataFrame
@@ -74,8 +73,8 @@ def sums(lines: pl.DataFrame) -> pl.DataFrame:
         lines.group_by("category", "treatment")
         .agg(
             pl.len().cast(pl.Int64).alias("lines"),
-            pl.col("amount").sum().cast(MONEY),
-            pl.col("eligible").sum().cast(MONEY),
+            pl.col("amount").sum().cast(money_type()),
+            pl.col("eligible").sum().cast(money_type()),
         )
         .sort("category", "treatment")
     )

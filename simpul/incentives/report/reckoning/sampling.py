@@ -11,11 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-import polars as pl
-
-from simpul.incentives.report.reckoning.frame import MONEY
-
-SAMPLE_SCHEMA: dict[str, pl.DataType] = {"row": pl.Int64(), "why": pl.String(), "amount": MONEY}
+from simpul.incentives.report.reckoning.frame import money_type
+from simpul.kit.late import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Plan:
 def draw(claimed: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """row, why ("large" | "drawn"), amount of the lines to examine, by row."""
     claimed = claimed.select("row", "key", "amount")
-    large = pl.col("amount").abs() >= pl.lit(plan.threshold, dtype=MONEY)
+    large = pl.col("amount").abs() >= pl.lit(plan.threshold, dtype=money_type())
     whole = claimed.filter(large).select("row", pl.lit("large").alias("why"), "amount")
     rest = claimed.filter(~large)
     drawn = rest.filter(_lots(rest["key"], plan)).select(

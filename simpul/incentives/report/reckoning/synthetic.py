@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from simpul.incentives.report.reckoning.synthetic_words import (
     ACCOUNTS,
@@ -21,6 +20,7 @@ from simpul.incentives.report.reckoning.synthetic_words import (
     PLACES,
     THINGS,
 )
+from simpul.kit.late import polars as pl
 
 COLUMNS = (
     *("row_id", "txn_date", "period", "acct", "acct_desc", "dept", "episode", "vendor_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import polars as pl
+from simpul.kit.late import polars as pl
 
 YES_NO: Mapping[str, bool] = {
     **dict.fromkeys(("yes", "y", "ya", "true", "1", "x", "v"), True),

@@ -9,14 +9,12 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
-import polars as pl
-
 from simpul.incentives.scheme.frame import (
     CLAIM,
     CUT_BY,
-    EXACT,
     SAID,
     exact,
+    exact_type,
     months_from,
     total,
 )
@@ -33,6 +31,7 @@ from simpul.incentives.scheme.terms import (
     same_unit,
     unit_of,
 )
+from simpul.kit.late import polars as pl
 
 NOBODY = Known(Fraction(0))
 
@@ -165,7 +164,7 @@ def settled(frame: pl.DataFrame, claim: pl.Expr, run: Run) -> pl.DataFrame:
     cut = pl.col("_new") != pl.col(CLAIM)
     first = pl.when(cut & pl.col(CUT_BY).is_null()).then(pl.lit(run.own)).otherwise(pl.col(CUT_BY))
     return (
-        frame.with_columns(claim.cast(EXACT).alias("_new"))
+        frame.with_columns(claim.cast(exact_type()).alias("_new"))
         .with_columns(first.alias(CUT_BY))
         .with_columns(pl.col("_new").alias(CLAIM))
         .drop("_new")

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.flags import money, papers, people, standing
-from simpul.incentives.report.reckoning.flags.about import SCHEMA, About, Check
+from simpul.incentives.report.reckoning.flags.about import About, Check, schema
 from simpul.incentives.report.reckoning.tables import FlagRow, TableProblem
+from simpul.kit.late import polars as pl
 
-__all__ = ["CHECKS", "SCHEMA", "About", "find", "problem_of"]
+__all__ = ["CHECKS", "About", "find", "problem_of", "schema"]
 
 CHECKS: Mapping[str, Check] = {
     "round_sum": money.round_sum,
@@ -57,7 +56,7 @@ def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str
                 (pl.col("note") if noted else pl.lit("")).cast(pl.String).alias("note"),
             )
         )
-    frames = [pl.DataFrame(schema=SCHEMA), *pl.collect_all(found)]
+    frames = [pl.DataFrame(schema=schema()), *pl.collect_all(found)]
     return pl.concat(frames).sort("flag", "row", "note"), tuple(left)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
-from simpul.incentives.report.reckoning.frame import LINES_SCHEMA, counted
+from simpul.incentives.report.reckoning.frame import counted, lines_schema
 from simpul.incentives.report.reckoning.tables import FlagRow
+from simpul.kit.late import polars as pl
 
-SCHEMA: dict[str, pl.DataType] = {"row": pl.Int64(), "flag": pl.String(), "note": pl.String()}
-"""row: the line of the file, 0 where the whole report is meant; note: the figure behind it."""
+
+def schema() -> dict[str, pl.DataType]:
+    """row: the line of the file, 0 where the whole report is meant; note: the figure behind it."""
+    return {"row": pl.Int64(), "flag": pl.String(), "note": pl.String()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class About:
     @classmethod
     def empty(cls, currency: str) -> About:
         """A report without lines, to try a row on."""
-        return cls.of(pl.DataFrame(schema=dict(LINES_SCHEMA)), currency)
+        return cls.of(pl.DataFrame(schema=dict(lines_schema())), currency)
 
 
-Check = Callable[[About, FlagRow], pl.LazyFrame]
+Check = Callable[[About, FlagRow], "pl.LazyFrame"]
 """Rows with `row` and, where there is a figure, `note`; worked out together with the others."""
 
 

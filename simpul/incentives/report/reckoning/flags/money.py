@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.flags.about import About, text
-from simpul.incentives.report.reckoning.frame import MONEY, RATE, units
+from simpul.incentives.report.reckoning.frame import money_type, rate_type, units
 from simpul.incentives.report.reckoning.tables import FlagRow
+from simpul.kit.late import polars as pl
 
 
 def _money(value: Decimal) -> pl.Expr:
-    return pl.lit(value, dtype=MONEY)
+    return pl.lit(value, dtype=money_type())
 
 
 def round_sum(about: About, row: FlagRow) -> pl.LazyFrame:
@@ -60,7 +59,7 @@ def share_cap(about: About, row: FlagRow) -> pl.LazyFrame:
         pl.col("eligible").filter(inside).sum().alias("part"),
         pl.col("eligible").sum().alias("whole"),
     )
-    cap = (pl.col("whole") * pl.lit(share, dtype=RATE)).cast(MONEY)
+    cap = (pl.col("whole") * pl.lit(share, dtype=rate_type())).cast(money_type())
     over = units("part") * 10**8 > units("whole") * int(share * 10**8)
     return (
         sums.filter(over & (pl.col("whole") > 0))

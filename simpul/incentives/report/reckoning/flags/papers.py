@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.flags.about import About, text
-from simpul.incentives.report.reckoning.frame import MONEY
+from simpul.incentives.report.reckoning.frame import money_type
 from simpul.incentives.report.reckoning.tables import FlagRow
+from simpul.kit.late import polars as pl
 
 
 def _from(row: FlagRow) -> pl.Expr:
     """at_least: only amounts of that size, on either side."""
-    return pl.col("amount").abs() >= pl.lit(row.number("at_least"), dtype=MONEY)
+    return pl.col("amount").abs() >= pl.lit(row.number("at_least"), dtype=money_type())
 
 
 def named(about: About, row: FlagRow) -> pl.LazyFrame:

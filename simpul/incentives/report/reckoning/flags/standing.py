@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.flags.about import About, text
-from simpul.incentives.report.reckoning.frame import MONEY
+from simpul.incentives.report.reckoning.frame import money_type
 from simpul.incentives.report.reckoning.pairs import duplicates
 from simpul.incentives.report.reckoning.tables import FlagRow
+from simpul.kit.late import polars as pl
 
 
 def duplicate(about: About, _row: FlagRow) -> pl.LazyFrame:
@@ -70,9 +69,9 @@ def paid_ahead(about: About, row: FlagRow) -> pl.LazyFrame:
     """days, at_least: booked so long before the service begins."""
     days, least = row.whole("days"), row.number("at_least")
     ahead = pl.col("service_from") > pl.col("date") + pl.duration(days=days)
-    return about.claimed.filter(ahead & (pl.col("amount") >= pl.lit(least, dtype=MONEY))).select(
-        "row", text("service_from").alias("note")
-    )
+    return about.claimed.filter(
+        ahead & (pl.col("amount") >= pl.lit(least, dtype=money_type()))
+    ).select("row", text("service_from").alias("note"))
 
 
 def mixed_methods(about: About, _row: FlagRow) -> pl.LazyFrame:

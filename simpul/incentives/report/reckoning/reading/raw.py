@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import polars as pl
+from simpul.kit.late import polars as pl
 
 MEGABYTE = 1024 * 1024
 MOST_LINES = 500_000

@@ -13,10 +13,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.parsers import expat
 
-import polars as pl
-
 from simpul.incentives.report.reckoning.faults import refuse
 from simpul.incentives.report.reckoning.reading.raw import MEGABYTE, MOST_LINES, NUMBER, Raw, Totals
+from simpul.kit.late import polars as pl
 
 DEEPEST = 40
 LONGEST_TEXT = 20_000

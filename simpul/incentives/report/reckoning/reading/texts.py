@@ -12,7 +12,6 @@ import io
 import re
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from simpul.incentives.report.reckoning.columns import header_score
@@ -25,6 +24,7 @@ from simpul.incentives.report.reckoning.reading.raw import (
     Layout,
     Raw,
 )
+from simpul.kit.late import polars as pl
 
 SEPARATORS = ",;\t|"
 PIECE = 8 * MEGABYTE

@@ -15,7 +15,6 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from simpul.incentives.report.reckoning.columns import header_score
@@ -29,6 +28,7 @@ from simpul.incentives.report.reckoning.reading.raw import (
     Layout,
     Raw,
 )
+from simpul.kit.late import polars as pl
 
 LARGEST_WORKBOOK = 96 * MEGABYTE
 MOST_UNPACKED = 1536 * MEGABYTE

@@ -1,0 +1,39 @@
+"""Heavy libraries wait until somebody uses them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_web_worker_and_commands_start_without_polars() -> None:
+    """It is a twentieth of the start, and most processes never make a table."""
+    code = (
+        "import sys, simpul.config.wsgi, simpul.config.cli, simpul.incentives.jobs\n"
+        "from django.urls import get_resolver\n"
+        "assert get_resolver().reverse_dict\n"
+        "sys.exit(', '.join({'polars', 'ortools', 'openpyxl'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_threads_that_come_together_get_the_same_module() -> None:
+    code = "\n".join(
+        (
+            "from threading import Barrier, Thread",
+            "from simpul.kit.late import polars as pl",
+            "gate, found = Barrier(8), []",
+            "def use():",
+            "    gate.wait()",
+            "    found.append(pl.DataFrame({'a': [1]})['a'].sum())",
+            "threads = [Thread(target=use) for _ in range(8)]",
+            "for one in threads: one.start()",
+            "for one in threads: one.join()",
+            "import polars",
+            "assert pl.DataFrame is polars.DataFrame",
+            "assert found == [1] * 8, found",
+        )
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
