@@ -13,6 +13,7 @@ from simpul.incentives.models.funds import Appropriation, Fund
 from simpul.incentives.models.lab import LabReport, SavedComparison
 from simpul.incentives.models.ledger import Account, Booking, CaseBalance, FundBalance
 from simpul.incentives.models.payments import BankAccount, Payment
+from simpul.incentives.models.recovery import Milestone, Receipt, Recovery, Waiver
 from simpul.incentives.models.schemes import SchemeVersion
 
 __all__ = [
@@ -33,9 +34,13 @@ __all__ = [
     "FundBalance",
     "LabReport",
     "MappingRule",
+    "Milestone",
     "Payment",
+    "Receipt",
     "Reconciled",
+    "Recovery",
     "RelatedParty",
     "SavedComparison",
     "SchemeVersion",
+    "Waiver",
 ]

@@ -35,8 +35,10 @@ MOVES: dict[str, tuple[tuple[str, str], ...]] = {
     "commit": (("reserved", "committed"),),
     "uncommit": (("committed", "reserved"),),
     "certify": (("committed", "final"),),
-    "pay": (("final", "paid"),),
-    "bounce": (("paid", "final"),),
+    "top_up": (("available", "committed"),),
+    "pay": (("final", "paid"), ("committed", "paid")),
+    "bounce": (("paid", "final"), ("paid", "committed")),
+    "recover": (("paid", "available"),),
     "release": (("reserved", "available"), ("committed", "available"), ("final", "available")),
     "lapse": (("available", "lapsed"),),
     "carry_out": (("available", "carried"),),
@@ -85,6 +87,13 @@ class Booking(models.Model):
         blank=True,
         related_name="booking",
     )
+    receipt = models.OneToOneField(
+        "incentives.Receipt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="booking",
+    )
     at = models.DateTimeField()
     by_label = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
@@ -103,7 +112,12 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 name="booking_of_award",
-                condition=~Q(kind__in=["reserve", "certify"]) | Q(award__isnull=False),
+                condition=~Q(kind__in=["reserve", "certify", "top_up"]) | Q(award__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="booking_of_receipt",
+                condition=Q(kind="recover", receipt__isnull=False)
+                | (~Q(kind="recover") & Q(receipt__isnull=True)),
             ),
             models.CheckConstraint(
                 name="booking_of_appropriation",
@@ -119,7 +133,7 @@ class Booking(models.Model):
             models.UniqueConstraint(
                 name="booking_award_counts_once",
                 fields=["award", "kind"],
-                condition=Q(kind__in=["reserve", "certify"]),
+                condition=Q(kind__in=["reserve", "certify", "top_up"]),
             ),
         ]
 
