@@ -148,6 +148,7 @@ def quote_data(scheme: Scheme, found: Quote, language: str) -> dict[str, Any]:
                 "label": pick(one.label, language),
                 "amount": plain(one.amount),
                 "months": one.months,
+                "due": one.due,
             }
             for one in found.payments
         ],

@@ -215,7 +215,12 @@ def quote_data(scheme: Scheme, result: Quote) -> dict[str, Any]:
         "to_decide": list(result.to_decide),
         "steps": [_step(step) for step in result.steps if not step.skipped],
         "payments": [
-            {"id": one.id, "label": dict(one.label), "amount": _text(one.amount)}
+            {
+                "id": one.id,
+                "label": dict(one.label),
+                "amount": _text(one.amount),
+                "due": one.due,
+            }
             for one in result.payments
         ],
     }

@@ -53,7 +53,8 @@ def _instalments(
         if result is not None and held.holds is None:
             missing |= held.missing
         paid = None if paid is None or due is None else paid + due
-        parts.append(Part(one.id, one.label, None if due is None else decimal(due), one.months))
+        amount = None if due is None else decimal(due)
+        parts.append(Part(one.id, one.label, amount, one.months, one.due))
     return tuple(parts), missing
 
 

@@ -95,6 +95,10 @@ register_messages(
             "id": "nilai {value} tidak menaik",
             "en": "the value {value} does not rise",
         },
+        "paid_before": {
+            "id": "bagian dengan due {value} tidak dapat berdiri setelah bagian dengan due {other}",
+            "en": "a part due at {value} cannot stand after one due at {other}",
+        },
         "last_band": {
             "id": "hanya tingkat terakhir yang tanpa batas atas",
             "en": "only the last tier is without an upper bound",

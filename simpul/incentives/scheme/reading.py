@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from simpul.incentives.scheme.fields import Fields, Setting
 from simpul.incentives.scheme.spec import (
     DATE_BASES,
     DATES,
+    DUES,
     GRADES,
     INSTRUMENTS,
     STATUSES,
+    Instalment,
     Scheme,
 )
 from simpul.kit.packs import PackFolder, Problems, Row, parse_toml
@@ -101,7 +104,16 @@ def _scheme(whole: Row, text: str, problems: Problems) -> Scheme | None:
         problems.add(whole.file, 1, "step", "too_large")
     if not parts["sources"]:
         problems.add(whole.file, 1, "source", "required")
+    _check_payments(whole, parts["payments"], problems)
     return _head(head, text, parts)
+
+
+def _check_payments(whole: Row, payments: tuple[Instalment, ...], problems: Problems) -> None:
+    """Parts stand in the order in which they are paid: what is left over is the last one's."""
+    for number, (one, after) in enumerate(pairwise(payments), start=1):
+        if DUES.index(after.due) < DUES.index(one.due):
+            place = f"payment.{number}.due"
+            problems.at(whole, place, "paid_before", value=after.due, other=one.due)
 
 
 class _File:

@@ -203,9 +203,18 @@ class Tax:
     clause: str
 
 
+FINAL = "final"
+DUES = ("provisional", "photography", "wrap", FINAL)
+"""What a part of the money waits for, in the order in which it happens: the provisional
+certificate, the beginning and the end of principal photography, the final certificate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A part of the money and when it comes. `months`: after the certificate, None: not said."""
+    """A part of the money and when it comes. `months`: after the certificate, None: not said.
+
+    `due`: what must have happened first, one of DUES; the final certificate where nothing is said.
+    """
 
     id: str
     label: Texts
@@ -215,6 +224,7 @@ class Instalment:
     remainder: bool
     months: int | None
     when: Condition | None
+    due: str = FINAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,7 @@ def payment(fields: Fields) -> spec.Instalment:
         remainder=bool(fields.flag("remainder")),
         months=fields.whole("months"),
         when=fields.condition("when"),
+        due=fields.text("due", choices=spec.DUES, default=spec.FINAL),
     )
     fields.done()
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from simpul.incentives.scheme.spec import FINAL
 from simpul.kit.late import polars as pl
 from simpul.kit.texts import Texts
 
@@ -64,12 +65,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An instalment. `amount` None: not known yet; `months`: after the certificate."""
+    """An instalment. `amount` None: not known yet; `months`: after the certificate; `due`: what it
+    waits for (spec.DUES)."""
 
     id: str
     label: Texts
     amount: Decimal | None
     months: int | None
+    due: str = FINAL
 
 
 @dataclass(frozen=True, slots=True)
