@@ -10,21 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-CLAIMS = ("talks", "cooperation", "signed", "in_force")
-"""What somebody says publicly, from weak to strong."""
-
 PROOFS = ("nothing", "partly", "signed", "in_force")
 """What papers prove, from weak to strong."""
 
-_WORTH = {
-    "": 0,
-    "talks": 0,
-    "nothing": 0,
-    "partly": 1,
-    "cooperation": 2,
-    "signed": 2,
-    "in_force": 3,
-}
+_CLAIMED_NEEDS = {"invited": "partly", "cooperation": "signed", "signed": "signed"}
+"""What must be proven for a claim to hold; talks and interest claim nothing that binds."""
 
 FOLLOW_UP_LEADS = (3, 0)
 COMMITMENT_LEADS = (14, 1)
@@ -151,8 +141,9 @@ def proof(*, state: str, confirmed: bool, papers: Collection[bool]) -> Proof:
 
 
 def overstated(claimed: str, proven: str) -> bool:
-    """Does the claim say more than the papers? Talks claim nothing."""
-    return _WORTH[claimed] > _WORTH[proven]
+    """Does the claim (of an encounter or an agreement) say more than the papers?"""
+    needs = claimed if claimed in PROOFS else _CLAIMED_NEEDS.get(claimed, "nothing")
+    return PROOFS.index(needs) > PROOFS.index(proven)
 
 
 def strongest(levels: Iterable[str], scale: Sequence[str] = PROOFS) -> str:

@@ -1,0 +1,133 @@
+"""Who hears of agreements, commitments and follow-ups. Called inside the action's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from simpul.messages.actions import Recipient, send
+from simpul.network import agreement_states as states
+from simpul.network.agreement_words import title_of
+from simpul.network.models import Agreement, Commitment, FollowUp
+from simpul.people.models import User
+from simpul.people.queries import staff_with_role
+from simpul.web.formats import day_words
+
+
+def _send(
+    people: Iterable[User], template: str, subject_ref: str, *, url: str, key: str, **context: Any
+) -> None:
+    for person in people:
+        # In the reader's language: a letter has no page around it that would do so.
+        with override(person.language):
+            values = {
+                name: day_words(value, "long", person.language)
+                if isinstance(value, date)
+                else (value(person.language) if callable(value) else value)
+                for name, value in {"url": url, **context}.items()
+            }
+        send(
+            to=Recipient(
+                email=person.email,
+                name=person.get_full_name(),
+                language=person.language,
+                user_id=person.pk,
+            ),
+            template=f"network/{template}",
+            context=values,
+            subject_ref=subject_ref,
+            key=key,
+        )
+
+
+def _url(name: str, *args: Any) -> str:
+    return settings.PUBLIC_URL + reverse(f"network:{name}", args=args)
+
+
+def _about(agreement: Agreement, template: str, people: Iterable[User], key: str) -> None:
+    _send(
+        people,
+        template,
+        agreement.subject,
+        url=_url("agreement", agreement.pk),
+        key=key,
+        title=lambda code: title_of(agreement, code),
+        state=lambda _code: str(states.LABELS[states.S(agreement.state)]),
+        valid_from=agreement.valid_from,
+        valid_to=agreement.valid_to,
+    )
+
+
+def signed(agreement: Agreement, *, but: int) -> None:
+    """Every party has signed: one of the signers looks at the papers."""
+    people = staff_with_role("head_of_service").exclude(pk=but)
+    _about(agreement, "agreement_signed", people, f"agreement-signed:{agreement.pk}:{but}")
+
+
+def turned(agreement: Agreement) -> None:
+    """It came into force, or expired."""
+    key = f"agreement-turned:{agreement.pk}:{agreement.state}"
+    _about(agreement, "agreement_turned", _active(agreement.owner_id), key)
+
+
+def renewal_near(agreement: Agreement, stage: str) -> None:
+    """Its last day comes near."""
+    key = f"renewal:{agreement.pk}:{agreement.valid_to}:{stage}"
+    _about(agreement, "agreement_renewal", _active(agreement.owner_id), key)
+
+
+def follow_up_given(row: FollowUp) -> None:
+    """Somebody has it in hand now."""
+    _about_follow_up(row, "follow_up_given", f"follow-up:{row.pk}:given")
+
+
+def follow_up_due(row: FollowUp, stage: str) -> None:
+    """Its day comes near, or is past."""
+    template = "follow_up_late" if stage.startswith("late") else "follow_up_due"
+    _about_follow_up(row, template, f"follow-up:{row.pk}:{row.due_on}:{stage}")
+
+
+def _about_follow_up(row: FollowUp, template: str, key: str) -> None:
+    _send(
+        _active(row.owner_id),
+        template,
+        row.subject,
+        url=_url("follow_up", row.pk),
+        key=key,
+        what=row.what,
+        partner=row.partner.name,
+        due=row.due_on,
+    )
+
+
+def commitment_given(row: Commitment) -> None:
+    """Somebody sees to it now."""
+    _about_commitment(row, "commitment_given", f"commitment:{row.pk}:given")
+
+
+def commitment_due(row: Commitment, stage: str) -> None:
+    """Its day comes near, or is past."""
+    template = "commitment_late" if stage.startswith("late") else "commitment_due"
+    _about_commitment(row, template, f"commitment:{row.pk}:{row.due_on}:{stage}")
+
+
+def _about_commitment(row: Commitment, template: str, key: str) -> None:
+    _send(
+        _active(row.owner_id),
+        template,
+        row.subject,
+        url=_url("commitment", row.pk),
+        key=key,
+        what=row.what,
+        partner=row.partner.name,
+        due=row.due_on,
+    )
+
+
+def _active(user_id: int) -> Iterable[User]:
+    return User.objects.filter(pk=user_id, is_active=True)
