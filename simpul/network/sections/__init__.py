@@ -1,0 +1,1 @@
+"""What this room reads from a city pack."""
