@@ -16,6 +16,9 @@ class CostReport(models.Model):
     """One ledger of one case. `layout`: how its owner says it is to be read; `totals`: control
     totals he typed; `questions`: what the file leaves open; `faults`: the first of its bad lines.
 
+    `step`, `step_lines`, `step_part` (thousandths), `step_at`: how far a job is, and when it said
+    so; `renewing_at`: since when the lines wait to be classified by what was said last.
+
     `lines`: the classified lines, one Parquet file; `flags`: what the checks found; `seed`: of the
     random sample, drawn when the audit begins and not known before.
     """
@@ -46,7 +49,9 @@ class CostReport(models.Model):
     )
     step = models.CharField(max_length=10, default="wait")
     step_lines = models.PositiveIntegerField(default=0)
+    step_part = models.PositiveSmallIntegerField(default=0)
     step_at = models.DateTimeField(null=True, blank=True)
+    renewing_at = models.DateTimeField(null=True, blank=True)
     lines_count = models.PositiveIntegerField(default=0)
     total = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     claimed = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
@@ -113,6 +118,10 @@ class CostReport(models.Model):
                 condition=~Q(state__in=["reading", "asking", "refused"])
                 | Q(lines__isnull=True, claimed__isnull=True),
                 name="cost_report_refused_keeps_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(renewing_at__isnull=True) | Q(state__in=["ready", "auditing"]),
+                name="cost_report_renewed_while_open",
             ),
             models.CheckConstraint(
                 condition=~Q(state="auditing") | (~Q(seed="") & Q(auditor__isnull=False)),
