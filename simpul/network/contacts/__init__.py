@@ -1,0 +1,1 @@
+"""Business cards and lists of people, read and written. Pure Python, no Django models."""
