@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from simpul.api import areas, funds, permits, plans, rules, schemes, sites
+from simpul.api import areas, funds, network, permits, plans, rules, schemes, sites
 from simpul.api.errors import OutcomeProblem, TooMany, trouble
 from simpul.kit.outcomes import ActionError
 
@@ -37,6 +37,7 @@ api.add_router("", areas.router, tags=["areas"])
 api.add_router("", permits.router, tags=["permits"])
 api.add_router("", schemes.router, tags=["schemes"])
 api.add_router("", funds.router, tags=["funds"])
+api.add_router("", network.router, tags=["network"])
 
 
 @api.exception_handler(ActionError)

@@ -212,6 +212,9 @@ class Settings:
     """city.toml, typed. `origins`: table name -> provenance of that table."""
 
     code: str
+    country: str
+    """Two letters; empty in packs loaded before it was asked for."""
+
     area: str
     reference_prefix: str
     names: Texts
@@ -241,6 +244,7 @@ class Settings:
         decision = tables["default_decision"]
         return cls(
             code=city["code"],
+            country=city.get("country", ""),
             area=city["area"],
             reference_prefix=city["reference_prefix"],
             names=frozen(city["name"]),

@@ -186,7 +186,8 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "simpul" / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = env.str("SIMPUL_TIME_ZONE", "Asia/Jakarta")
+"""The zone of the commission's city, as its pack names it."""
 
 # --- security headers ----------------------------------------------------------------------
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
@@ -286,8 +287,14 @@ its applicant. The commission's own policy (docs/decisions/0012-the-calendar-in-
 
 BANK_COOLING_DAYS = env.int("SIMPUL_BANK_COOLING_DAYS", 7)
 INCENTIVE_APPEAL_DAYS = env.int("SIMPUL_INCENTIVE_APPEAL_DAYS", 30)
-"""Days until a company's new bank account may be paid to, and days in which it may object to a
-refused incentive. The commission's own policy, no law."""
+INCENTIVE_RECOVERY_DAYS = env.int("SIMPUL_INCENTIVE_RECOVERY_DAYS", 30)
+"""Days until a company's new bank account may be paid to, in which it may object to a refused
+incentive, and in which it pays back what was paid on account and is not due in the end. The
+commission's own policy, no law."""
+
+KEEP_INCENTIVE_DAYS = env.int("SIMPUL_KEEP_INCENTIVE_DAYS", 0)
+"""Days after the end of an incentive's case for which ledgers, their lines and evidence are kept;
+0: for ever. How long accounts must be kept is for the commission's retention schedule to say."""
 
 # --- mail ----------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str(
@@ -304,6 +311,11 @@ EMAIL_USE_TLS = env.bool("SIMPUL_SMTP_STARTTLS", False)
 EMAIL_USE_SSL = env.bool("SIMPUL_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("SIMPUL_MAIL_FROM", "Simpul <simpul@localhost>")
+
+# --- other nodes ---------------------------------------------------------------------------
+NODE_ADDRESSES = env.str("SIMPUL_NODE_ADDRESSES", "any" if DEMO else "public")
+"""Where requests to partners' nodes may go: "public" is https and the public internet only; "any"
+also http and inner addresses, for several nodes on one machine or in one private network."""
 
 # --- signing -------------------------------------------------------------------------------
 SIGNER = env.str("SIMPUL_SIGNER", "local")

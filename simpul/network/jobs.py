@@ -13,6 +13,7 @@ from simpul.network.actions.contacts import forget_old
 from simpul.network.actions.reminding import remind_of_due
 from simpul.network.actions.signing import settle_agreements
 from simpul.network.actions.visits import begin_due
+from simpul.network.exchange import jobs as exchange  # noqa: F401 - the worker finds them here
 
 
 @app.periodic(cron="10 0 * * *")

@@ -21,22 +21,34 @@ KINDS = {"holiday": "public", "joint_leave": "government"}
 
 
 def library_days(country: str, year: int) -> dict[str, dict[str, Any]]:
-    """The library's days off of a year: ISO day -> kind and names."""
+    """The library's days off of a year: ISO day -> kind and names.
+
+    Not every country has joint leave, nor names in Indonesian; those of the country's own language
+    come along where the library writes it.
+    """
     days: dict[str, dict[str, Any]] = {}
+    known = holidays.country_holidays(country, years=year)
     # Joint leave first: a holiday on the same day wins.
     for kind in ("joint_leave", "holiday"):
+        if KINDS[kind] not in known.supported_categories:
+            continue
         named = {
             language: holidays.country_holidays(
                 country, years=year, categories=KINDS[kind], language=locale, expand=False
             )
-            for language, locale in (("id", "id"), ("en", "en_US"))
+            for language, locale in _named_in(known)
         }
-        for day, name in named["id"].items():
-            days[day.isoformat()] = {
-                "kind": kind,
-                "names": {"id": name, "en": named["en"].get(day, name)},
-            }
+        for day, name in named["en"].items():
+            names = {language: there.get(day, name) for language, there in named.items()}
+            days[day.isoformat()] = {"kind": kind, "names": {"id": name, **names}}
     return days
+
+
+def _named_in(known: Any) -> list[tuple[str, str]]:
+    """Languages and how the library calls them: English last, for it is always asked."""
+    offered = set(known.supported_languages)
+    wanted = [(code, code) for code in ("id", "ko") if code in offered]
+    return [*wanted, ("en", "en_US")]
 
 
 def _parse(pack: PackFolder, problems: Problems) -> dict[str, Any]:

@@ -18,6 +18,7 @@ FILE = "city.toml"
 KEYS: dict[str, tuple[str, ...]] = {
     "city": (
         "code",
+        "country",
         "area",
         "reference_prefix",
         "name",
@@ -34,7 +35,16 @@ KEYS: dict[str, tuple[str, ...]] = {
     "default_decision": ("process", "process_unit", "deemed_grant"),
     "complaints": ("text",),
 }
-TEXT_KEYS = {"code", "area", "reference_prefix", "time_zone", "currency", "authority", "cut_off"}
+TEXT_KEYS = {
+    "code",
+    "country",
+    "area",
+    "reference_prefix",
+    "time_zone",
+    "currency",
+    "authority",
+    "cut_off",
+}
 TEXTS_KEYS = {"name", "official_name", "note", "text"}
 TABLES = ("city", "bounds", "nearest", "lead_agency", "clocks", "default_decision", "complaints")
 
@@ -85,6 +95,9 @@ def _city(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
         pattern = r"[a-z][a-z0-9_-]{1,30}" if field == "code" else r"[A-Z]{3}"
         if not re.fullmatch(pattern, row.text(field)):
             problems.at(row, field, "bad_value", value=row.text(field), why=pattern)
+    country = row.text("country")
+    if "country" in row.values and not re.fullmatch(r"[A-Z]{2}", country):
+        problems.at(row, "country", "bad_value", value=country, why="[A-Z]{2}")
     area = known(row, "area", codes.of("areas.csv"), "area", problems)
     zone = row.text("time_zone")
     try:
@@ -101,6 +114,7 @@ def _city(row: Row, codes: Codes, problems: Problems) -> dict[str, Any]:
         problems.at(row, "epsg", "bad_value", value=str(epsg), why="EPSG")
     return {
         "code": row.text("code"),
+        "country": country,
         "area": area,
         "reference_prefix": row.text("reference_prefix"),
         "name": texts(row, "name", problems),
