@@ -73,9 +73,8 @@ def _day(_field: Field, value: str, language: str) -> list[str]:
 
 
 def _money(_field: Field, value: Mapping[str, str], language: str) -> list[str]:
-    amount = format_decimal(
-        Decimal(value["amount"]), locale=_locale(language), decimal_quantization=False
-    )
+    shape = "#,##0.00" if "." in value["amount"] else "#,##0"
+    amount = format_decimal(Decimal(value["amount"]), format=shape, locale=_locale(language))
     return [f"{value['currency']} {amount}"]
 
 
