@@ -129,14 +129,14 @@ class RefuseCaseForm(forms.Form):
 
 
 class AwardForm(forms.Form):
-    """The amount to propose: as computed, or less with a reason."""
+    """The amount to propose: as computed, or another with a reason."""
 
     amount = RupiahField(
         label=_("Amount"),
-        help_text=_("Leave it empty for all that the scheme gives."),
+        help_text=_("Leave it empty for what stands above."),
         required=False,
     )
-    reason = _text(_("Reason, if it is less"), required=False)
+    reason = _text(_("Reason, if it is another amount"), required=False)
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of `awards.propose_award`."""
@@ -214,6 +214,33 @@ class PaidForm(forms.Form):
     evidence = forms.CharField(label=_("The bank's reference of the transfer"), max_length=100)
     paid_on = DayField(label=_("Paid on"))
     proof = forms.FileField(label=_("Proof, if there is a paper"), widget=FileDrop, required=False)
+
+
+class MilestoneForm(forms.Form):
+    """When shooting began or ended."""
+
+    day = DayField(label=_("Day"))
+    basis = forms.CharField(
+        label=_("What it rests on"),
+        help_text=_("Permit, call sheet or a visit, with its number or day."),
+        max_length=300,
+    )
+
+
+class ReceiptForm(forms.Form):
+    """Money that came back."""
+
+    amount = RupiahField(label=_("Amount"))
+    evidence = forms.CharField(label=_("The bank's reference of the transfer"), max_length=100)
+    received_on = DayField(label=_("Came on"))
+
+
+class WaiverForm(forms.Form):
+    """What is not asked back, why, and by which law."""
+
+    amount = RupiahField(label=_("Amount"))
+    reason = _text(_("Reason"))
+    law = forms.CharField(label=_("Clause of the scheme, or law"), max_length=300)
 
 
 class BankForm(forms.Form):

@@ -67,6 +67,15 @@ class CaseMoney:
     final: Decimal = ZERO
     paid: Decimal = ZERO
 
+    @property
+    def held(self) -> Decimal:
+        """What the provisional certificate set aside and paid on account, during an audit."""
+        return self.committed + self.paid
+
+    def still(self, amount: Decimal) -> Decimal:
+        """What of an award's amount is not paid yet."""
+        return max(amount - self.paid, ZERO)
+
 
 def hold(fund_id: uuid.UUID) -> Fund:
     """The fund, held until the caller's transaction ends. Raises NotVisible."""
@@ -85,16 +94,17 @@ def book(
     kind: str,
     amount: Decimal,
     source: str = "",
+    target: str = "",
     reason: str = "",
     **about: Any,
 ) -> Booking:
-    """Add one row in the caller's transaction; `source` only where the kind knows several.
+    """Add one row in the caller's transaction; `source`, `target` where the kind knows several.
 
-    `about`: case, award, payment, appropriation. Raises NotEnough when the account it comes from
-    holds less; whatever else the database refuses is a fault of ours and passes through.
+    `about`: case, award, payment, appropriation, receipt. Raises NotEnough when the account it
+    comes from holds less; whatever else the database refuses is a fault of ours and passes through.
     """
     pairs = MOVES[kind]
-    pair = next(pair for pair in pairs if source in ("", pair[0]))
+    pair = next(one for one in pairs if source in ("", one[0]) and target in ("", one[1]))
     try:
         with transaction.atomic():
             return Booking.objects.create(

@@ -12,7 +12,17 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from simpul.incentives.models import Appeal, Appropriation, Award, BankAccount, Case, Fund, Payment
+from simpul.incentives.models import (
+    Appeal,
+    Appropriation,
+    Award,
+    BankAccount,
+    Case,
+    Fund,
+    Payment,
+    Recovery,
+    Waiver,
+)
 from simpul.incentives.wording import amount_words
 from simpul.kit.actors import Actor
 from simpul.messages.actions import Recipient, send
@@ -262,6 +272,37 @@ def payment_bounced(payment: Payment) -> None:
         "incentive_officer",
         amount=amount,
         reason=payment.end_reason,
+    )
+
+
+def recovery_claimed(recovery: Recovery) -> None:
+    """The company hears what comes back and until when; the officer and who records it know."""
+    amount = (recovery.amount, recovery.currency)
+    _to_team(recovery.case, "recovery_claimed", amount=amount, due=recovery.due_on)
+    _to_desk(
+        recovery.case,
+        "recovery_open",
+        "incentive_officer",
+        "incentive_payer",
+        amount=amount,
+        due=recovery.due_on,
+    )
+
+
+def recovery_settled(recovery: Recovery) -> None:
+    """Nothing more is asked back."""
+    _to_team(recovery.case, "recovery_settled", amount=(recovery.amount, recovery.currency))
+
+
+def waiver_proposed(waiver: Waiver, *, by: Actor) -> None:
+    """A second person must decide."""
+    recovery = waiver.recovery
+    _to_desk(
+        recovery.case,
+        "waiver_proposed",
+        "incentive_approver",
+        amount=(waiver.amount, recovery.currency),
+        but=by.user_id,
     )
 
 

@@ -60,6 +60,9 @@ def with_case_details(found: QuerySet[Case]) -> QuerySet[Case]:
                 "account", "prepared_by", "released_by", "recorded_by", "proof"
             ),
         ),
+        "milestones",
+        "recoveries__receipts",
+        "recoveries__waivers",
         "questions",
         "appeals",
         "reconciled",

@@ -4,7 +4,17 @@ from django.urls import URLPattern, path
 
 from simpul.incentives.urls_estimate import ESTIMATE
 from simpul.incentives.urls_reports import REPORTS
-from simpul.incentives.views import bank, cases, certificates, desk, funds, payments, requests
+from simpul.incentives.views import (
+    bank,
+    cases,
+    certificates,
+    desk,
+    desk_list,
+    funds,
+    payments,
+    recoveries,
+    requests,
+)
 
 app_name = "incentives"
 
@@ -33,7 +43,7 @@ REQUESTS = [
 ]
 
 DESK = [
-    path("meja/insentif/", desk.queue, name="desk_cases"),
+    path("meja/insentif/", desk_list.queue, name="desk_cases"),
     path("meja/insentif/<uuid:case_id>/", desk.case, name="desk_case"),
     path("meja/insentif/<uuid:case_id>/ambil/", desk.take, name="desk_take"),
     path("meja/insentif/<uuid:case_id>/kembalikan/", desk.send_back, name="desk_return"),
@@ -41,6 +51,11 @@ DESK = [
     path("meja/insentif/<uuid:case_id>/usulkan/", desk.propose, name="desk_propose"),
     path("meja/insentif/<uuid:case_id>/cocokkan/", desk.reconcile, name="desk_reconcile"),
     path("meja/insentif/<uuid:case_id>/bayar/", desk.prepare, name="desk_prepare"),
+    path(
+        "meja/insentif/<uuid:case_id>/tonggak/<slug:kind>/",
+        recoveries.milestone,
+        name="desk_milestone",
+    ),
     path("meja/insentif/penetapan/<int:award_id>/", desk.decide, name="desk_decide"),
     path("meja/insentif/penetapan/<int:award_id>/batal/", desk.drop, name="desk_drop"),
     path("meja/insentif/keberatan/<int:appeal_id>/", desk.decide_appeal, name="desk_appeal"),
@@ -53,6 +68,19 @@ MONEY = [
     path("meja/insentif/bayaran/<uuid:payment_id>/batal/", payments.cancel, name="pay_cancel"),
     path("meja/insentif/bayaran/<uuid:payment_id>/catat/", payments.paid, name="pay_paid"),
     path("meja/insentif/bayaran/<uuid:payment_id>/kembali/", payments.bounce, name="pay_bounce"),
+    path(
+        "meja/insentif/kembali/<uuid:recovery_id>/terima/",
+        recoveries.receipt,
+        name="recovery_receipt",
+    ),
+    path(
+        "meja/insentif/kembali/<uuid:recovery_id>/hapus/",
+        recoveries.propose_waiver,
+        name="waiver_propose",
+    ),
+    path(
+        "meja/insentif/penghapusan/<int:waiver_id>/", recoveries.decide_waiver, name="waiver_decide"
+    ),
     path("insentif/bayaran/<uuid:payment_id>/bukti/", payments.proof, name="pay_proof"),
     path("insentif/rekening/<int:company_id>/", bank.account, name="bank"),
     path("insentif/rekening/<int:company_id>/ubah/", bank.change, name="bank_change"),
@@ -61,6 +89,12 @@ MONEY = [
 
 CERTIFICATES = [
     path("insentif/sertifikat/", certificates.check, name="certificate_check"),
+    path("insentif/sertifikat/sw.js", certificates.worker, name="certificate_worker"),
+    path(
+        "insentif/sertifikat/keadaan/<str:code>.json",
+        certificates.state,
+        name="certificate_state",
+    ),
     path(
         "insentif/sertifikat/<uuid:certificate_id>/berkas/",
         certificates.document,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,11 +59,32 @@ BOOKINGS: Mapping[str, Promise] = {
     "commit": _("Committed"),
     "uncommit": _("Back to reserved"),
     "certify": _("Certified"),
+    "top_up": _("More than was reserved, from what was free"),
     "pay": pgettext_lazy("money of a fund", "Paid"),
+    "recover": _("Came back from a company"),
     "bounce": _("Sent back by the bank"),
     "release": _("Released"),
     "lapse": _("Back to the treasury"),
     "carry_out": _("Carried into the next fund"),
+}
+
+DUES: Mapping[str, Promise] = {
+    "provisional": _("with the provisional certificate"),
+    "photography": _("when shooting has begun"),
+    "wrap": _("when shooting has ended"),
+    "final": _("with the final certificate"),
+}
+
+MILESTONES: Mapping[str, Promise] = {
+    "photography": _("Shooting has begun"),
+    "wrap": _("Shooting has ended"),
+}
+
+CAUSES: Mapping[str, Promise] = {
+    "final_lower": _("The final certificate is lower than what was paid on account."),
+    "refused": _("The promise was taken back after a part had been paid."),
+    "withdrawn": _("The request was withdrawn after a part had been paid."),
+    "lapsed": _("No cost report came in time, and a part had been paid."),
 }
 
 AWARDS: Mapping[str, Promise] = {
@@ -95,3 +117,21 @@ def figure_plain(value: Any) -> str:
 def name(words: Mapping[str, Promise], code: str) -> str:
     """The word for a code; the code itself where there is none."""
     return str(words.get(code, code))
+
+
+def limits_words(kept: Mapping[str, Any], currency: str) -> str:
+    """Why a final award is not what the scheme gives; "" where nothing limits it.
+
+    `kept`: an award's quote, or the contents of its certificate.
+    """
+    limits = kept.get("limits")
+    if not limits:
+        return ""
+    said = {name: amount_words(value, currency) for name, value in limits.items()}
+    return (
+        _now(
+            "The scheme gives %(gives)s, but %(held)s was reserved. More is possible only out of "
+            "what is free in the fund and waited for by nobody: %(free)s."
+        )
+        % said
+    )

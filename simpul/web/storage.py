@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage as Base
 
-OWN_MODULES = ("web/js/*.js", "home/*.js", "places/*.js", "permits/*.js", "permits/*/*.js")
+OWN_MODULES = (
+    "web/js/*.js",
+    "home/*.js",
+    "incentives/*.js",
+    "places/*.js",
+    "permits/*.js",
+    "permits/*/*.js",
+)
 """Modules of this house, whose imports get digests too; those of packages stay as they are."""
 
 

@@ -1,7 +1,8 @@
 """Awards: proposed by the case's officer, decided by another person, signed the moment it counts.
 
 The amount is what the scheme computes, or less with a reason; never more. The provisional award
-reserves the fund or, where the fund is too small, waits for its turn.
+reserves the fund or, where the fund is too small, waits for its turn. A final award above what was
+reserved is possible only out of what is free in the fund, with a reason, by the same two people.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.incentives import access, ledger, notify, states
-from simpul.incentives.actions import issuing
+from simpul.incentives.actions import ending, issuing, recoveries
 from simpul.incentives.actions.funds import settle
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.actions.lengths import MOST_TEXT, checked
+from simpul.incentives.case.parts import after_advances, paid_before, planned
 from simpul.incentives.case.permit_record import FIGURES
-from simpul.incentives.case.quote import award_parts, computed, computed_from_report
-from simpul.incentives.models import Award, Case, Fund
-from simpul.incentives.queries import approved_award, open_award, waiting_cases
+from simpul.incentives.case.quote import computed, computed_from_report
+from simpul.incentives.models import Award, Case, Fund, Payment
+from simpul.incentives.queries import open_award, waiting_cases
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.money import Money, MoneyProblem
@@ -34,9 +36,14 @@ from simpul.people.access import require_signed_in
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an award is computed from: the most it can be, and how that came about."""
+    """What an award is computed from: the most it can be, and how that came about.
+
+    `usual`: what is proposed where nobody says otherwise, never above the reservation. `quote` has
+    `limits` (gives, held, free) where the scheme gives more than was reserved.
+    """
 
     most: Decimal
+    usual: Decimal
     facts: dict[str, Any]
     quote: dict[str, Any]
     report_sha256: str = ""
@@ -46,12 +53,16 @@ def basis_of(case: Case) -> Basis:
     """The amount that can be proposed now. Raises WrongState with what stands in the way."""
     if case.state == Case.State.REVIEW:
         facts, quote = computed(case)
-        return Basis(_result(quote), facts, quote)
+        return Basis(_result(quote), _result(quote), facts, quote)
     if case.state == Case.State.AUDIT:
         _require_reconciled(case)
         report, facts, quote = computed_from_report(case)
-        reserved = ledger.case_money(case.pk).committed
-        return Basis(min(_result(quote), reserved), facts, quote, report.sha256)
+        gives, held = _result(quote), ledger.case_money(case.pk).held
+        free = free_for_more(case.fund) if gives > held else ledger.ZERO
+        if gives > held:
+            limits = {"gives": str(gives), "held": str(held), "free": str(free)}
+            quote = {**quote, "limits": limits}
+        return Basis(min(gives, held + free), min(gives, held), facts, quote, report.sha256)
     raise WrongState(_("An award is proposed in review or after the audit."))
 
 
@@ -85,10 +96,14 @@ def propose_award(
         basis = basis_of(case)
         if open_award(case) is not None:
             raise WrongState(_("An award of this case already waits for a decision."))
+        require_nothing_underway(case)
         wanted = _amount(amount, basis, case)
         texts = checked(reason=(reason, MOST_TEXT))
-        if wanted < basis.most and not texts["reason"]:
+        if wanted < basis.usual and not texts["reason"]:
             raise InvalidInput({"reason": [_("Say why it is less than the scheme gives.")]})
+        if wanted > basis.usual and not texts["reason"]:
+            raise InvalidInput({"reason": [_("Say why it is more than was reserved.")]})
+        had = ledger.case_money(case.pk).paid
         kind = Award.Kind.FINAL if case.state == Case.State.AUDIT else Award.Kind.PROVISIONAL
         award = Award.objects.create(
             case=case,
@@ -99,7 +114,7 @@ def propose_award(
             scheme_digest=case.scheme_digest,
             facts=basis.facts,
             quote=basis.quote,
-            parts=award_parts(basis.quote, wanted, case.currency),
+            parts=after_advances(planned(basis.quote, wanted, case.currency), had),
             reason=texts["reason"],
             report_sha256=basis.report_sha256,
             proposed_by_id=require_signed_in(actor),
@@ -117,7 +132,7 @@ def propose_award(
 
 def _amount(amount: str | Decimal | None, basis: Basis, case: Case) -> Decimal:
     if amount in (None, ""):
-        wanted = basis.most
+        wanted = basis.usual
     else:
         try:
             wanted = Money.parse(str(amount), case.currency).amount
@@ -125,8 +140,10 @@ def _amount(amount: str | Decimal | None, basis: Basis, case: Case) -> Decimal:
             raise InvalidInput(
                 {"amount": [_("Enter a whole amount, for example 2200000.")]}
             ) from None
-    if wanted > basis.most or wanted < 0:
+    if wanted > _result(basis.quote) or wanted < 0:
         raise InvalidInput({"amount": [_("This is more than the scheme gives.")]})
+    if wanted > basis.most:
+        raise InvalidInput({"amount": [_("This is more than was reserved and the fund has free.")]})
     if not wanted and case.state != Case.State.AUDIT:
         said = _("The scheme gives nothing for this production: refuse it with a reason.")
         raise InvalidInput({"amount": [said]})
@@ -153,6 +170,8 @@ def decide_award(
         _require_another(actor, award)
         if award.state != Award.State.PROPOSED:
             raise WrongState(_("This has been decided already."))
+        if approve:
+            _require_as_proposed(award)
         texts = checked(note=(note, MOST_TEXT))
         if not approve and not texts["note"]:
             raise InvalidInput({"note": [_("Say why.")]})
@@ -194,7 +213,8 @@ def _grant(actor: Actor, fund: Fund, case: Case, award: Award, now: dt.datetime)
     if fund.state in (Fund.State.CLOSED, Fund.State.PLANNED):
         raise WrongState(_("The fund does not take requests on this day."))
     free = ledger.balance_of(fund).available
-    if waiting_cases(fund).exists() or free < award.amount:
+    needed = ledger.case_money(case.pk).still(award.amount)
+    if waiting_cases(fund).exists() or free < needed:
         states.move(case, "queue")
         _say(actor, case, "incentive.queued", award)
         notify.queued(case, award)
@@ -217,7 +237,34 @@ def _certify(actor: Actor, fund: Fund, case: Case, award: Award, now: dt.datetim
         issuing.end_certificates(case, "lapsed", award.reason, now)
         _say(actor, case, "incentive.certified_nothing", award)
     notify.certified(case, award)
+    recoveries.claim_back(actor=actor, case=case, due=award.amount, cause="final_lower", now=now)
+    ending.close_when_paid(actor, case, now)
     settle(actor=actor, fund=fund, now=now)
+
+
+def free_for_more(fund: Fund, now: dt.datetime | None = None) -> Decimal:
+    """What a final award may take above its reservation: nothing while others wait for the money,
+    or once the fund's time is over."""
+    today = timezone.localdate(now or timezone.now())
+    if today >= fund.closes_on or waiting_cases(fund).exists():
+        return ledger.ZERO
+    return ledger.balance_of(fund).available
+
+
+def require_nothing_underway(case: Case) -> None:
+    """An award counts what was paid on account, so no such payment may be on its way."""
+    if case.payments.filter(state__in=(Payment.State.PREPARED, Payment.State.RELEASED)).exists():
+        raise WrongState(
+            _("A payment of this case is on its way. Record what the bank did, or cancel it.")
+        )
+
+
+def _require_as_proposed(award: Award) -> None:
+    """What was paid on account is still what the proposal counted."""
+    require_nothing_underway(award.case)
+    if paid_before(award.parts) != ledger.case_money(award.case_id).paid:
+        said = _("Payments have changed since. Take the proposal back and propose it again.")
+        raise WrongState(said)
 
 
 def drop_award(*, actor: Actor, award_id: int) -> Award:
@@ -249,8 +296,3 @@ def _say(actor: Actor, case: Case, verb: str, award: Award) -> None:
         subject=case.subject,
         data={"award": award.pk, "kind": award.kind, "amount": str(award.amount)},
     )
-
-
-def final_award(case: Case) -> Award | None:
-    """The approved final award, from which payments are made."""
-    return approved_award(case, Award.Kind.FINAL)

@@ -21,6 +21,7 @@ from simpul.incentives.certificates import contents as content
 from simpul.incentives.certificates import sheet
 from simpul.incentives.certificates.public import TOKEN_USE
 from simpul.incentives.models import Award, Case, Certificate, Fund
+from simpul.incentives.queries import waiting_cases
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import WrongState
 from simpul.kit.references import short_code
@@ -35,13 +36,17 @@ def issue_provisional(
 ) -> Certificate:
     """Reserve the money and sign the provisional certificate; `verb`: award or move_up.
 
+    What was paid on account before an upheld objection is not reserved a second time.
+
     Raises NotEnough, WrongState (paper).
     """
     due = timezone.localdate(now) + dt.timedelta(days=fund.report_within_days)
+    needed = ledger.case_money(case.pk).still(award.amount)
     with transaction.atomic():
-        ledger.book(
-            actor=actor, fund=fund, kind="reserve", amount=award.amount, case=case, award=award
-        )
+        if needed:
+            ledger.book(
+                actor=actor, fund=fund, kind="reserve", amount=needed, case=case, award=award
+            )
         states.move(case, verb, report_due=due, reminded_at=None)
         case.fund = fund
         return _issue(actor, case, award, valid_to=due, now=now)
@@ -50,19 +55,33 @@ def issue_provisional(
 def issue_final(
     *, actor: Actor, fund: Fund, case: Case, award: Award, now: dt.datetime
 ) -> Certificate:
-    """Certify what the audit left, release the rest, sign the final certificate."""
+    """Certify what the audit left, release the rest, sign the final certificate.
+
+    What was paid on account is part of the award. What is above the reservation comes out of what
+    is free; WrongState where that is gone.
+    """
     money = ledger.case_money(case.pk)
-    if award.amount > money.committed:
-        raise WrongState(_("A final award cannot be more than the provisional certificate."))
+    owed = money.still(award.amount)
     with transaction.atomic():
-        ledger.book(
-            actor=actor, fund=fund, kind="certify", amount=award.amount, case=case, award=award
-        )
-        release_rest(actor, fund, case, money.committed - award.amount)
+        if owed > money.committed:
+            _top_up(actor, fund, case, award, owed - money.committed)
+        if owed:
+            ledger.book(actor=actor, fund=fund, kind="certify", amount=owed, case=case, award=award)
+        release_rest(actor, fund, case, max(money.committed - owed, ledger.ZERO))
         states.move(case, "certify")
         case.fund = fund
         end_certificates(case, Certificate.State.REPLACED, "", now)
         return _issue(actor, case, award, valid_to=None, now=now)
+
+
+def _top_up(actor: Actor, fund: Fund, case: Case, award: Award, more: Decimal) -> None:
+    if waiting_cases(fund).exists():
+        raise WrongState(_("Others wait for the money, so no award can be above its reservation."))
+    try:
+        ledger.book(actor=actor, fund=fund, kind="top_up", amount=more, case=case, award=award)
+    except ledger.NotEnough as short:
+        said = _("The fund no longer has so much free. Do not approve; propose the amount again.")
+        raise WrongState(said) from short
 
 
 def release_rest(actor: Actor, fund: Fund, case: Case, rest: Decimal) -> None:
@@ -86,12 +105,14 @@ def end_certificates(case: Case, state: str, reason: str, now: dt.datetime) -> N
     )
 
 
-def check_url(code: str = "", token: str = "") -> str:
-    """Where a certificate is checked; with code and token, what its QR code opens."""
-    if not code:
-        return settings.PUBLIC_URL + reverse("incentives:certificate_check")
-    page = settings.PUBLIC_URL + reverse("incentives:certificate_public", args=[code])
-    return f"{page}?t={token}" if token else page
+def check_url(token: str = "") -> str:
+    """Where a certificate is checked; with a token, what its QR code opens.
+
+    The token stands in the fragment: it never reaches the server, and the page checks it without
+    network once it was opened.
+    """
+    page = settings.PUBLIC_URL + reverse("incentives:certificate_check")
+    return f"{page}#{token}" if token else page
 
 
 def _issue(
@@ -142,7 +163,7 @@ def _number(case: Case, award: Award) -> str:
 
 
 def _signed_pdf(frozen: dict[str, Any], token: str, now: dt.datetime) -> bytes:
-    image = qr.svg(check_url(frozen["code"], token), border=2)
+    image = qr.svg(check_url(token), border=2)
     data = sheet.paper(frozen, qr=image, check_url=check_url())
     try:
         pdf = render("incentives/certificate", data, at=now)

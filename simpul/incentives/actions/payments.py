@@ -1,13 +1,14 @@
-"""Paying a final award in its parts: prepared by one, released by another, recorded as it happened.
+"""Paying an award in its parts: prepared by one, released by another, recorded as it happened.
 
-The ledger moves when the bank paid, not when somebody meant to: `final` is what is still owed.
+The ledger moves to `paid` when the bank paid, not when somebody meant to: `final` is what is still
+owed. A part on account, before the final certificate, is committed when it goes to the bank, so
+that a case which ends meanwhile cannot give the same money away.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,61 +17,50 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.incentives import access, ledger, notify, states
-from simpul.incentives.actions.awards import final_award
+from simpul.incentives.actions.ending import close_when_paid
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.actions.lengths import MOST_LINE, checked
-from simpul.incentives.models import Award, Case, Fund, Payment
-from simpul.incentives.queries import account_in_use
+from simpul.incentives.case.schedule import PROMISED, Instalment, next_part
+from simpul.incentives.models import Award, Case, Fund, Payment, Recovery
+from simpul.incentives.queries import account_in_use, open_award
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.papers.actions import store_upload
 from simpul.people.access import require_signed_in
 
-LIVING = (Payment.State.PREPARED, Payment.State.RELEASED, Payment.State.PAID)
 MOST_EVIDENCE = 100
-
-
-def next_part(case: Case, award: Award) -> tuple[int, dict[str, Any]] | None:
-    """Number and content of the first part that no living payment covers; None: all are."""
-    taken = set(case.payments.filter(award=award, state__in=LIVING).values_list("part", flat=True))
-    for number, part in enumerate(award.parts, start=1):
-        if number not in taken and Decimal(part["amount"]) > 0:
-            return number, part
-    return None
+_MAY_BOUNCE = (*PROMISED, Case.State.CERTIFIED, Case.State.CLOSED)
 
 
 def prepare_payment(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime | None = None) -> Payment:
-    """First of two people: the next part of the final award, to the account in use.
+    """First of two people: the next part that is due, to the account in use.
 
-    Raises WrongState without a final award, a usable account or a part left.
+    Raises WrongState without a part that is due, a usable account, or while an award is decided.
     """
     moment = now or timezone.now()
     with transaction.atomic():
         _fund, case = hold_case(actor, case_id)
         access.require(access.can_handle(actor, case))
-        award = final_award(case)
-        if case.state != Case.State.CERTIFIED or award is None:
-            raise WrongState(_("Payments are made after the final certificate."))
-        part = next_part(case, award)
+        if open_award(case) is not None:
+            raise WrongState(_("An award of this case waits for a decision; payments wait for it."))
+        part = next_part(case)
         if part is None:
-            raise WrongState(_("Every part is paid or on its way."))
+            raise WrongState(_("No part is due: each is paid, on its way, or waits."))
         account = account_in_use(case.company_id, moment)
         if account is None:
             raise WrongState(
                 _("The company has no account that may be paid to: none given, or still cooling.")
             )
-        number, content = part
-        attempt = case.payments.filter(award=award, part=number).count() + 1
         payment = Payment.objects.create(
             case=case,
-            award=award,
-            part=number,
-            label=content["label"],
-            amount=Decimal(content["amount"]),
-            currency=award.currency,
+            award=part.award,
+            part=part.number,
+            label=part.label,
+            amount=part.amount,
+            currency=part.award.currency,
             account=account,
-            reference=f"{case.reference}-{number}" + (f".{attempt}" if attempt > 1 else ""),
+            reference=_reference(case, part),
             prepared_by_id=require_signed_in(actor),
             prepared_at=moment,
         )
@@ -79,13 +69,22 @@ def prepare_payment(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime | None
         return payment
 
 
+def _reference(case: Case, part: Instalment) -> str:
+    """The case's reference, P for a part on account, the part's number, and which attempt it is."""
+    kind = part.award.kind
+    letter = "P" if kind == Award.Kind.PROVISIONAL else ""
+    earlier = case.payments.filter(award__kind=kind, part=part.number).count()
+    again = f".{earlier + 1}" if earlier else ""
+    return f"{case.reference}-{letter}{part.number}{again}"
+
+
 def release_payment(
     *, actor: Actor, payment_id: uuid.UUID, now: dt.datetime | None = None
 ) -> Payment:
     """Second of two people: the treasury may pay it. The account must still be the one in use."""
     moment = now or timezone.now()
     with transaction.atomic():
-        payment, _fund, case = _held(actor, payment_id)
+        payment, fund, case = _held(actor, payment_id)
         access.require(access.can_pay(actor, case))
         if payment.prepared_by_id == actor.user_id:
             raise NotAllowed(_("Another person must release what you prepared."))
@@ -98,6 +97,7 @@ def release_payment(
         payment.state = Payment.State.RELEASED
         payment.released_by_id, payment.released_at = actor.user_id, moment
         payment.save(update_fields=["state", "released_by", "released_at"])
+        _bind(actor, fund, payment, "commit")
         _say(actor, payment, "incentive.payment_released")
         return payment
 
@@ -105,11 +105,13 @@ def release_payment(
 def cancel_payment(*, actor: Actor, payment_id: uuid.UUID, reason: str) -> Payment:
     """What the bank has not paid is taken back; the part can be prepared again."""
     with transaction.atomic():
-        payment, _fund, case = _held(actor, payment_id)
+        payment, fund, case = _held(actor, payment_id)
         if not access.can_handle(actor, case):
             access.require(access.can_pay(actor, case))
         texts = checked(required=("reason",), reason=(reason, MOST_LINE))
         _require(payment, Payment.State.PREPARED, Payment.State.RELEASED)
+        if payment.state == Payment.State.RELEASED:
+            _bind(actor, fund, payment, "uncommit")
         payment.state, payment.end_reason = Payment.State.CANCELLED, texts["reason"]
         payment.save(update_fields=["state", "end_reason"])
         _say(actor, payment, "incentive.payment_cancelled")
@@ -148,10 +150,16 @@ def record_paid(
             )
         _record(actor, payment, texts["evidence"], paid_on, moment)
         ledger.book(
-            actor=actor, fund=fund, kind="pay", amount=payment.amount, case=case, payment=payment
+            actor=actor,
+            fund=fund,
+            kind="pay",
+            source="committed" if _on_account(payment) else "final",
+            amount=payment.amount,
+            case=case,
+            payment=payment,
         )
         _say(actor, payment, "incentive.payment_made", evidence=texts["evidence"])
-        _close_when_paid(actor, case, payment.award, moment)
+        close_when_paid(actor, case, moment)
         notify.payment_made(payment)
         return payment
 
@@ -177,10 +185,18 @@ def _record(
         raise WrongState(_("A payment with this reference is already recorded.")) from None
 
 
-def _close_when_paid(actor: Actor, case: Case, award: Award, now: dt.datetime) -> None:
-    if ledger.case_money(case.pk).final == 0 and next_part(case, award) is None:
-        states.move(case, "close", ended_at=now)
-        record(actor=actor, verb="incentive.closed", subject=case.subject, data={})
+def _on_account(payment: Payment) -> bool:
+    """Before the final certificate; after it even such a part is paid out of what is owed."""
+    return payment.case.state in PROMISED
+
+
+def _bind(actor: Actor, fund: Fund, payment: Payment, kind: str) -> None:
+    """What goes to the bank on account is no longer only reserved; `uncommit` takes that back.
+
+    Once the cost report was sent everything is committed anyhow.
+    """
+    if payment.case.state == Case.State.PROVISIONAL:
+        ledger.book(actor=actor, fund=fund, kind=kind, amount=payment.amount, case=payment.case)
 
 
 def record_bounced(
@@ -192,16 +208,32 @@ def record_bounced(
         access.require(access.can_pay(actor, case))
         texts = checked(required=("reason",), reason=(reason, MOST_LINE))
         _require(payment, Payment.State.PAID)
+        if case.state not in _MAY_BOUNCE or _claimed(case):
+            said = _("Not now: money of this case is asked back, or its award is decided anew.")
+            raise WrongState(said)
+        if open_award(case) is not None:
+            raise WrongState(_("An award of this case waits for a decision; payments wait for it."))
         payment.state, payment.end_reason = Payment.State.BOUNCED, texts["reason"]
         payment.save(update_fields=["state", "end_reason"])
         ledger.book(
-            actor=actor, fund=fund, kind="bounce", amount=payment.amount, case=case, payment=payment
+            actor=actor,
+            fund=fund,
+            kind="bounce",
+            target="committed" if _on_account(payment) else "final",
+            amount=payment.amount,
+            case=case,
+            payment=payment,
         )
+        _bind(actor, fund, payment, "uncommit")
         if case.state == Case.State.CLOSED:
             states.move(case, "reopen", ended_at=None)
         _say(actor, payment, "incentive.payment_bounced")
         notify.payment_bounced(payment)
         return payment
+
+
+def _claimed(case: Case) -> bool:
+    return case.recoveries.exclude(state=Recovery.State.DROPPED).exists()
 
 
 def payment_for(actor: Actor, payment_id: uuid.UUID | str) -> Payment:

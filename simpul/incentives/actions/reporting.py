@@ -7,15 +7,17 @@ and tell. They never touch the report.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, Protocol
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.incentives import access, ledger, notify, states
 from simpul.incentives.actions.awards import drop_open
 from simpul.incentives.actions.holding import hold_case
-from simpul.incentives.models import Case, Fund
+from simpul.incentives.models import Case, Fund, Payment
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import WrongState
@@ -84,7 +86,7 @@ def report_returned(
     earliest = timezone.localdate(moment) + dt.timedelta(days=AGAIN_DAYS)
     due = max(held.report_due or earliest, earliest)
     states.move(held, "send_back", report_due=due)
-    _book_all(actor, fund, held, "uncommit", "committed")
+    _book_all(actor, fund, held, "uncommit", "committed", but=_at_bank(held))
     _say(actor, held, "incentive.report_returned", report, reason=reason[:300])
     notify.report_returned(held, reason)
     return held
@@ -94,8 +96,16 @@ AGAIN_DAYS = 30
 """Days a company has for the next report when one was sent back: the commission's own policy."""
 
 
-def _book_all(actor: Actor, fund: Fund, case: Case, kind: str, account: str) -> None:
-    amount = getattr(ledger.case_money(case.pk), account)
+def _at_bank(case: Case) -> Decimal:
+    """Parts on account that were released and not paid yet stay committed."""
+    rows = case.payments.filter(state=Payment.State.RELEASED)
+    return rows.aggregate(total=Sum("amount"))["total"] or ledger.ZERO
+
+
+def _book_all(
+    actor: Actor, fund: Fund, case: Case, kind: str, account: str, *, but: Decimal = ledger.ZERO
+) -> None:
+    amount = getattr(ledger.case_money(case.pk), account) - but
     if amount:
         ledger.book(actor=actor, fund=fund, kind=kind, amount=amount, case=case)
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from simpul.incentives import access, ledger, notify, states
 from simpul.incentives.actions.awards import drop_open
+from simpul.incentives.actions.ending import at_bank, stop_payments
 from simpul.incentives.actions.funds import settle
 from simpul.incentives.actions.holding import hold_case
 from simpul.incentives.actions.issuing import end_certificates
 from simpul.incentives.actions.lengths import MOST_LAW, MOST_TEXT, checked
+from simpul.incentives.actions.recoveries import claim_back, drop_claim
 from simpul.incentives.models import Appeal, Case, CaseQuestion, Certificate, Fund
 from simpul.incentives.queries import case_for
 from simpul.journal.actions import record
@@ -123,6 +125,7 @@ def refuse_case(
         access.require(access.can_refuse(actor, case))
         texts = checked(required=("reason", "law"), reason=(reason, MOST_TEXT), law=(law, MOST_LAW))
         before = case.state
+        stop_payments(case, texts["reason"])
         drop_open(actor, case)
         states.move(
             case,
@@ -135,7 +138,7 @@ def refuse_case(
         )
         if before in _TAKEN_BACK:
             end_certificates(case, Certificate.State.REVOKED, texts["reason"], moment)
-        _let_go(actor, fund, case, "incentive.refused", {"law": texts["law"]}, moment)
+        _let_go(actor, fund, case, "refused", {"law": texts["law"]}, moment)
         notify.refused(case)
         return case
 
@@ -149,10 +152,11 @@ def withdraw_case(
         fund, case = hold_case(actor, case_id)
         access.require(access.can_send(actor, case))
         texts = checked(reason=(reason, MOST_TEXT))
+        stop_payments(case, _("Withdrawn by the company"))
         drop_open(actor, case)
         states.move(case, "withdraw", ended_at=moment, end_reason=texts["reason"])
         end_certificates(case, Certificate.State.LAPSED, _("Withdrawn by the company"), moment)
-        _let_go(actor, fund, case, "incentive.withdrawn", {}, moment)
+        _let_go(actor, fund, case, "withdrawn", {}, moment)
         notify.withdrawn(case)
         return case
 
@@ -168,22 +172,25 @@ def lapse_case(*, actor: Actor, case_id: uuid.UUID, now: dt.datetime | None = No
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         case.fund = fund
         late = case.report_due is not None and case.report_due < timezone.localdate(moment)
-        if case.state != Case.State.PROVISIONAL or not late:
+        if case.state != Case.State.PROVISIONAL or not late or at_bank(case):
             return False
         reason = _("No cost report came in time.")
+        stop_payments(case, reason)
         states.move(case, "lapse", ended_at=moment, end_reason=reason)
         end_certificates(case, Certificate.State.LAPSED, reason, moment)
-        _let_go(actor, fund, case, "incentive.lapsed", {}, moment)
+        _let_go(actor, fund, case, "lapsed", {}, moment)
         notify.lapsed(case)
         return True
 
 
 def _let_go(
-    actor: Actor, fund: Fund, case: Case, verb: str, data: dict[str, str], now: dt.datetime
+    actor: Actor, fund: Fund, case: Case, cause: str, data: dict[str, str], now: dt.datetime
 ) -> None:
-    """Release what the case holds, say so, and let the waiting list move."""
+    """Release what the case holds, ask back what was paid, and let the waiting list move."""
     given = ledger.release_all(actor=actor, fund=fund, case=case, reason=case.end_reason)
+    verb = f"incentive.{cause}"
     record(actor=actor, verb=verb, subject=case.subject, data={**data, "released": str(given)})
+    claim_back(actor=actor, case=case, due=ledger.ZERO, cause=cause, now=now)
     settle(actor=actor, fund=fund, now=now)
 
 
@@ -238,7 +245,7 @@ def decide_appeal(
         seen = Appeal.objects.filter(pk=appeal_id).first()
         if seen is None:
             raise NotVisible(_("Not found."))
-        case = case_for(actor, seen.case_id, lock=True)
+        _fund, case = hold_case(actor, seen.case_id)
         access.require(access.can_approve(actor, case))
         if seen.refused_by_id == actor.user_id:
             raise NotAllowed(_("You refused this request, so a colleague must decide."))
@@ -252,6 +259,7 @@ def decide_appeal(
         appeal.save(update_fields=["outcome", "reason", "decided_by", "decided_at"])
         if uphold:
             states.move(case, "uphold", ended_at=None, report_due=None)
+            drop_claim(actor, case, moment)
         else:
             states.move(case, "dismiss")
         record(

@@ -29,7 +29,8 @@ def move_up(*, actor: Actor, fund: Fund, now: dt.datetime) -> int:
     for case in list(waiting_cases(fund).select_for_update(of=("self",))):
         award = approved_award(case, Award.Kind.PROVISIONAL)
         assert award is not None  # no case waits without an approved award
-        if ledger.balance_of(fund).available < award.amount:
+        needed = ledger.case_money(case.pk).still(award.amount)
+        if ledger.balance_of(fund).available < needed:
             break
         case.fund = fund
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
@@ -24,7 +24,6 @@ from simpul.incentives.recorded import scheme_on_record
 from simpul.incentives.scheme.quote import quote
 from simpul.incentives.scheme.spec import Input, Scheme
 from simpul.incentives.scheme.trace import Quote, Refusal, StepResult
-from simpul.kit.money import MINOR_DIGITS
 from simpul.kit.outcomes import WrongState
 from simpul.kit.texts import pick
 from simpul.web.formats import language
@@ -279,25 +278,3 @@ def refusal_words(kept: Mapping[str, Any]) -> list[str]:
         % {"what": pick(one["label"], language()) or one["of"]}
         for one in kept["refused"]
     ]
-
-
-def award_parts(kept: Mapping[str, Any], amount: Decimal, currency: str) -> list[dict[str, Any]]:
-    """The parts in which an amount is paid, in the scheme's proportions; they add up exactly.
-
-    Each part but the last is rounded down to the currency's smallest coin; the last has the rest.
-    """
-    total = Decimal(kept["result"] or 0)
-    planned = [one for one in kept["payments"] if one["amount"]]
-    if not planned or total <= 0:
-        return [{"label": WHOLE, "amount": _text(amount)}] if amount else []
-    coin = Decimal(1).scaleb(-MINOR_DIGITS.get(currency, 2))
-    parts, left = [], amount
-    for one in planned[:-1]:
-        share = (amount * Decimal(one["amount"]) / total).quantize(coin, ROUND_FLOOR)
-        parts.append({"label": one["label"], "amount": _text(share)})
-        left -= share
-    parts.append({"label": planned[-1]["label"], "amount": _text(left)})
-    return parts
-
-
-WHOLE = {"id": "Seluruhnya", "en": "The whole amount"}

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.incentives import wording
 from simpul.incentives.actions.reconciling import Side
 from simpul.incentives.case.permit_record import Figure
+from simpul.incentives.case.schedule import schedule
 from simpul.incentives.certificates import sheet
 from simpul.incentives.ledger import CaseMoney
-from simpul.incentives.models import Award, Case
+from simpul.incentives.models import Award, Case, Recovery
 from simpul.kit.texts import pick
 from simpul.web.formats import language
 
@@ -88,6 +90,46 @@ def payment_rows(case: Case) -> list[dict[str, Any]]:
     ]
 
 
+def schedule_rows(case: Case) -> list[dict[str, Any]]:
+    """The parts of the money, with what each waits for."""
+    return [
+        {
+            "label": one.label,
+            "words": wording.amount_words(one.amount, case.currency),
+            "due": wording.name(wording.DUES, one.due),
+            "day": one.day,
+            "state": one.state,
+        }
+        for one in schedule(case)
+    ]
+
+
+def recovery_rows(case: Case) -> list[dict[str, Any]]:
+    """What is asked back of money paid on account, with what came (prefetched)."""
+
+    def words(amount: Decimal) -> str:
+        return wording.amount_words(amount, case.currency)
+
+    rows = []
+    for one in case.recoveries.all():
+        receipts, waivers = list(one.receipts.all()), list(one.waivers.all())
+        gone = sum((row.amount for row in receipts), Decimal(0))
+        gone += sum((row.amount for row in waivers if row.approved), Decimal(0))
+        rows.append(
+            {
+                "row": one,
+                "amount": words(one.amount),
+                "left": words(one.amount - gone),
+                "why": wording.name(wording.CAUSES, one.cause),
+                "late": one.state == Recovery.State.OPEN and one.due_on < timezone.localdate(),
+                "receipts": [{"row": row, "words": words(row.amount)} for row in receipts],
+                "waivers": [{"row": row, "words": words(row.amount)} for row in waivers],
+                "open_waiver": next((row for row in waivers if row.decided_at is None), None),
+            }
+        )
+    return rows
+
+
 def award_row(award: Award) -> dict[str, Any]:
     """One award with its steps."""
     return {
@@ -95,6 +137,7 @@ def award_row(award: Award) -> dict[str, Any]:
         "title": wording.name(wording.AWARDS, award.kind),
         "amount_words": wording.amount_words(award.amount, award.currency),
         "steps": quote_rows(award.quote, award.currency),
+        "limits": wording.limits_words(award.quote, award.currency),
     }
 
 
@@ -119,6 +162,8 @@ def shared(case: Case) -> dict[str, Any]:
         "asked": wording.amount_words(case.asked, case.currency) if case.asked else "",
         "certificates": certificate_rows(case),
         "payments": payment_rows(case),
+        "schedule": schedule_rows(case),
+        "recoveries": recovery_rows(case),
         "reconciled_rows": reconciled_rows(case),
         "steps_of_quote": quote_rows(case.quote, case.currency),
     }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from simpul.incentives import wording
 from simpul.incentives.actions.cost_reports import current
 from simpul.incentives.actions.review import appeal_until
 from simpul.incentives.actions.waiting import place_in_queue
@@ -67,6 +68,16 @@ def _own_step(case: Case) -> NextStep | None:
             text=_("After that day the certificate lapses and its money goes to others."),
             href=report_address(case),
             label=_("To the cost report"),
+        )
+    recovery = next((one for one in case.recoveries.all() if one.state == "open"), None)
+    if recovery is not None:
+        return NextStep(
+            _("Pay back what was paid on account and is not due"),
+            who,
+            recovery.due_on,
+            text=wording.amount_words(recovery.left, recovery.currency),
+            href=f"{here}#recovery-{recovery.pk}",
+            label=_("How much, and why"),
         )
     if case.state == Case.State.CERTIFIED and _no_account(case):
         return NextStep(

@@ -52,6 +52,7 @@ def frozen(
         "currency": award.currency,
         "steps": _steps(award.quote),
         "parts": award.parts,
+        "limits": award.quote.get("limits"),
         "window": {"from": _iso(case.window_from), "to": _iso(case.window_to)},
         "report_due": _iso(case.report_due if award.kind == "provisional" else None),
         "report": _report(award),

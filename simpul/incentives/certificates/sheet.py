@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from simpul.incentives import wording
+from simpul.incentives.scheme.spec import FINAL
 from simpul.incentives.words import INSTRUMENTS
 from simpul.kit.references import show_code
 from simpul.web.formats import day_words, moment_words, number_words, period_words
@@ -48,7 +49,7 @@ def sheet(contents: Mapping[str, Any], language: str) -> dict[str, Any]:
             "facts": _facts(contents),
             "steps": [_step(contents, step) for step in contents["steps"]],
             "parts": [
-                [pick(part["label"]), wording.amount_words(part["amount"], contents["currency"])]
+                [_part(part), wording.amount_words(part["amount"], contents["currency"])]
                 for part in contents["parts"]
             ],
             "figures": [
@@ -135,7 +136,8 @@ def _meaning(contents: Mapping[str, Any]) -> str:
     if contents["kind"] == "provisional":
         return _(
             "This amount is set aside in the fund for this production. How much is really paid is "
-            "decided after the cost report and its audit; it can be less, never more."
+            "decided after the cost report and its audit. It can be less; it can be more only "
+            "where the fund then has money free."
         )
     return _(
         "The cost report was audited. This amount is final and is paid in the parts named below."
@@ -179,6 +181,13 @@ def _step(contents: Mapping[str, Any], step: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _part(part: Mapping[str, Any]) -> str:
+    """A part's label, with what it waits for where that is not the final certificate."""
+    due = part.get("due", FINAL)
+    label: str = pick(part["label"])
+    return label if due == FINAL else f"{label} ({wording.name(wording.DUES, due)})"
+
+
 def _cuts(step: Mapping[str, Any]) -> bool:
     return step["cut"] not in ("", None, "0")
 
@@ -206,6 +215,15 @@ def _conditions(contents: Mapping[str, Any]) -> list[str]:
     found.append(
         _("Money is paid only to the company's account on file, after two people released it.")
     )
+    if any(part.get("due", FINAL) != FINAL for part in contents["parts"]):
+        found.append(
+            _(
+                "Parts paid before the final certificate are paid on account; what is not due in "
+                "the end is paid back."
+            )
+        )
+    if limits := wording.limits_words(contents, contents["currency"]):
+        found.append(limits)
     if contents["reason"]:
         found.append(contents["reason"])
     return found

@@ -43,6 +43,18 @@ VERDICTS = {
         Verdict("lapsed", "bad", _("Lapsed"), _("This certificate no longer holds.")),
         Verdict("revoked", "bad", _("Revoked"), _("This certificate no longer holds.")),
         Verdict(
+            "forged",
+            "bad",
+            _("Not genuine"),
+            _("This code was not made by us, or it was changed."),
+        ),
+        Verdict(
+            "unsure",
+            "wait",
+            _("Cannot be checked here"),
+            _("The keys are not on this device. Open the page with network, or type the code."),
+        ),
+        Verdict(
             "unknown",
             "bad",
             _("Unknown"),

@@ -1,4 +1,4 @@
-"""The incentive desk: the list of cases, one case whole, and every verb on it."""
+"""The incentive desk: one case whole, and every verb on it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as flash
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,79 +21,33 @@ from simpul.incentives import (
     states,
     wording,
 )
-from simpul.incentives.actions import awards, cost_reports, payments, reconciling, review
+from simpul.incentives.actions import (
+    awards,
+    cost_reports,
+    milestones,
+    payments,
+    reconciling,
+    review,
+)
 from simpul.incentives.case import request_pages, shown, story
 from simpul.incentives.forms_case import (
     AppealDecisionForm,
     AwardForm,
     DecideForm,
+    MilestoneForm,
     PaidForm,
     ReasonForm,
+    ReceiptForm,
     ReconcileForm,
     RefuseCaseForm,
     ReturnCaseForm,
+    WaiverForm,
 )
-from simpul.incentives.models import Appeal, Award, Case, Fund
+from simpul.incentives.models import Appeal, Award, Case
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.people.requests import Request
-from simpul.web.forms import attempt, offer
-
-PER_PAGE = 30
-
-
-class FilterForm(forms.Form):
-    """Filters of the list, by URL."""
-
-    q = forms.CharField(
-        label=gettext_lazy("Reference, title or company"), required=False, max_length=100
-    )
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    fund = forms.ChoiceField(label=gettext_lazy("Fund"), required=False)
-    mine = forms.BooleanField(label=gettext_lazy("Only my cases"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        labels = [(str(s.value), label) for s, label in states.LABELS.items() if s != "draft"]
-        offer(self, "state", [("", _("All open")), *labels])
-        known = [(one.code, one.code) for one in Fund.objects.order_by("-opens_on")]
-        offer(self, "fund", [("", _("All")), *known])
-
-
-@require_GET
-def queue(request: Request) -> HttpResponse:
-    """Open cases, oldest first; the number of queries does not grow with the rows."""
-    access.require_desk(request.actor)
-    form = FilterForm(request.GET or None)
-    values = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = _filtered(queries.cases_visible_to(request.actor), values, request.actor)
-    found = found.select_related("production", "company", "fund", "officer")
-    page = Paginator(found.order_by("submitted_at", "pk"), PER_PAGE)
-    here = page.get_page(request.GET.get("page"))
-    rows = [
-        {"case": one, "asked": wording.amount_words(one.asked or 0, one.currency)} for one in here
-    ]
-    context = {"form": form, "page": here, "rows": rows}
-    return render(request, "incentives/desk/queue.html", context)
-
-
-def _filtered(found: QuerySet[Case], values: dict[str, Any], actor: Actor) -> QuerySet[Case]:
-    found = found.exclude(submitted_at__isnull=True)
-    if values.get("state"):
-        found = found.filter(state=values["state"])
-    else:
-        found = found.filter(state__in=states.OPEN)
-    if values.get("fund"):
-        found = found.filter(fund__code=values["fund"])
-    if values.get("mine"):
-        found = found.filter(officer_id=actor.user_id)
-    if text := values.get("q", "").strip():
-        found = found.filter(
-            Q(reference__icontains=text)
-            | Q(production__title__icontains=text)
-            | Q(company__name__icontains=text)
-        )
-    return found
+from simpul.web.forms import attempt
 
 
 @require_GET
@@ -114,6 +65,7 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any)
     if found is None:
         raise NotVisible(_("Not found."))
     sides = reconciling.sides(found)
+    rows = shown.shared(found)
     context = {
         "case": found,
         "next": story.next_step(found, own=False),
@@ -122,7 +74,8 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any)
         "money_rows": shown.money_rows(found, ledger.case_money(found.pk)),
         "answers": _answers(found),
         "side_rows": shown.side_rows(sides),
-        **shown.shared(found),
+        **rows,
+        "part_ready": any(one["state"] == "ready" for one in rows["schedule"]),
         **_awards(found),
         "account": queries.account_in_use(found.company_id),
         "cooling": queries.account_cooling(found.company_id),
@@ -138,6 +91,9 @@ def show(request: Request, case_id: uuid.UUID, status: int = 200, **forms_: Any)
         "appeal_form": AppealDecisionForm(prefix="appeal"),
         "reconcile_form": ReconcileForm(sides=sides),
         "paid_form": PaidForm(prefix="paid"),
+        "receipt_form": ReceiptForm(prefix="came"),
+        "waiver_form": WaiverForm(prefix="waive"),
+        "milestones": _milestones(found, forms_.get("wrong_milestone")),
         "reason_form": ReasonForm(prefix="why"),
         **forms_,
     }
@@ -155,6 +111,21 @@ def _awards(found: Case) -> dict[str, Any]:
         "will_wait": short or queries.waiting_cases(found.fund).exists(),
         "free": wording.amount_words(balance.available, found.currency),
     }
+
+
+def _milestones(found: Case, wrong: forms.Form | None) -> list[dict[str, Any]]:
+    """What parts of the money wait for, with the form that records it."""
+    known = {one.kind: one for one in found.milestones.all()}
+    return [
+        {
+            "kind": kind,
+            "label": wording.name(wording.MILESTONES, kind),
+            "day": known[kind].day if kind in known else None,
+            "basis": known[kind].basis if kind in known else "",
+            "form": wrong if wrong and wrong.prefix == kind else MilestoneForm(prefix=kind),
+        }
+        for kind in milestones.wanted(found)
+    ]
 
 
 def _report(found: Case) -> dict[str, Any]:
@@ -198,8 +169,9 @@ def _basis(found: Case) -> dict[str, Any]:
         return {"basis": None, "obstacle": str(refused)}
     return {
         "basis": basis,
-        "basis_words": wording.amount_words(basis.most, found.currency),
+        "basis_words": wording.amount_words(basis.usual, found.currency),
         "basis_steps": shown.quote_rows(basis.quote, found.currency),
+        "limits": wording.limits_words(basis.quote, found.currency),
         "obstacle": "",
     }
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import uuid
+from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 from django.contrib import messages as flash
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,12 +21,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from simpul.incentives import access, wording
 from simpul.incentives.actions import payments
 from simpul.incentives.forms_case import PaidForm, ReasonForm
-from simpul.incentives.models import Payment
+from simpul.incentives.models import Payment, Receipt, Recovery, Waiver
 from simpul.incentives.views.desk import on_case
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.papers.views import serve
 from simpul.people.access import require_second_factor
 from simpul.people.requests import Request
+
+MOST_CLAIMS = 200
 
 COLUMNS = (
     "reference",
@@ -125,8 +131,32 @@ def to_pay(request: Request) -> HttpResponse:
                 {"row": one, "words": wording.amount_words(one.amount, one.currency)}
                 for one in _released()
             ],
+            "back": [
+                {
+                    "row": one,
+                    "words": wording.amount_words(one.still, one.currency),
+                }
+                for one in _to_come_back()
+            ],
+            "today": timezone.localdate(),
             "payer": request.actor.has_role("incentive_payer"),
         },
+    )
+
+
+def _to_come_back() -> list[Any]:
+    """Open claims, the oldest first, each with what is `still` to come, in one query."""
+    came = Receipt.objects.filter(recovery=OuterRef("pk")).values("recovery")
+    waived = Waiver.objects.filter(recovery=OuterRef("pk"), approved=True).values("recovery")
+    return list(
+        Recovery.objects.filter(state=Recovery.State.OPEN)
+        .select_related("case__company", "case__production")
+        .annotate(
+            still=F("amount")
+            - Coalesce(Subquery(came.annotate(n=Sum("amount")).values("n")), Decimal(0))
+            - Coalesce(Subquery(waived.annotate(n=Sum("amount")).values("n")), Decimal(0))
+        )
+        .order_by("due_on", "claimed_at")[:MOST_CLAIMS]
     )
 
 

@@ -30,6 +30,7 @@ MOST_TYPED, MOST_OPENED, WINDOW = 60, 600, 600
 """Codes typed, and pages or states opened, from one address in ten minutes (seconds)."""
 
 STYLES = ("web/css/tokens.css", "web/css/base.css", "web/css/components.css")
+READER = "web/js/signed-code.js"
 OWN_STYLE, SCRIPT = "permits/check/check.css", "permits/check/check.js"
 FONT = "vendor/@fontsource-variable/plus-jakarta-sans/plus-jakarta-sans-latin-wght-normal.woff2"
 
@@ -116,13 +117,23 @@ def sketch(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker of /periksa/: keeps page, styles, script, font and keys for later."""
-    files = [static(name) for name in (*STYLES, OWN_STYLE, SCRIPT, FONT, "web/mark.svg")]
+    """The service worker of /periksa/."""
+    files = (OWN_STYLE, SCRIPT)
+    return keeper(request, cache="simpul-check", page=reverse("permits:check"), files=files)
+
+
+def keeper(request: HttpRequest, *, cache: str, page: str, files: tuple[str, ...]) -> HttpResponse:
+    """A service worker that keeps a page with its styles, scripts, font and keys for later.
+
+    `cache`: its name in the browser, of its own for each page; `files`: what the page has besides.
+    """
+    names = [static(name) for name in (*STYLES, *files, READER, FONT, "web/mark.svg")]
     context = {
-        "page": reverse("permits:check"),
+        "cache": cache,
+        "page": page,
         "keys": reverse("papers:keys"),
-        "files": files,
-        "version": hashlib.sha256("".join(files).encode()).hexdigest()[:12],
+        "files": names,
+        "version": hashlib.sha256("".join(names).encode()).hexdigest()[:12],
     }
     response = render(
         request, "permits/check/sw.js", context, content_type="text/javascript; charset=utf-8"

@@ -28,7 +28,8 @@ from simpul.incentives.actions import (
     report_reading,
     review,
 )
-from simpul.incentives.models import Award, Case, Fund
+from simpul.incentives.models import Award, Case, Fund, SchemeVersion
+from simpul.incentives.scheme.reading import read_scheme
 from simpul.kit.actors import system_actor
 from simpul.productions.models import Production
 
@@ -216,13 +217,20 @@ def production(ani: Any, company: Any) -> Callable[..., Production]:
 
 @pytest.fixture
 def draft(scenario: Fund, production: Any, ani: Any) -> Callable[..., Case]:
-    """A finished draft: `draft()`; `facts` replaces answers."""
+    """A finished draft: `draft()`; `facts` replaces answers, `digest` the scheme's text."""
 
-    def make(title: str = "Senja di Menteng", fund: Fund | None = None, **facts: str) -> Case:
+    def make(
+        title: str = "Senja di Menteng",
+        fund: Fund | None = None,
+        digest: str = "",
+        **facts: str,
+    ) -> Case:
         actor = ani.actor
         case = drafts.start_case(
             actor=actor, fund_id=(fund or scenario).pk, production_id=production(title).pk
         )
+        if digest:
+            Case.objects.filter(pk=case.pk).update(scheme_digest=digest)
         answers = {**ANSWERS, **facts}
         case = drafts.save_answers(
             actor=actor, case_id=case.pk, version=case.version, answers=answers
@@ -383,6 +391,20 @@ def certified(audited: Any, indra: Any, kartika: Any) -> Callable[..., Case]:
         return case
 
     return make
+
+
+@pytest.fixture
+def on_account(scenario: Fund) -> str:
+    """The scenario with 60% when shooting has begun, on record: its digest."""
+    row = SchemeVersion.objects.get(scheme_id="id-jakarta-rebate-scenario", recorded_to=None)
+    text = row.text.replace('share = "60%"\n', 'share = "60%"\ndue = "photography"\n')
+    digest: str = read_scheme(text, row.file).digest
+    assert digest != row.digest
+    SchemeVersion.objects.filter(pk=row.pk).update(recorded_to=timezone.now())
+    row.pk, row.text, row.digest, row.recorded_from = None, text, digest, timezone.now()
+    row._state.adding = True
+    row.save()
+    return digest
 
 
 @pytest.fixture

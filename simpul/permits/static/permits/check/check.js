@@ -1,95 +1,12 @@
 /* Checks a permit's signed code on this telephone: signature, key, days, hours. No network needed
    once the page was opened. What happened after signing is asked from the server when there is one.
-   The rules are those of simpul/permits/standing.py and simpul/papers/tokens.py. */
+   The rules are those of simpul/permits/standing.py. */
 
-const SHAPE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
-const MOST = 2200;
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const STATES = "simpul-states";
-const MOST_STATES = 50;
+import { Forged, Unsure, keep, keepPage, read, remembered } from "../../web/js/signed-code.js";
 
 const root = document.getElementById("check");
 const start = document.getElementById("start");
 const language = document.documentElement.lang || "id";
-
-class Forged extends Error {}
-class Unsure extends Error {}
-
-// --- reading the token ---------------------------------------------------------------------
-
-function bytes(text) {
-  let raw;
-  try {
-    raw = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  } catch {
-    throw new Forged("base64");
-  }
-  const spelled = btoa(raw).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  if (spelled !== text) throw new Forged("spelling");
-  return Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
-}
-
-function object(text) {
-  let found;
-  try {
-    found = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes(text)));
-  } catch {
-    throw new Forged("json");
-  }
-  if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Forged("object");
-  return found;
-}
-
-function lowForm(signature) {
-  if (signature.length !== 64) return false;
-  let s = 0n;
-  for (const byte of signature.slice(32)) s = (s << 8n) | BigInt(byte);
-  return s <= ORDER / 2n;
-}
-
-async function keyNamed(kid) {
-  let answer;
-  try {
-    answer = await fetch(root.dataset.keys);
-    if (!answer.ok) throw new Error(String(answer.status));
-    answer = await answer.json();
-  } catch {
-    throw new Unsure("keys");
-  }
-  const jwk = answer.keys.find((key) => key.kid === kid);
-  if (!jwk && !navigator.onLine) throw new Unsure("key not kept");
-  if (!jwk) throw new Forged("key");
-  return crypto.subtle.importKey(
-    "jwk",
-    { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y },
-    { name: "ECDSA", namedCurve: "P-256" },
-    false,
-    ["verify"],
-  );
-}
-
-async function read(token) {
-  if (token.length > MOST || !SHAPE.test(token)) throw new Forged("shape");
-  const [head, body, tail] = token.split(".");
-  const header = object(head);
-  const names = Object.keys(header).sort().join();
-  if (names !== "alg,kid,typ" || header.alg !== "ES256" || header.typ !== "check") {
-    throw new Forged("header");
-  }
-  const payload = object(body);
-  const signature = bytes(tail);
-  if (!lowForm(signature)) throw new Forged("signature");
-  if (!globalThis.crypto?.subtle) throw new Unsure("no Web Crypto");
-  const key = await keyNamed(header.kid);
-  const good = await crypto.subtle.verify(
-    { name: "ECDSA", hash: "SHA-256" },
-    key,
-    signature,
-    new TextEncoder().encode(`${head}.${body}`),
-  );
-  if (!good) throw new Forged("signature");
-  return payload;
-}
 
 // --- days and hours, on the city's clock -------------------------------------------------------
 
@@ -274,26 +191,6 @@ function fillLive(view, payload, answer) {
   list("conditions", (view.conditions ?? []).map((c) => `${c.text} — ${c.authority}`));
 }
 
-// --- what was known before ---------------------------------------------------------------------------
-
-async function keep(address, view) {
-  try {
-    const cache = await caches.open(STATES);
-    await cache.put(address, new Response(JSON.stringify(view), { headers: { "Content-Type": "application/json" } }));
-    const names = await cache.keys();
-    for (const old of names.slice(0, Math.max(0, names.length - MOST_STATES))) await cache.delete(old);
-  } catch { /* no room: the next check asks again */ }
-}
-
-async function remembered(address) {
-  try {
-    const found = await (await caches.open(STATES)).match(address);
-    return found ? await found.json() : null;
-  } catch {
-    return null;
-  }
-}
-
 async function askLive(payload, answer) {
   const address = root.dataset.state.replace("KODE", encodeURIComponent(payload.c));
   try {
@@ -329,7 +226,7 @@ async function checkToken() {
   const parts = root.querySelector(".check-parts");
   parts.hidden = false;
   try {
-    const payload = await read(token);
+    const payload = await read(token, "check", root.dataset.keys);
     const answer = standing(payload, new Date());
     fillFacts(payload, answer);
     fillBoard(show(answer.code), answer, payload);
@@ -345,17 +242,7 @@ async function checkToken() {
   }
 }
 
-async function keepForLater() {
-  if (!("serviceWorker" in navigator)) return;
-  try {
-    await navigator.serviceWorker.register(root.dataset.worker, { scope: location.pathname });
-    await navigator.serviceWorker.ready;
-    document.getElementById("kept").hidden = false;
-    document.documentElement.dataset.kept = "yes";
-  } catch { /* private windows have none: the page still works with network */ }
-}
-
 addEventListener("hashchange", checkToken);
 addEventListener("online", checkToken);
-keepForLater();
+keepPage(root.dataset.worker, location.pathname, document.getElementById("kept"));
 checkToken();

@@ -1,5 +1,6 @@
 /* Keeps the check page for use without network. Made by the server: the list is what the page needs. */
-const VERSION = "simpul-check-{{ version }}";
+const OWN = "{{ cache|escapejs }}-";
+const VERSION = `${OWN}{{ version }}`;
 const PAGE = "{{ page|escapejs }}";
 const KEYS = "{{ keys|escapejs }}";
 const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
@@ -17,7 +18,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys()
       .then((names) => Promise.all(
-        names.filter((name) => name.startsWith("simpul-check-") && name !== VERSION)
+        names.filter((name) => name.startsWith(OWN) && name !== VERSION)
           .map((name) => caches.delete(name)),
       ))
       .then(() => self.clients.claim()),
