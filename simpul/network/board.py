@@ -153,7 +153,12 @@ def _strength(state: str) -> int:
 
 def promised(row: Commitment, today: dt.date) -> Promised:
     """A commitment with how it stands on a day."""
-    facts = {"state": row.state, "due_on": row.due_on, "ended_on": row.met_on, "today": today}
+    facts: standing.Facts = {
+        "state": row.state,
+        "due_on": row.due_on,
+        "ended_on": row.met_on,
+        "today": today,
+    }
     return Promised(row, standing.standing(**facts), standing.days_late(**facts), target_words(row))
 
 
@@ -199,7 +204,8 @@ def _add_agreements(rows: dict[int, PartnerRow], claims: dict[int, list[Claim]])
     found = Agreement.objects.filter(parties__partner_id__in=rows).distinct()
     for one in found.prefetch_related(parties).order_by("-created_at", "-pk"):
         proof = proof_of(one).level
-        for key in {party.partner_id for party in one.parties.all()} & rows.keys():
+        here = {party.partner_id for party in one.parties.all() if party.partner_id is not None}
+        for key in here & rows.keys():
             row = rows[key]
             row.agreements.append(one)
             claims[key] += claim_of(one)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypedDict
 
 PROOFS = ("nothing", "partly", "signed", "in_force")
 """What papers prove, from weak to strong."""
@@ -26,6 +27,15 @@ LATE_EVERY = 7
 
 
 # --- promises ------------------------------------------------------------------------------
+class Facts(TypedDict):
+    """What is asked of a promise: its state, its day, the day it was met, and today."""
+
+    state: str
+    due_on: date
+    ended_on: date | None
+    today: date
+
+
 def standing(*, state: str, due_on: date, ended_on: date | None, today: date) -> str:
     """How a promise stands: open | late | met | met_late | dropped.
 

@@ -40,11 +40,11 @@ def add_follow_up(
             errors["owner"] = [_("Choose somebody who works on partnerships.")]
         origin, partners = _origin(encounter_id, visit_id)
         partner = partner_id or (partners[0] if len(partners) == 1 else None)
-        if partner not in partners:
+        if partner is None or partner not in partners:
             errors["partner"] = [_("Choose one of the partners who were there.")]
         if due_on < _day_of(origin):
             errors["due_on"] = [_("This day is before the talk.")]
-        if errors:
+        if errors or partner is None:
             raise InvalidInput(errors)
         made = FollowUp.objects.create(
             partner_id=partner,

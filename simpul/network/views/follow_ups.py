@@ -50,7 +50,7 @@ def index(request: Request) -> HttpResponse:
 
 
 def _stands(one: FollowUp) -> dict[str, Any]:
-    facts = {
+    facts: standing.Facts = {
         "state": one.state,
         "due_on": one.due_on,
         "ended_on": one.ended_on,
