@@ -1,6 +1,7 @@
 """`make bench-incentives`: how long a cost report takes, and how much memory.
 
-    python -m bench.incentives [--sizes 10000,100000,500000] [--runs 3] [--strict] [--json]
+    python -m bench.incentives [--sizes 10000,100000,500000] [--kinds csv,xlsx,xml] [--runs 3]
+                               [--strict] [--json]
 
 The same made-up ledger is, in turns and each time in a process of its own,
 
@@ -8,7 +9,8 @@ The same made-up ledger is, in turns and each time in a process of its own,
 - read, checked, classified, flagged and sampled (report),
 - and the lines that count are put through a scheme's steps to the sum of a certificate (certified).
 
-The aim is five times the plain aggregation of the same file in the same run.
+The aim is five times the plain aggregation of the same file in the same run. The largest ledger is
+read as a workbook and as SAF-T too, once each: what they take, beside nothing.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ WINDOW = (date(2026, 1, 1), date(2026, 12, 31))
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="10000,100000,500000")
+    parser.add_argument("--kinds", default="csv,xlsx,xml")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--strict", action="store_true", help="exit 1 when the aim is missed")
     parser.add_argument("--json", action="store_true")
@@ -47,8 +50,14 @@ def main() -> int:
         print(json.dumps(_one(wanted.one[0], Path(wanted.one[1]))))
         return 0
     sizes = [int(size) for size in wanted.sizes.split(",")]
-    results = measure(sizes, wanted.runs)
-    print(json.dumps(results, indent=1) if wanted.json else shown(results))
+    kinds = wanted.kinds.split(",")
+    results = measure(sizes, wanted.runs) if "csv" in kinds else []
+    others = [alone(max(sizes), kind) for kind in kinds if kind != "csv"]
+    if wanted.json:
+        print(json.dumps([*results, *others], indent=1))
+    else:
+        print(shown(results))
+        print(shown_alone(others))
     missed = [row for row in results if row["ratio"] > AIM]
     return 1 if missed and wanted.strict else 0
 
@@ -73,6 +82,25 @@ def measure(sizes: list[int], runs: int) -> list[dict[str, Any]]:
             found.append(_row(size, path, sides))
             path.unlink()
     return found
+
+
+def alone(size: int, kind: str) -> dict[str, Any]:
+    """A ledger of another kind, read once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{size}.{kind}"
+        print(f"{size:,} lines as {kind}", file=sys.stderr, flush=True)
+        subprocess.run(
+            _command("make", path), env=_env(size), check=True, stdout=subprocess.DEVNULL
+        )
+        done = subprocess.run(
+            _command("report", path), env=_env(size), check=True, stdout=subprocess.PIPE
+        )
+        return {
+            "lines": size,
+            "kind": kind,
+            "megabytes": path.stat().st_size / 1e6,
+            "report": json.loads(done.stdout),
+        }
 
 
 def _command(side: str, path: Path) -> list[str]:
@@ -111,12 +139,21 @@ def _row(size: int, path: Path, sides: dict[str, list[dict[str, Any]]]) -> dict[
 
 def _one(side: str, path: Path) -> dict[str, Any]:
     if side == "make":
-        from simpul.incentives.report.reckoning import synthetic
-
-        synthetic.write_csv(synthetic.make(int(os.environ["BENCH_LINES"])).frame, path)
-        return {}
+        return _make(path, int(os.environ["BENCH_LINES"]))
     work = {"plain": _plain, "report": _report}[side]
     return _measured(work(path))
+
+
+def _make(path: Path, lines: int) -> dict[str, Any]:
+    from simpul.incentives.report.reckoning import synthetic, synthetic_files
+
+    if path.suffix == ".xml":  # an entry has two lines
+        synthetic_files.write_saft(synthetic.make(lines // 2, faults=False).frame, path)
+    elif path.suffix == ".xlsx":
+        synthetic_files.write_workbook(synthetic.make(lines).frame, path)
+    else:
+        synthetic_files.write_csv(synthetic.make(lines).frame, path)
+    return {}
 
 
 def _measured(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -159,8 +196,8 @@ def _report(path: Path) -> Callable[[], dict[str, Any]]:
     setup = Setup("IDR", tables, window=WINDOW, places=("jakarta",))
     times: dict[str, float] = {}
 
-    def tell(step: str, _lines: int) -> None:
-        times[step] = perf_counter()
+    def tell(step: str, _lines: int, _part: int) -> None:
+        times.setdefault(step, perf_counter())
 
     def work() -> dict[str, Any]:
         made = make_report(path, setup, tell)
@@ -204,12 +241,23 @@ def shown(results: list[dict[str, Any]]) -> str:
             f" for {after['lines'] / one['lines']:g}× the lines"
         )
     if results:
-        steps = {
-            key[2:]: value for key, value in results[-1]["report"].items() if key.startswith("s_")
-        }
-        parts = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in steps.items())
-        lines.append(f"of the largest: {parts}")
+        lines.append(f"of the largest: {_steps(results[-1]['report'])}")
     return "\n".join(lines)
+
+
+def shown_alone(results: list[dict[str, Any]]) -> str:
+    """The ledgers of other kinds."""
+    return "\n".join(
+        f"{row['lines']:>8,} as {row['kind']:4}  {row['megabytes']:5.1f} MB"
+        f"  {row['report']['seconds']:6.2f} s ({row['report']['cpu']:.2f} s of processor)"
+        f"  {row['report']['memory']:5.0f} MB: {_steps(row['report'])}"
+        for row in results
+    )
+
+
+def _steps(report: dict[str, Any]) -> str:
+    steps = {key[2:]: value for key, value in report.items() if key.startswith("s_")}
+    return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in steps.items())
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from simpul.incentives.actions import classifying
 from simpul.incentives.actions.funds import settle_all
 from simpul.incentives.actions.lab import perform
 from simpul.incentives.actions.lapsing import lapse_late, remind_soon
-from simpul.incentives.actions.report_reading import give_up, read_report
+from simpul.incentives.actions.report_reading import give_up, mend_stopped, read_report
 from simpul.kit.actors import system_actor
 
 
@@ -44,6 +45,23 @@ def read_cost_report(report_id: int) -> None:
     except Exception:
         give_up(report_id=report_id)
         raise
+
+
+@app.task(queue="reports")
+def classify_cost_report(report_id: int, asked: str) -> None:
+    """Work what was said of accounts and related parties into the lines of a report."""
+    try:
+        classifying.classify_again(report_id=report_id, asked=asked)
+    except Exception:
+        classifying.give_up(report_id=report_id, asked=asked)
+        raise
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="incentives", queueing_lock="incentives.stopped", pass_context=False)
+def mend_stopped_reports(timestamp: int) -> None:
+    """A reading whose worker was ended gives no sign any more: its owner is told."""
+    mend_stopped(now=_moment(timestamp))
 
 
 @app.task(queue="reports")

@@ -13,6 +13,7 @@ REPORTS = [
     path(f"{_ONE}jawab/", cost_reports.answer, name="cost_report_answer"),
     path(f"{_ONE}peta/", cost_reports.map_accounts, name="cost_report_map"),
     path(f"{_ONE}berelasi/", cost_reports.related, name="cost_report_related"),
+    path(f"{_ONE}ulang/", cost_reports.classify_again, name="cost_report_again"),
     path(f"{_ONE}kirim/", cost_reports.send, name="cost_report_send"),
     path(f"{_ONE}baris/", cost_report_lines.lines, name="cost_report_lines"),
     path(f"{_ONE}baris.csv", cost_report_lines.export, {"kind": "csv"}, name="cost_report_csv"),

@@ -1,4 +1,4 @@
-"""Cost reports: taken in, read by a job, classified anew, sent. Nothing is ever half loaded."""
+"""Cost reports: taken in, read by a job, sent, certified from. Nothing is ever half loaded."""
 
 from __future__ import annotations
 
@@ -17,16 +17,12 @@ from simpul.city.queries import city_book
 from simpul.incentives import access
 from simpul.incentives.actions import reporting
 from simpul.incentives.actions.holding import hold_case
-from simpul.incentives.models import Case, CostReport, CostTotal, Finding, MappingRule, RelatedParty
+from simpul.incentives.models import Case, CostReport, CostTotal, Finding
 from simpul.incentives.queries import case_for
 from simpul.incentives.report import access as report_access
 from simpul.incentives.report import setup as report_setup
 from simpul.incentives.report import store as report_store
-from simpul.incentives.report.reckoning import flags as checks
-from simpul.incentives.report.reckoning.classify import classified
-from simpul.incentives.report.reckoning.pairs import with_related
-from simpul.incentives.report.reckoning.report import sums, untagged_count
-from simpul.incentives.report.reckoning.tables import Accounts, ClassRow, TableProblem
+from simpul.incentives.report.reckoning.report import sums
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.late import polars as pl
@@ -143,123 +139,6 @@ def answer(
     return report
 
 
-# --- classification --------------------------------------------------------------------------
-
-
-def map_accounts(
-    *,
-    actor: Actor,
-    case_id: UUID | str,
-    number: int,
-    accounts: str,
-    category: str,
-    treatment: str = "count",
-    share: Decimal = Decimal(1),
-    method: str = "",
-    reason: str = "",
-    scheme: str = "",
-) -> CostReport:
-    """Say what accounts are, remembered for the company's next report; classify anew.
-
-    With `scheme`: `accounts` is a category of the chart, `category` the scheme's ("-" for none).
-    """
-    with transaction.atomic():
-        case = case_for(actor, case_id, lock=True)
-        report = report_for(actor, case_id, number, lock=True)
-        access.require(report_access.can_change(actor, report))
-        _require_read(report)
-        if not scheme:
-            _check_rule(accounts, category, treatment, share, method, reason)
-        rule = MappingRule.objects.create(
-            company_id=case.company_id,
-            scheme=scheme,
-            accounts=accounts,
-            category=category,
-            treatment=treatment,
-            share=share,
-            method=method,
-            reason=reason,
-            created_by_id=require_signed_in(actor),
-        )
-        _journal(actor, report, "incentive.report_mapped", accounts=accounts, category=category)
-        if rule.scheme:
-            return report
-        return reclassify(actor=actor, report=report)
-
-
-def _check_rule(
-    accounts: str, category: str, treatment: str, share: Decimal, method: str, reason: str
-) -> None:
-    try:
-        patterns = Accounts(tuple(part.strip() for part in accounts.split("|") if part.strip()))
-        if not patterns.patterns:
-            raise TableProblem("accounts", "")
-        ClassRow("own", category, treatment, {}, accounts=patterns, share=share, method=method)
-    except TableProblem as problem:
-        raise InvalidInput({problem.field: [_("This cannot be used.")]}) from None
-    if share < 1 and not reason:
-        raise InvalidInput({"reason": [_("Say why only a part counts.")]})
-
-
-def add_related_party(
-    *, actor: Actor, case_id: UUID | str, number: int, name: str, tax_id: str = ""
-) -> CostReport:
-    """Name somebody the company is related to; the report's lines are marked anew."""
-    if not name.strip():
-        raise InvalidInput({"name": [_("Enter a name.")]})
-    with transaction.atomic():
-        case = case_for(actor, case_id, lock=True)
-        report = report_for(actor, case_id, number, lock=True)
-        access.require(report_access.can_change(actor, report))
-        _require_read(report)
-        RelatedParty.objects.create(
-            company_id=case.company_id,
-            name=name.strip(),
-            tax_id=tax_id.strip(),
-            created_by_id=require_signed_in(actor),
-        )
-        _journal(actor, report, "incentive.report_related")
-        return reclassify(actor=actor, report=report)
-
-
-def reclassify(*, actor: Actor, report: CostReport) -> CostReport:
-    """Lines, flags and totals by the rules as they stand now. The caller holds the report."""
-    setup = report_setup.setup_for(report)
-    lines = report_store.lines_of(report).collect()
-    tagged = "tag" in report.names
-    frame = with_related(lines, setup.related)
-    frame = classified(_with_own_shares(frame), setup.tables, setup.currency)
-    about = checks.About.of(frame, setup.currency, setup.window, setup.places, tagged)
-    found, left = checks.find(about, setup.tables.flags)
-    keep_lines(actor, report, frame, found, left, untagged_count(frame, tagged))
-    if report.state == CostReport.State.AUDITING:
-        _follow(report, frame)
-    report.save()
-    return report
-
-
-def _with_own_shares(lines: pl.DataFrame) -> pl.DataFrame:
-    """A share that a table's row brought is taken off again; what the owner said stays."""
-    own = pl.col("note") != ""
-    return lines.with_columns(
-        pl.when(own).then("share").otherwise(None).alias("share"),
-        pl.when(own).then("method").otherwise(pl.lit("")).alias("method"),
-    )
-
-
-def _follow(report: CostReport, lines: pl.DataFrame) -> None:
-    """Findings claim what their lines claim now; one that was decided otherwise is open again."""
-    claims = dict(lines.select("row", "eligible").iter_rows())
-    for finding in report.findings.exclude(row=0):
-        claim = claims.get(finding.row, Decimal(0))
-        if claim == finding.amount:
-            continue
-        finding.amount, finding.state = claim, Finding.State.OPEN
-        finding.allowed = finding.decided_by = finding.decided_at = None
-        finding.save()
-    report.findings_open = report.findings.filter(state=Finding.State.OPEN).count()
-
-
 def keep_lines(
     actor: Actor,
     report: CostReport,
@@ -355,11 +234,6 @@ def _less_whole(lines: pl.DataFrame, finding: Finding | None) -> pl.DataFrame:
             ),
         ]
     )
-
-
-def _require_read(report: CostReport) -> None:
-    if report.lines_id is None:
-        raise WrongState(_("The report has not been read."))
 
 
 def _journal(actor: Actor, report: CostReport, verb: str, **data: Any) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from simpul.incentives.actions import classifying
 from simpul.incentives.actions.cost_reports import keep_lines
 from simpul.incentives.models import CostReport
 from simpul.incentives.report import setup as report_setup
 from simpul.incentives.report import store as report_store
 from simpul.incentives.report.reckoning.exports import safe_csv
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Refused
-from simpul.incentives.report.reckoning.report import Report, make_report
+from simpul.incentives.report.reckoning.report import Progress, Report, make_report
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor, system_actor
 from simpul.papers.actions import store_document
 
+NO_SIGN = timedelta(minutes=20)
+"""A job that has not told for so long how far it is has been ended; a step takes three at most."""
 MOST_KEPT = 200
 """Faults kept with the report; all of them lie in its list."""
 
@@ -37,21 +41,32 @@ def read_report(*, report_id: int) -> None:
         return
     actor = system_actor("worker")
 
-    def tell(step: str, lines: int) -> None:
-        CostReport.objects.filter(pk=report_id, state=CostReport.State.READING).update(
-            step=step, step_lines=lines, step_at=timezone.now()
-        )
-
     try:
         with report_store.local_copy(report.source) as path:
-            made = make_report(path, report_setup.setup_for(report), tell)
+            made = make_report(path, report_setup.setup_for(report), _teller(report_id))
     except Refused as refused:
         _refused(actor, report_id, refused.faults)
     except Asked as asked:
         _asked(actor, report_id, asked)
     else:
-        tell("keep", made.lines.height)
+        _teller(report_id)("keep", made.lines.height, 0)
         _read(actor, report_id, made)
+
+
+def _teller(report_id: int) -> Progress:
+    """Writes how far the reading is, forty times in a step at most."""
+    last = ("", 0)
+
+    def tell(step: str, lines: int, part: int) -> None:
+        nonlocal last
+        if step == last[0] and part < last[1] + 25:
+            return
+        last = step, part
+        CostReport.objects.filter(pk=report_id, state=CostReport.State.READING).update(
+            step=step, step_lines=lines, step_part=part, step_at=timezone.now()
+        )
+
+    return tell
 
 
 def give_up(*, report_id: int) -> None:
@@ -59,6 +74,17 @@ def give_up(*, report_id: int) -> None:
     faults = Faults()
     faults.add(0, "", "broken_off")
     _refused(system_actor("worker"), report_id, faults)
+
+
+def mend_stopped(*, now: datetime) -> None:
+    """Reports whose worker was ended in the middle: the owner may upload or ask again."""
+    silent = CostReport.objects.filter(step_at__lt=now - NO_SIGN)
+    silent = silent.exclude(step__in=["wait", classifying.BROKEN])
+    for key in silent.filter(state=CostReport.State.READING).values_list("pk", flat=True):
+        give_up(report_id=key)
+    for key, asked in silent.values_list("pk", "renewing_at"):
+        if asked is not None:
+            classifying.give_up(report_id=key, asked=asked.isoformat())
 
 
 def _held(report_id: int) -> CostReport | None:

@@ -49,10 +49,17 @@ def can_change(actor: Actor, report: CostReport) -> Answer:
     return access.can_report(actor, report.case)
 
 
+def settled(report: CostReport) -> Answer:
+    """Nobody binds himself to lines that a job is about to change."""
+    if report.renewing_at is not None:
+        return no(_("The lines are being classified again. Wait until that is done."))
+    return YES
+
+
 def can_send(actor: Actor, report: CostReport) -> Answer:
     """Sending binds the company; the report must have been read."""
     answer = access.can_send(actor, report.case)
-    if not answer:
+    if not (answer and (answer := settled(report))):
         return answer
     if report.state != CostReport.State.READY or report.sent_at is not None:
         return no(_("Only a report that was read whole and not yet sent can be sent."))
@@ -64,7 +71,7 @@ def can_start(actor: Actor, report: CostReport) -> Answer:
     answer = access.can_audit(actor, report.case)
     if answer and (report.state != CostReport.State.READY or report.sent_at is None):
         return no(_("This report does not wait for an audit."))
-    return answer
+    return answer and settled(report)
 
 
 def can_decide(actor: Actor, report: CostReport) -> Answer:
@@ -76,7 +83,7 @@ def can_decide(actor: Actor, report: CostReport) -> Answer:
         return no(_("This report is not being audited."))
     if report.auditor_id != actor.user_id:
         return no(_("Another auditor examines this report."))
-    return YES
+    return settled(report)
 
 
 def certifiable(report: CostReport) -> Answer:

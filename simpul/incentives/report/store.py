@@ -21,6 +21,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from simpul.incentives.models import CostReport
+from simpul.incentives.report.reckoning.frame import lines_schema
 from simpul.kit.actors import Actor
 from simpul.kit.late import polars as pl
 from simpul.papers.actions import store_document
@@ -101,7 +102,14 @@ def lines_of(report: CostReport) -> pl.LazyFrame:
     """All lines of a read report."""
     if report.lines is None:
         raise LookupError("the report has no lines")
-    return scan(report.lines)
+    lines = scan(report.lines)
+    # A report that was read before a column was known has no value in it.
+    known = lines.collect_schema()
+    return lines.with_columns(
+        pl.lit(None, dtype=kind).alias(name)
+        for name, kind in lines_schema().items()
+        if name not in known
+    )
 
 
 def flags_of(report: CostReport) -> pl.DataFrame:

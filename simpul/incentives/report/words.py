@@ -42,7 +42,18 @@ STEPS: Mapping[str, Promise] = {
     "flag": _("Looking for what an auditor would see"),
     "keep": _("Keeping the result"),
 }
-ORDER = tuple(STEPS)
+READING = {"wait": 0, "read": 2, "type": 45, "check": 65, "classify": 70, "flag": 80, "keep": 92}
+RENEWING = {"wait": 0, "classify": 5, "flag": 40, "keep": 75}
+"""Step -> percent of the whole at its beginning, as measured with 500,000 lines."""
+
+
+def percent_of(step: str, part: int, *, renewing: bool) -> int:
+    """How far a job is. `part`: thousandths of the step that are done."""
+    begins = RENEWING if renewing else READING
+    first = begins.get(step, 0)
+    last = min((percent for percent in begins.values() if percent > first), default=100)
+    return first + (last - first) * min(part, 1000) // 1000
+
 
 register(
     {

@@ -35,7 +35,7 @@ PER_PAGE = 50
 EXPORTED = (
     *("row", "date", "account", "account_text", "category", "treatment", "share", "method"),
     *("payee", "payee_type", "tax_id", "doc_no", "description", "place", "currency"),
-    *("amount_orig", "rate", "amount", "eligible", "related_party", "reason"),
+    *("amount_orig", "rate", "amount", "eligible", "related_party", "arms_length", "reason"),
 )
 
 
@@ -194,6 +194,7 @@ def _headings() -> list[str]:
         "amount": _("Amount"),
         "eligible": _("Counts"),
         "related_party": _("Related party"),
+        "arms_length": _("Arm's-length price"),
         "reason": _("Rule"),
     }
     return [words[name] for name in EXPORTED]

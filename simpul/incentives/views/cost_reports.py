@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.incentives import access, queries
-from simpul.incentives.actions import cost_reports
+from simpul.incentives.actions import classifying, cost_reports
 from simpul.incentives.models import CostReport
 from simpul.incentives.report import access as report_access
 from simpul.incentives.report import setup as report_setup
@@ -30,7 +30,7 @@ from simpul.incentives.report.forms import (
 )
 from simpul.incentives.report.reckoning.faults import Question, from_rows
 from simpul.incentives.report.reckoning.sentences import NAMES
-from simpul.incentives.report.words import ORDER, STEPS, TREATMENTS, amount_of
+from simpul.incentives.report.words import STEPS, TREATMENTS, amount_of, percent_of
 from simpul.kit.outcomes import WrongState
 from simpul.people.requests import Request
 from simpul.web import limits
@@ -106,6 +106,8 @@ def show(request: Request, found: CostReport, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "report": found,
         "case": found.case,
+        "working": _working(found),
+        "broken": found.renewing_at is not None and found.step == classifying.BROKEN,
         "progress": progress_of(found),
         "shown_faults": [
             {"line": fault.line, "column": fault.column, "cause": fault.cause(language())}
@@ -165,9 +167,19 @@ def questions_of(found: CostReport) -> list[Question]:
 
 
 def progress_of(found: CostReport) -> dict[str, Any]:
-    """How far the reading is."""
-    at = ORDER.index(found.step) if found.step in ORDER else 0
-    return {"at": at, "of": len(ORDER), "words": STEPS[ORDER[at]], "lines": found.step_lines}
+    """How far the job is that reads the file or classifies its lines again."""
+    renewing = found.renewing_at is not None
+    return {
+        "percent": percent_of(found.step, found.step_part, renewing=renewing),
+        "words": STEPS.get(found.step, STEPS["wait"]),
+        "lines": found.step_lines,
+    }
+
+
+def _working(found: CostReport) -> bool:
+    """Is there a job whose progress can be looked at?"""
+    renewing = found.renewing_at is not None and found.step != classifying.BROKEN
+    return found.state == CostReport.State.READING or renewing
 
 
 @require_GET
@@ -176,7 +188,7 @@ def progress_of(found: CostReport) -> dict[str, Any]:
 def progress(request: Request, case_id: uuid.UUID, number: int) -> HttpResponse:
     """The progress bar, asked for again while the file is read; then the page is loaded anew."""
     found = cost_reports.report_for(request.actor, case_id, number)
-    if found.state != CostReport.State.READING:
+    if not _working(found):
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
         return response
@@ -221,11 +233,14 @@ def map_accounts(request: Request, case_id: uuid.UUID, number: int) -> HttpRespo
     form = MappingForm(request.POST, labels=report_setup.tables_for(found).labels)
     if attempt(
         form,
-        lambda: cost_reports.map_accounts(
+        lambda: classifying.map_accounts(
             actor=request.actor, case_id=case_id, number=number, **form.values()
         ),
     ):
-        flash.success(request, _("The accounts are mapped, and remembered for the next report."))
+        flash.success(
+            request,
+            _("Remembered, for the next report too. The lines are being classified again."),
+        )
         return redirect("incentives:cost_report_one", case_id, number)
     return show(request, found, mapping_form=form)
 
@@ -238,13 +253,24 @@ def related(request: Request, case_id: uuid.UUID, number: int) -> HttpResponse:
     form = RelatedForm(request.POST)
     if attempt(
         form,
-        lambda: cost_reports.add_related_party(
+        lambda: classifying.add_related_party(
             actor=request.actor, case_id=case_id, number=number, **form.cleaned_data
         ),
     ):
-        flash.success(request, _("The related party is kept; its lines are marked."))
+        flash.success(request, _("The related party is kept; its lines are being marked."))
         return redirect("incentives:cost_report_one", case_id, number)
     return show(request, found, related_form=form)
+
+
+@require_POST
+@login_required
+def classify_again(request: Request, case_id: uuid.UUID, number: int) -> HttpResponse:
+    """Once more, after the classification broke off."""
+    try:
+        classifying.ask_again(actor=request.actor, case_id=case_id, number=number)
+    except WrongState as refused:
+        flash.error(request, str(refused))
+    return redirect("incentives:cost_report_one", case_id, number)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from simpul.incentives.actions import cost_reports
+from simpul.incentives.actions.classifying import classify_again
 from simpul.incentives.actions.report_reading import read_report
 from simpul.incentives.models import Case, CostReport, Fund
 from simpul.incentives.report.reckoning import synthetic
@@ -75,6 +76,15 @@ def uploaded(actor: Any, case: Case, text: str | bytes, **more: Any) -> CostRepo
         totals=more.pop("totals", {}),
     )
     read_report(report_id=report.pk)
+    report.refresh_from_db()
+    return report
+
+
+def reworked(report: CostReport) -> CostReport:
+    """What was said worked into the lines, as the job does it."""
+    report.refresh_from_db()
+    assert report.renewing_at is not None
+    classify_again(report_id=report.pk, asked=report.renewing_at.isoformat())
     report.refresh_from_db()
     return report
 

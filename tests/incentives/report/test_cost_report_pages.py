@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from simpul.incentives.actions import auditing, cost_reports
 from simpul.incentives.models import Case, CostReport
 from simpul.people.actors import DEMO_SESSION_KEY
-from tests.incentives.report.case_helpers import HEAD, case_of, ledger, made, uploaded
+from tests.incentives.report.case_helpers import HEAD, case_of, ledger, made, reworked, uploaded
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[Any], Client]
@@ -130,7 +130,11 @@ def test_for_an_outsider_nothing_exists(
 
 
 @pytest.mark.parametrize(
-    "name", ["cost_report_answer", "cost_report_map", "cost_report_related", "cost_report_send"]
+    "name",
+    [
+        *("cost_report_answer", "cost_report_map", "cost_report_related", "cost_report_again"),
+        "cost_report_send",
+    ],
 )
 def test_an_outsider_changes_nothing(
     report: CostReport, citra: Any, enter: Enter, name: str
@@ -273,6 +277,11 @@ def test_mapping_on_the_page(report: CostReport, ani: Any, enter: Enter) -> None
          "method": "kontrak", "reason": "65% kontrak"},
     )  # fmt: skip
     assert done.status_code == 302
-    report.refresh_from_db()
+    page = client.get(_url("cost_report_one", report)).content.decode()
+    assert "<progress" in page
+    assert "hx-get" in page
+    assert client.get(_url("cost_report_progress", report)).status_code == 200
+    reworked(report)
+    assert client.get(_url("cost_report_progress", report)).status_code == 204
     assert report.untagged == 0
     assert cost_reports.current(report.case) is None

@@ -14,13 +14,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from simpul.incentives.actions import auditing, cost_reports
+from simpul.incentives.actions import auditing, classifying, cost_reports
 from simpul.incentives.actions.report_reading import give_up, read_report
 from simpul.incentives.models import Case, CostReport, Finding
 from simpul.incentives.report import store as report_store
 from simpul.journal.queries import entries_for
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
-from tests.incentives.report.case_helpers import HEAD, case_of, ledger, made, uploaded
+from tests.incentives.report.case_helpers import HEAD, case_of, ledger, made, reworked, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -155,26 +155,26 @@ def test_mapping_is_remembered_for_the_companys_next_report(
     report = uploaded(ani.actor, case, TEXT)
     assert (report.untagged, report.claimed) == (1, Decimal(4500))
     before = report.lines
-    cost_reports.map_accounts(
+    classifying.map_accounts(
         actor=ani.actor, case_id=case.pk, number=1, accounts="9*", category="bank",
         treatment="ignore",
     )  # fmt: skip
-    report.refresh_from_db()
+    reworked(report)
     assert (report.untagged, report.claimed, report.total) == (0, Decimal(4500), Decimal(4500))
     before.refresh_from_db()
     assert before.keep_until == timezone.localdate()  # erased tonight
     assert report.lines.keep_until is None
-    cost_reports.map_accounts(
+    classifying.map_accounts(
         actor=ani.actor, case_id=case.pk, number=1, accounts="44*", category="post",
         treatment="part", share=Decimal("0.65"), method="contract", reason="65% dari kontrak",
     )  # fmt: skip
-    report.refresh_from_db()
+    reworked(report)
     assert report.claimed == Decimal("4325")
     next_case = case_of(company, ani, indra)
     again = uploaded(ani.actor, next_case, TEXT)
     assert (again.untagged, again.claimed) == (0, Decimal("4325"))
     with pytest.raises(InvalidInput):
-        cost_reports.map_accounts(
+        classifying.map_accounts(
             actor=ani.actor, case_id=case.pk, number=1, accounts="2-1", category="post"
         )
 
@@ -183,17 +183,19 @@ def test_classifying_again_changes_nothing_by_itself(case: Case, ani: Any) -> No
     text, _planted = made()
     report = uploaded(ani.actor, case, text)
     before = report_store.lines_of(report).collect(), report_store.flags_of(report)
-    cost_reports.reclassify(actor=ani.actor, report=report)
+    CostReport.objects.filter(pk=report.pk).update(renewing_at=timezone.now())
+    reworked(report)
     assert report_store.lines_of(report).collect().equals(before[0])
     assert report_store.flags_of(report).equals(before[1])
 
 
 def _audited(case: Case, ani: Any, joko: Any) -> CostReport:
     report = uploaded(ani.actor, case, TEXT)
-    cost_reports.map_accounts(
+    classifying.map_accounts(
         actor=ani.actor, case_id=case.pk, number=1, accounts="9*", category="bank",
         treatment="ignore",
     )  # fmt: skip
+    reworked(report)
     cost_reports.send(actor=ani.actor, case_id=case.pk, number=report.number)
     auditing.start(actor=joko.actor, case_id=case.pk, number=1, threshold=Decimal(900), size=10)
     return CostReport.objects.get(pk=report.pk)
@@ -238,16 +240,17 @@ def test_an_audit_from_the_sample_to_the_signed_report(case: Case, ani: Any, jok
 
 
 def test_untagged_lines_stop_the_end_of_the_audit(case: Case, ani: Any, joko: Any) -> None:
-    uploaded(ani.actor, case, TEXT)
+    report = uploaded(ani.actor, case, TEXT)
     cost_reports.send(actor=ani.actor, case_id=case.pk, number=1)
     auditing.start(actor=joko.actor, case_id=case.pk, number=1, threshold=Decimal(10**9), size=0)
     with pytest.raises(WrongState, match="kategori"):
         auditing.finish(actor=joko.actor, case_id=case.pk, number=1, opinion="Baik.")
     # The auditor maps what the company left open; what was decided for other amounts opens again.
-    cost_reports.map_accounts(
+    classifying.map_accounts(
         actor=joko.actor, case_id=case.pk, number=1, accounts="9*", category="bank",
         treatment="ignore",
     )  # fmt: skip
+    reworked(report)
     auditing.finish(actor=joko.actor, case_id=case.pk, number=1, opinion="Baik.")
     assert CostReport.objects.get(case=case).state == "audited"
 
@@ -257,10 +260,11 @@ def test_what_was_decided_opens_again_when_its_claim_changes(
 ) -> None:
     report = _audited(case, ani, joko)
     auditing.decide(actor=joko.actor, case_id=case.pk, number=1, row=4, verdict="accepted")
-    cost_reports.map_accounts(
+    classifying.map_accounts(
         actor=joko.actor, case_id=case.pk, number=1, accounts="44*", category="post",
         treatment="part", share=Decimal("0.5"), method="days", reason="Separuh hari",
     )  # fmt: skip
+    reworked(report)
     finding = report.findings.get(row=4)
     assert (finding.state, finding.amount) == ("open", Decimal(250))
     report.refresh_from_db()

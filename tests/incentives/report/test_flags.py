@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from simpul.incentives.report.reckoning import flags, synthetic
+from simpul.incentives.report.reckoning import flags, synthetic, synthetic_files
 from simpul.incentives.report.reckoning.reading import Layout
 from simpul.incentives.report.reckoning.report import Report, Setup, make_report
 from simpul.incentives.report.reckoning.tables import FlagRow, Tables
@@ -21,7 +21,7 @@ WINDOW = (date(2026, 1, 1), date(2026, 12, 31))
 def planted(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, dict]:  # type: ignore[type-arg]
     path = tmp_path_factory.mktemp("ledger") / "ledger.csv"
     made = synthetic.make(20_000, seed=7)
-    synthetic.write_csv(made.frame, path)
+    synthetic_files.write_csv(made.frame, path)
     setup = Setup("IDR", tables, Layout(), window=WINDOW, places=("jakarta",))
     return make_report(path, setup), made.planted
 
@@ -163,9 +163,9 @@ def test_all_flags_of_the_pack_can_be_run_on_nothing(tables: Tables) -> None:
 def test_a_file_of_the_store_is_read_from_its_path(tmp_path: Path, tables: Tables) -> None:
     path = tmp_path / "id.csv"
     made = synthetic.make(400, seed=3)
-    synthetic.write_indonesian_csv(made.frame, path)
+    synthetic_files.write_indonesian_csv(made.frame, path)
     english = tmp_path / "en.csv"
-    synthetic.write_csv(made.frame, english)
+    synthetic_files.write_csv(made.frame, english)
     setup = Setup("IDR", tables)
     ours, theirs = (make_report(one, setup) for one in (path, english))
     assert ours.lines.drop("row").equals(theirs.lines.drop("row"))

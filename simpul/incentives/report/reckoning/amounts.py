@@ -48,6 +48,8 @@ def with_amounts(
     else:
         made_of = pl.col("made")
     frame = frame.with_columns(made_of.alias("amount")).drop("made")
+    if "arms_length" in roles:
+        frame = _arms_length(frame, names, currency, faults, own="amount_orig" in roles and own)
     said_already = faults.frame()["line"].implode()
     empty = frame.filter(
         pl.col("amount_orig").is_null()
@@ -134,6 +136,34 @@ def _by_marks(
         others.select("line", pl.col("mark").alias("value")), column, "two_currencies", first
     )
     return frame.with_columns(pl.lit(first).alias("currency"), pl.lit(first).alias("mark"))
+
+
+def _arms_length(
+    frame: pl.DataFrame, names: Mapping[str, str], currency: str, faults: Faults, *, own: bool
+) -> pl.DataFrame:
+    """What an unrelated party would have been paid, in the report's currency, on the amount's side.
+
+    It stands in the currency of the column of amounts: the report's (`own`) where the file has a
+    column for other currencies beside it, else the line's.
+    """
+    column = pl.col("arms_length")
+    wrong = frame.filter((column < 0) & (pl.col("amount") >= 0))
+    shown = wrong.select(
+        "line",
+        column.cast(pl.String).alias("value"),
+        pl.col("amount").cast(pl.String).alias("more"),
+    )
+    faults.add_rows(shown, names["arms_length"], "arms_length_side")
+    foreign = pl.col("currency") != currency
+    price = (
+        column
+        if own
+        else pl.when(foreign).then(converted(currency, "arms_length")).otherwise(column)
+    )
+    turned = (pl.col("amount") < 0) & (price > 0)
+    return frame.with_columns(
+        pl.when(turned).then(-price).otherwise(price).cast(money_type()).alias("arms_length")
+    )
 
 
 def _compare(frame: pl.DataFrame, column: str, currency: str, faults: Faults) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from simpul.incentives.report.reckoning.frame import from_units, units
 from simpul.incentives.report.reckoning.tables import Accounts
 from simpul.kit.late import polars as pl
 
@@ -28,7 +29,8 @@ class Bridge:
 
 def bridged(lines: pl.DataFrame, bridge: Bridge) -> pl.DataFrame:
     """The lines as the scheme sees them: its own category, "" where nobody has said; `chart`: the
-    category they had; place as a code where its words are known."""
+    category they had; place as a code where its words are known; of an arm's-length price the share
+    that counts of the line."""
     pairs = lines.select("account", "category").unique()
     target = [_target(account, category, bridge) for account, category in pairs.iter_rows()]
     table = pairs.with_columns(pl.Series("target", target, dtype=pl.String))
@@ -38,6 +40,7 @@ def bridged(lines: pl.DataFrame, bridge: Bridge) -> pl.DataFrame:
         pl.col("category").alias("chart"),
         pl.col("target").alias("category"),
         pl.col("place").replace_strict(codes, return_dtype=pl.String),
+        from_units(units("arms_length") * units("share", 8), 12).alias("arms_length"),
     ).drop("target")
 
 

@@ -88,6 +88,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "related_party": _headings(
         "related party|related|connected party|pihak berelasi|hubungan istimewa|berelasi"
     ),
+    "arms_length": _headings(
+        "arms length|arm s length|arms length price|arm s length price|arms length amount|"
+        "market price|market value|fair price|harga wajar|nilai wajar|harga pasar|"
+        "harga pasar wajar"
+    ),
     "reverses": _headings(
         "reverses row|reverses|reversal of|reversal id|membalik|membalik baris|pembalikan dari"
     ),

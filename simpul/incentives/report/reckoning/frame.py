@@ -40,8 +40,8 @@ def rate_type() -> pl.Decimal:
 @cache
 def lines_schema() -> Mapping[str, pl.DataType]:
     """Column -> type. row: the line of the file; key: a name of the line that does not depend on
-    the order of lines; reverses: the row it takes back; days: person-days; note: the owner's reason
-    for a share."""
+    the order of lines; arms_length: what an unrelated party would have been paid; reverses: the row
+    it takes back; days: person-days; note: the owner's reason for a share."""
     return {
         "row": pl.Int64(),
         **{name: pl.String() for name in TEXTS},
@@ -54,6 +54,7 @@ def lines_schema() -> Mapping[str, pl.DataType]:
         "tax": money_type(),
         "withholding": money_type(),
         "related_party": pl.Boolean(),
+        "arms_length": money_type(),
         "reverses": pl.Int64(),
         "days": money_type(),
         "share": rate_type(),

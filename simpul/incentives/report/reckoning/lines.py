@@ -27,6 +27,7 @@ NUMBERS = {
     "tax": 4,
     "withholding": 4,
     "days": 4,
+    "arms_length": 4,
 }
 _PLAIN_TEXTS = (
     *("row_id", "account", "account_text", "period", "payee_id", "payee", "tax_id", "place"),

@@ -83,7 +83,7 @@ def minor_step(currency: str) -> int:
     return int(10 ** (4 - MINOR_DIGITS.get(currency, 2)))
 
 
-def converted(currency: str) -> pl.Expr:
-    """amount_orig × rate in the report's currency, halves up at its smallest unit. Exact."""
-    product = units("amount_orig") * units("rate", 8)
+def converted(currency: str, column: str = "amount_orig") -> pl.Expr:
+    """column × rate in the report's currency, halves up at its smallest unit. Exact."""
+    product = units(column) * units("rate", 8)
     return from_units(rounded_half_up(product, STEP * minor_step(currency)) // STEP)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from simpul.incentives.report.reckoning import controls, flags
@@ -23,7 +24,8 @@ from simpul.kit.late import polars as pl
 STEPS = ("read", "type", "check", "classify", "flag")
 """What a report goes through, in order; told to `progress` as each begins."""
 
-Progress = Callable[[str, int], None]
+Progress = Callable[[str, int, int], None]
+"""Step, lines so far, thousandths of the step that are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,12 @@ def sums(lines: pl.DataFrame) -> pl.DataFrame:
 def make_report(path: Path, setup: Setup, progress: Progress | None = None) -> Report:
     """Read a file into a report. Raises Refused with every bad line, Asked with what is open."""
     tell = progress or _nobody
-    tell("read", 0)
-    raw = read_ledger(path, setup.layout)
-    tell("type", raw.frame.height)
+    tell("read", 0, 0)
+    raw = read_ledger(path, setup.layout, partial(tell, "read"))
+    tell("type", raw.frame.height, 0)
     lines = typed(raw, setup.layout, setup.currency, setup.rates)
     del raw
-    tell("check", lines.frame.height)
+    tell("check", lines.frame.height, 0)
     faults = Faults()
     controls.check(lines, setup.totals, faults)
     faults.refuse()
@@ -97,10 +99,10 @@ def make_report(path: Path, setup: Setup, progress: Progress | None = None) -> R
 
 def measured(lines: Lines, setup: Setup, tell: Progress) -> Report:
     """Classify and flag lines that have been read."""
-    tell("classify", lines.frame.height)
+    tell("classify", lines.frame.height, 0)
     frame = with_related(lines.frame.drop("debit", "credit", strict=False), setup.related)
     frame = classified(with_reversals(frame), setup.tables, setup.currency)
-    tell("flag", frame.height)
+    tell("flag", frame.height, 0)
     about = flags.About.of(frame, setup.currency, setup.window, setup.places, lines.tagged)
     found, left = flags.find(about, setup.tables.flags)
     return Report(
@@ -126,5 +128,5 @@ def certified(report: Report) -> pl.DataFrame:
     return counted(report.lines)
 
 
-def _nobody(_step: str, _lines: int) -> None:
+def _nobody(_step: str, _lines: int, _part: int) -> None:
     """No one waits for news."""

@@ -184,6 +184,10 @@ SENTENCES: Mapping[str, Texts] = {
         "en": "the control total of this account says {more}, its lines add up to {value}",
         "id": "total kendali akun ini menyebut {more}, jumlah barisnya {value}",
     },
+    "arms_length_side": {
+        "en": "the arm's-length price {value} is below zero, the amount {more} is not",
+        "id": "harga wajar {value} di bawah nol, sedangkan jumlahnya {more}",
+    },
     "unbalanced": {
         "en": "debit {value} is not credit {more}",
         "id": "debit {value} tidak sama dengan kredit {more}",
@@ -250,6 +254,7 @@ NAMES: Mapping[str, Texts] = {
     "withholding": {"en": "tax withheld", "id": "pajak dipotong"},
     "tag": {"en": "tag", "id": "tanda"},
     "related_party": {"en": "related party", "id": "pihak berelasi"},
+    "arms_length": {"en": "arm's-length price", "id": "harga wajar"},
     "reverses": {"en": "reverses line", "id": "membalik baris"},
     "days": {"en": "days", "id": "hari"},
     "share": {"en": "eligible share", "id": "bagian yang layak"},

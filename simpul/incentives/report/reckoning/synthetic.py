@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -243,30 +242,3 @@ def _add_lines(
             planted.setdefault("duplicate", []).append(own)
         for name in COLUMNS:
             rows[name].append(copy[name])
-
-
-# --- files -----------------------------------------------------------------------------------
-
-
-def write_csv(frame: pl.DataFrame, path: Path) -> None:
-    """As an English ledger exports it: commas, decimal points, ISO dates."""
-    frame.write_csv(path)
-
-
-def write_indonesian_csv(frame: pl.DataFrame, path: Path) -> None:
-    """As an Indonesian ledger exports it: semicolons, 1.234.567,50, days first."""
-    grouped = [
-        pl.col(name).map_elements(_grouped, return_dtype=pl.String)
-        for name in ("amount_orig", "fx", "amount_local")
-    ]
-    days = [
-        pl.col(name).str.replace(r"^(\d{4})-(\d\d)-(\d\d)$", "$3/$2/$1")
-        for name in ("txn_date", "service_from", "service_to")
-    ]
-    frame.with_columns(*grouped, *days).write_csv(path, separator=";")
-
-
-def _grouped(text: str) -> str:
-    whole, _, part = text.partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(digits):,}".replace(",", ".") + (f",{part}" if part else "")

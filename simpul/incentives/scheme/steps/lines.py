@@ -266,9 +266,12 @@ class RelatedParty(LineStep):
     def claim(self, run: Run) -> pl.Expr:
         claim, proven = pl.col(CLAIM), pl.col("arms_length")
         unproven = claim if self.keeps_unproven else exact(Fraction(0))
-        related = (
-            pl.when(proven.is_null()).then(unproven).otherwise(pl.min_horizontal(claim, proven))
+        lesser = (  # of a credit, too, no more than that is taken back
+            pl.when(claim < 0)
+            .then(pl.max_horizontal(claim, proven))
+            .otherwise(pl.min_horizontal(claim, proven))
         )
+        related = pl.when(proven.is_null()).then(unproven).otherwise(lesser)
         return pl.when(pl.col("related_party").fill_null(False)).then(related).otherwise(claim)
 
 

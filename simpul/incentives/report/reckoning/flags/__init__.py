@@ -25,6 +25,7 @@ CHECKS: Mapping[str, Check] = {
     "reversal_mismatch": standing.reversal_mismatch,
     "untagged": standing.untagged,
     "related_party": standing.related,
+    "above_arms_length": standing.above_arms_length,
     "outside_window": standing.outside_window,
     "paid_ahead": standing.paid_ahead,
     "mixed_methods": standing.mixed_methods,

@@ -52,6 +52,14 @@ def related(about: About, _row: FlagRow) -> pl.LazyFrame:
     return about.claimed.filter("related_party").select("row", pl.col("payee").alias("note"))
 
 
+def above_arms_length(about: About, _row: FlagRow) -> pl.LazyFrame:
+    """More was paid to a related party than the ledger says an unrelated one would have been."""
+    over = pl.col("amount").abs() > pl.col("arms_length").abs()
+    return about.claimed.filter(pl.col("related_party") & over).select(
+        "row", (text("amount") + " > " + text("arms_length")).alias("note")
+    )
+
+
 def outside_window(about: About, _row: FlagRow) -> pl.LazyFrame:
     """Dated, or served, outside the time in which costs count."""
     first, last = about.window

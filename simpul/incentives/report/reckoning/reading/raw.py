@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -17,6 +17,13 @@ HEADER_WITHIN = 40
 NUMBER = "\x02"
 """Stands before a number that a workbook or an XML file holds as a number: digits, a point for
 the decimals, nothing else. A text cell has been cleared of such signs."""
+
+Told = Callable[[int, int], None]
+"""Lines so far, thousandths of the reading that are done."""
+
+
+def nobody(_lines: int, _part: int) -> None:
+    """No one waits for news."""
 
 
 @dataclass(frozen=True, slots=True)

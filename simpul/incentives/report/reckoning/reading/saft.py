@@ -14,7 +14,15 @@ from pathlib import Path
 from xml.parsers import expat
 
 from simpul.incentives.report.reckoning.faults import refuse
-from simpul.incentives.report.reckoning.reading.raw import MEGABYTE, MOST_LINES, NUMBER, Raw, Totals
+from simpul.incentives.report.reckoning.reading.raw import (
+    MEGABYTE,
+    MOST_LINES,
+    NUMBER,
+    Raw,
+    Told,
+    Totals,
+    nobody,
+)
 from simpul.kit.late import polars as pl
 
 DEEPEST = 40
@@ -69,7 +77,7 @@ _OF_ENTRY = {
 _HEADS = frozenset({"NumberOfEntries", "TotalDebit", "TotalCredit"})
 
 
-def read_saft(path: Path) -> Raw:
+def read_saft(path: Path, tell: Told = nobody) -> Raw:
     """The general ledger of a file. Raises Refused with the line and the cause."""
     reader = _Reader()
     parser = expat.ParserCreate()
@@ -83,8 +91,10 @@ def read_saft(path: Path) -> Raw:
     reader.parser = parser
     try:
         with path.open("rb") as stream:
+            size = max(path.stat().st_size, 1)
             while piece := stream.read(PIECE):
                 parser.Parse(piece, False)
+                tell(len(reader.lines), 1000 * stream.tell() // size)
             parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise refuse(error.lineno, "", "damaged", more=f"XML {error.code}") from None

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from simpul.incentives.report.reckoning.reading.raw import (
     NUMBER,
     Layout,
     Raw,
+    Told,
+    nobody,
 )
 from simpul.kit.late import polars as pl
 
@@ -36,6 +39,9 @@ MOST_UNPACKED = 1536 * MEGABYTE
 MOST_RATIO = 60
 PARTS_AT_MOST = 3000
 ROWS_AT_ONCE = 20_000
+INSPECTED, OPENED = 250, 600
+"""Thousandths of the reading that have gone by when the parts were looked through, and when the
+sheet is open."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _MACRO = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|macrosheets/|activeX/)", re.IGNORECASE)
@@ -52,19 +58,19 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 
 
-def read_workbook(path: Path, layout: Layout) -> Raw:
+def read_workbook(path: Path, layout: Layout, tell: Told = nobody) -> Raw:
     """The table of the one sheet that has lines, or of the sheet that `layout` names."""
     if path.stat().st_size > LARGEST_WORKBOOK:
         raise refuse(0, "", "too_large", more=str(LARGEST_WORKBOOK // MEGABYTE))
     try:
         with zipfile.ZipFile(path) as archive:
-            _inspect(archive)
+            _inspect(archive, tell)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise refuse(0, "", "damaged", more=type(error).__name__) from None
     except RuntimeError:  # zipfile says so of encrypted parts
         raise refuse(0, "", "damaged", more="password") from None
     try:
-        return _read(CalamineWorkbook.from_path(str(path)), layout)
+        return _read(CalamineWorkbook.from_path(str(path)), layout, tell)
     except (CalamineError, ValueError, IndexError, OSError) as error:
         raise refuse(0, "", "damaged", more=type(error).__name__) from None
 
@@ -72,7 +78,7 @@ def read_workbook(path: Path, layout: Layout) -> Raw:
 # --- before the workbook is opened -----------------------------------------------------------
 
 
-def _inspect(archive: zipfile.ZipFile) -> None:
+def _inspect(archive: zipfile.ZipFile, tell: Told) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     whole = sum(part.file_size for part in parts)
@@ -87,21 +93,24 @@ def _inspect(archive: zipfile.ZipFile) -> None:
         raise refuse(0, "", "links")
     if "xl/workbook.xml" not in names:
         raise refuse(0, "", "not_a_table")
-    faults = Faults()
+    faults, seen = Faults(), 0
     for part in parts:
         if part.filename == "[Content_Types].xml":
             if part.file_size > MEGABYTE:
                 raise refuse(0, "", "damaged", more=part.filename)
             if b"macroEnabled" in archive.read(part):
                 raise refuse(0, "", "macros")
-        _look_through(archive, part, faults)
+        for size in _look_through(archive, part, faults):
+            seen += size
+            tell(0, INSPECTED * seen // max(whole, 1))
     faults.refuse()
 
 
-def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Faults) -> None:
+def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Faults) -> Iterator[int]:
     """Unpack one part in pieces: no document type, and in sheets no formula and no far cell.
 
-    What a sheet is, its content says: the workbook may name any part as one.
+    What a sheet is, its content says: the workbook may name any part as one. Yields the bytes of
+    each piece.
     """
     seen, tail = 0, b""
     sheet = wide = long = False
@@ -121,6 +130,7 @@ def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Fault
                 if _FAR.search(window) or (wide and long):
                     raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
             tail = window[-8192:]
+            yield len(piece)
 
 
 def _note_formulas(window: bytes, new_from: int, name: str, faults: Faults) -> None:
@@ -137,11 +147,11 @@ def _note_formulas(window: bytes, new_from: int, name: str, faults: Faults) -> N
 # --- the workbook ----------------------------------------------------------------------------
 
 
-def _read(book: CalamineWorkbook, layout: Layout) -> Raw:
-    name = layout.sheet or _sheet_with_lines(book)
-    if name not in book.sheet_names:
-        raise refuse(0, "", "unknown_sheet", name, ", ".join(book.sheet_names))
-    sheet = book.get_sheet_by_name(name)
+def _read(book: CalamineWorkbook, layout: Layout, tell: Told) -> Raw:
+    if layout.sheet and layout.sheet not in book.sheet_names:
+        raise refuse(0, "", "unknown_sheet", layout.sheet, ", ".join(book.sheet_names))
+    sheet = book.get_sheet_by_name(layout.sheet) if layout.sheet else _sheet_with_lines(book)
+    tell(0, OPENED)
     rows = _rows(sheet)
     head = list(islice(rows, HEADER_WITHIN))
     scores = [header_score(_names(cells)) for cells in head]
@@ -153,19 +163,25 @@ def _read(book: CalamineWorkbook, layout: Layout) -> Raw:
         header = header[:-1]
     if len(header) > MOST_COLUMNS:
         raise refuse(0, "", "no_header", more=str(HEADER_WITHIN))
-    return _table(header, head[at + 1 :], rows, at + 1)
+    return _table(header, head[at + 1 :], rows, at + 1, partial(_told, tell, sheet))
 
 
-def _sheet_with_lines(book: CalamineWorkbook) -> str:
-    found = []
+def _told(tell: Told, sheet: CalamineSheet, line: int) -> None:
+    last = sheet.end[0] + 1 if sheet.end else 1
+    tell(line, OPENED + (1000 - OPENED) * line // last)
+
+
+def _sheet_with_lines(book: CalamineWorkbook) -> CalamineSheet:
+    found: list[CalamineSheet] = []
     for name in book.sheet_names:
-        head = islice(_rows(book.get_sheet_by_name(name)), HEADER_WITHIN)
+        sheet = book.get_sheet_by_name(name)
+        head = islice(_rows(sheet), HEADER_WITHIN)
         if max((header_score(_names(cells)) for cells in head), default=0) >= 2:
-            found.append(name)
+            found.append(sheet)
     if not found:
         raise refuse(0, "", "no_header", more=str(HEADER_WITHIN))
     if len(found) > 1:
-        names = tuple(found)
+        names = tuple(sheet.name for sheet in found)
         raise Asked([Question("sheet", "", names, names)])
     return found[0]
 
@@ -194,6 +210,7 @@ def _table(
     begun: Sequence[Sequence[object]],
     rest: Iterator[Sequence[object]],
     header_line: int,
+    tell: Callable[[int], None],
 ) -> Raw:
     columns = [f"c{number}" for number in range(len(header))]
     faults = Faults()
@@ -203,6 +220,7 @@ def _table(
     while chunk:
         frames.append(_chunk(chunk, columns, line + 1, faults))
         line += len(chunk)
+        tell(line)
         chunk = list(islice(rest, ROWS_AT_ONCE))
     faults.refuse()
     if not frames:
