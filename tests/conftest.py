@@ -11,16 +11,17 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.db import connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as effort
 from xdist.scheduler import LoadFileScheduling
@@ -28,7 +29,9 @@ from xdist.scheduler import LoadFileScheduling
 from simpul.kit.actors import Actor
 from simpul.web import limits
 from tests.config.nodes import Node
+from tests.emptying import empty_tables
 from tests.migrated import MIGRATE, migrated_database, migrated_text, on_embedded_server
+from tests.shelf import Shelf
 from tests.snapshots import Snapshot
 
 CHROMIUM = (
@@ -61,16 +64,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _emptying_passes_the_journal() -> Iterator[None]:
-    """Tests that commit are cleaned up by TRUNCATE, which the journal rightly refuses."""
-    original = DatabaseOperations.execute_sql_flush
-
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
-        original(self, ["SET LOCAL session_replication_role = replica", *sql_list])
-
-    DatabaseOperations.execute_sql_flush = flush
+def _emptied_quickly() -> Iterator[None]:
+    """After a test that commits only tables with rows in them are emptied, past the journal's own
+    refusal. Django's way, every table anew and then its notice of a migration, takes a second."""
+    usual = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
-    DatabaseOperations.execute_sql_flush = original
+    TransactionTestCase._fixture_teardown = usual
 
 
 @pytest.fixture
@@ -163,10 +163,18 @@ class Person:
         return replace(actor, second_factor=True) if self._second_factor else actor
 
 
+def number_of(name: str) -> int:
+    """People and companies have the same number in every test: what is kept of one test can be put
+    back in another (`tests/shelf.py`)."""
+    return 1_000_000_000 + crc32(name.encode())
+
+
 @pytest.fixture
 def make_person(db: None) -> Callable[..., Person]:
     """Make a person: `make_person("Ani", company=…, role="owner")`, `roles=[…]`, `desks={…}`."""
     from simpul.people.models import DeskGrant, Membership, StaffGrant, User
+
+    known: set[int] = set()
 
     def make(
         name: str,
@@ -179,7 +187,9 @@ def make_person(db: None) -> Callable[..., Person]:
         second_factor: bool = False,
     ) -> Person:
         email = f"{name.lower().replace(' ', '.')}@contoh.id"
-        user = User.objects.create_user(email=email, name=name, language=language)
+        own = {"id": number} if (number := number_of(name)) not in known else {}
+        known.add(number)
+        user = User.objects.create_user(email=email, name=name, language=language, **own)
         if company is not None:
             Membership.objects.create(user=user, organisation=company, role=role)
         for staff_role in roles:
@@ -196,7 +206,9 @@ def company(db: None) -> Any:
     """Ani's and Budi's company."""
     from simpul.people.models import Organisation
 
-    return Organisation.objects.create(name="PT Layar Contoh", registration_no="1234567890123")
+    return Organisation.objects.create(
+        id=number_of("PT Layar Contoh"), name="PT Layar Contoh", registration_no="1234567890123"
+    )
 
 
 @pytest.fixture
@@ -204,7 +216,9 @@ def other_company(db: None) -> Any:
     """Citra's company, which has nothing to do with Ani's cases."""
     from simpul.people.models import Organisation
 
-    return Organisation.objects.create(name="PT Gambar Lain", registration_no="9876543210123")
+    return Organisation.objects.create(
+        id=number_of("PT Gambar Lain"), name="PT Gambar Lain", registration_no="9876543210123"
+    )
 
 
 @pytest.fixture
@@ -273,13 +287,30 @@ def _jakarta_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
     return rows
 
 
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    """What this process has made and kept."""
+    return Shelf()
+
+
 @pytest.fixture
-def jakarta(_jakarta_rows: Snapshot, db: None) -> Any:
+def jakarta(_jakarta_rows: Snapshot, shelf: Shelf, db: None) -> Any:
     """The Jakarta pack, loaded and published: the book of the city."""
     from simpul.city.queries import city_book
 
     _jakarta_rows.put_back()
+    shelf.begin()
     return city_book()
+
+
+@pytest.fixture
+def kept(shelf: Shelf, jakarta: Any, request: pytest.FixtureRequest) -> Callable[..., Any]:
+    """`kept(("issued", "a"), make)`: the row that `make` returns, made only once where it may."""
+
+    def get(what: Hashable, make: Callable[[], Any]) -> Any:
+        return shelf.get(what, make, request)
+
+    return get
 
 
 # --- mail ----------------------------------------------------------------------------------

@@ -106,12 +106,15 @@ def sign(dewi: Any) -> Callable[..., Permit]:
 
 @pytest.fixture
 def signed(
-    street: Any, send: Any, accept: Any, make_ready: Any, sign: Any
+    kept: Any, street: Any, send: Any, accept: Any, make_ready: Any, sign: Any
 ) -> Callable[..., Permit]:
     """A permit for the street: `signed(ani)`."""
 
     def make(person: Any, **more: Any) -> Permit:
-        permit: Permit = sign(make_ready(accept(send(person, street(person, **more)))))
+        permit: Permit = kept(
+            ("signed", person.user.pk, *sorted(more.items())),
+            lambda: sign(make_ready(accept(send(person, street(person, **more))))),
+        )
         return permit
 
     return make

@@ -20,10 +20,10 @@ SENT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=JAKARTA)
 
 
 @pytest.fixture
-def draft(jakarta: Any, ani: Any, company: Any) -> Callable[..., Application]:
+def draft(kept: Any, ani: Any, company: Any) -> Callable[..., Application]:
     """A finished draft of Ani's: `draft("b")`."""
 
-    def make(letter: str) -> Application:
+    def new(letter: str) -> Application:
         plan, details = plan_and_details(letter)
         return drafts.start_application(
             actor=ani.actor,
@@ -33,32 +33,44 @@ def draft(jakarta: Any, ani: Any, company: Any) -> Callable[..., Application]:
             details=details,
         )
 
+    def make(letter: str) -> Application:
+        made: Application = kept(("draft", letter), lambda: new(letter))
+        return made
+
     return make
 
 
 @pytest.fixture
-def sent(draft: Any, ani: Any) -> Callable[..., Application]:
+def sent(kept: Any, draft: Any, ani: Any) -> Callable[..., Application]:
     """A sent case."""
 
-    def make(letter: str, now: dt.datetime = SENT) -> Application:
+    def new(letter: str, now: dt.datetime) -> Application:
         application = draft(letter)
         return submission.submit(
             actor=ani.actor, application_id=application.pk, submit_key=uuid.uuid4(), now=now
         )
 
+    def make(letter: str, now: dt.datetime = SENT) -> Application:
+        made: Application = kept(("sent", letter, now), lambda: new(letter, now))
+        return made
+
     return make
 
 
 @pytest.fixture
-def accepted(sent: Any, dewi: Any) -> Callable[..., Application]:
+def accepted(kept: Any, sent: Any, dewi: Any) -> Callable[..., Application]:
     """A case that Dewi took and accepted as complete."""
 
-    def make(letter: str, now: dt.datetime = SENT) -> Application:
+    def new(letter: str, now: dt.datetime) -> Application:
         application = sent(letter, now)
         intake.take_case(actor=dewi.actor, application_id=application.pk)
         return intake.accept_complete(
             actor=dewi.actor, application_id=application.pk, although_missing=True, now=now
         )
+
+    def make(letter: str, now: dt.datetime = SENT) -> Application:
+        made: Application = kept(("accepted", letter, now), lambda: new(letter, now))
+        return made
 
     return make
 
