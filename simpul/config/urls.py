@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("simpul.permits.urls")),
     path("", include("simpul.incentives.urls")),
     path("", include("simpul.network.urls")),
+    path("", include("simpul.market.urls")),
     path("api/v1/", api.urls),
     path("", include("simpul.api.urls")),
 ]

@@ -69,6 +69,10 @@ class Badge(models.Model):
         """The name of this badge's stream in the journal."""
         return f"market_badge:{self.pk}"
 
+    def sent_open(self) -> int:
+        """Requests this guest sent that nobody has answered."""
+        return self.asked_for.filter(state="asked").count()
+
 
 class Away(models.Model):
     """A slot in which somebody takes no meeting. `by_desk`: noted on the day by the market's staff

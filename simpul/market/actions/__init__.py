@@ -1,0 +1,1 @@
+"""The verbs of the market. Each file is one family."""

@@ -1,0 +1,1 @@
+"""Pages of the market; actions decide, these only show and read forms."""
