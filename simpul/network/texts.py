@@ -19,9 +19,11 @@ from simpul.network import zones
 Errors = dict[str, list[str]]
 
 COUNTRIES = frozenset(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code != "ZZ"
+    code
+    for code in map(str, Locale("en").territories)
+    if len(code) == 2 and code.isalpha() and code != "ZZ"
 )
-LANGUAGES = frozenset(code.replace("_", "-").lower() for code in Locale("en").languages)
+LANGUAGES = frozenset(str(code).replace("_", "-").lower() for code in Locale("en").languages)
 CURRENCIES = frozenset(list_currencies())
 MOST_MONEY = Decimal(10) ** 15
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -54,7 +54,7 @@ def read_contacts(
     if kind is None:
         raise InvalidInput({"file": [_("Choose a file that ends in .vcf or .csv.")]})
     text, digest = _text(upload, MOST_BYTES)
-    home = Partner.objects.filter(pk=partner_id, merged_into__isnull=True).first()
+    home = Partner.objects.filter(pk=partner_id or 0, merged_into__isnull=True).first()
     reading = read_vcards(text) if kind == "vcard" else read_sheet(text, Partner.Kind.values)
     troubles = [*reading.troubles, *_wrong(reading, home)]
     if troubles:
@@ -116,7 +116,7 @@ def load_contacts(*, actor: Actor, read_id: uuid.UUID) -> Loaded:
         raise WrongState(_("This file was taken over already."))
     _one_at_a_time()
     plan = contact_plan.plan([from_plain(one) for one in read.rows])
-    made_partners: dict[str, Partner] = {}
+    made_partners: dict[contact_plan.Key, Partner] = {}
     made_people: dict[int, PartnerPerson] = {}
     posts = 0
     for step in plan:
@@ -149,7 +149,7 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('network.contacts'))")
 
 
-def _partner(actor: Actor, one: Contact, made: dict[str, Partner]) -> Partner:
+def _partner(actor: Actor, one: Contact, made: dict[contact_plan.Key, Partner]) -> Partner:
     name = contact_plan.key(one.organisation)
     if name not in made:
         made[name] = partners.create_partner(

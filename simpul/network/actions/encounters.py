@@ -205,7 +205,7 @@ def attendant(
     values: dict[str, Any] = {"side": side, "name": texts.line(name), "label": texts.line(label)}
     texts.limit(errors, 200, name=values["name"], label=values["label"])
     if side == "theirs":
-        person = PartnerPerson.objects.filter(pk=person_id, merged_into__isnull=True).first()
+        person = PartnerPerson.objects.filter(pk=person_id or 0, merged_into__isnull=True).first()
         if person is None:
             errors["person_id"] = [_("Choose a person of the partner.")]
         values |= {"person": person, "name": ""}

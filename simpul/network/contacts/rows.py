@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as kept
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ class Contact:
     line: int
     name: str
     uid: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = kept(default_factory=dict)
     organisation: str = ""
     country: str = ""
     kind: str = ""
@@ -51,7 +52,7 @@ class Trouble:
     line: int
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = kept(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,20 +103,26 @@ def _contact(
     languages = tuple(
         one.lower() for one in re.split(r"[ ,;|/]+", values.get("languages", "")) if one
     )
-    plain = ("name", "uid", "organisation", "title", "email", "phone", "mobile")
+    said = {name: values.get(name, "") for name in COLUMNS}
     return Contact(
         line=line,
-        **{name: values.get(name, "") for name in plain},
-        country=values.get("country", "").upper(),
-        kind=values.get("kind", "").lower(),
+        name=said["name"],
+        uid=said["uid"],
+        organisation=said["organisation"],
+        country=said["country"].upper(),
+        kind=said["kind"].lower(),
+        title=said["title"],
+        email=said["email"],
+        phone=said["phone"],
         valid_from=days["valid_from"],
         valid_to=days["valid_to"],
         languages=languages,
-        consent=values.get("consent", "").lower(),
+        mobile=said["mobile"],
+        consent=said["consent"].lower(),
         consent_on=given,
-        consent_how=values.get("consent_how", "").lower(),
-        consent_note=values.get("consent_note", ""),
-    )  # fmt: skip
+        consent_how=said["consent_how"].lower(),
+        consent_note=said["consent_note"],
+    )
 
 
 def _check_words(

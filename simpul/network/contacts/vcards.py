@@ -104,9 +104,18 @@ def _contact(card: _Card, troubles: list[Trouble]) -> Contact | None:
         return None
     languages = tuple(dict.fromkeys(one.value.lower() for one in card.all("LANG") if one.value))
     return Contact(
-        line=card.line, names=_names(card, name), country=_country(card), languages=languages,
-        **values,
-    )  # fmt: skip
+        line=card.line,
+        name=name,
+        uid=values["uid"],
+        names=_names(card, name),
+        organisation=organisation,
+        country=_country(card),
+        title=values["title"],
+        email=values["email"],
+        phone=values["phone"],
+        languages=languages,
+        mobile=values["mobile"],
+    )
 
 
 def _name(card: _Card) -> str:
