@@ -98,17 +98,16 @@ def take_back_signature(*, actor: Actor, party_id: int, reason: str) -> Agreemen
 def _held(actor: Actor, party_id: int) -> tuple[Agreement, AgreementParty, int]:
     """The agreement first, so that nobody waits in a circle; then its party as it is now."""
     seen = party_for(actor, party_id)
-    ours = seen.side == AgreementParty.Side.OURS
-    account = access.require_signer(actor) if ours else _require_recorder(actor)
+    account = require_recorder(actor, seen)
     agreement = agreement_for(actor, seen.agreement_id, lock=True)
     party = party_for(actor, party_id)
     return agreement, party, account
 
 
-def _require_recorder(actor: Actor) -> int:
-    """Their signatures: who writes, or who signs."""
+def require_recorder(actor: Actor, party: AgreementParty) -> int:
+    """Our signature: a signer. Theirs: who writes, or who signs. Gives the account's id."""
     access.require_reader(actor)
-    if not access.can_write(actor):
+    if party.side == AgreementParty.Side.OURS or not access.can_write(actor):
         return access.require_signer(actor)
     return access.account(actor)
 

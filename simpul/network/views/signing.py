@@ -25,6 +25,7 @@ from simpul.web.forms import attempt
 def sign(request: Request, party_id: int) -> HttpResponse:
     """Record one party's signature with its paper."""
     party = party_for(request.actor, party_id)
+    signing.require_recorder(request.actor, party)
     form = SignatureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and attempt(
         form,
