@@ -1,11 +1,13 @@
 """`make bench-market`: meeting timetables beside the best published, and a large market.
 
-    python -m bench.market [--seconds 60] [--only REGEX] [--seeds 1,2,3] [--json] [--strict]
+    python -m bench.market [--seconds 60] [--only REGEX] [--seeds 1,2] [--no-days] [--json|--strict]
 
 Every row of the reference table is solved with the given time on two processors: our cost, our
 proven bound, our status, our seconds, the published optimum and the published time of MaxSAT on the
 authors' machine. Then a made-up market of 120 projects, 250 buyers, 36 slots, 60 tables and 2,500
-weighted requests: how far its worth is from its proven bound. Each answer is checked once more.
+weighted requests: how far its worth is from its proven bound. Then a market of 30 projects, 142
+companies and 706 meetings, as Busan's was in 2024, and what four changes on the day move. Each
+answer is checked once more.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ import re
 import sys
 from typing import Any
 
+from bench.market_day import changed_day, project_market
 from bench.market_instances import FOLDER, Published, instance, large_market, published
 from simpul.market.timetable.checking import check
 from simpul.market.timetable.reading import read_market
 from simpul.market.timetable.solving import solve
+from simpul.market.timetable.writing import answer_data
 
 AIM = 1.0
 """Per cent between the worth of the large market and its bound."""
@@ -30,6 +34,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--only", default="", help="names of instances, a regular expression")
     parser.add_argument("--seeds", default="1", help="large markets; empty: none")
+    parser.add_argument("--no-days", dest="days", action="store_false", help="no changes on a day")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--strict", action="store_true", help="exit 1 when an aim is missed")
     wanted = parser.parse_args()
@@ -37,8 +42,9 @@ def main() -> int:
     large = [
         _large(int(seed), wanted.seconds, wanted.json) for seed in wanted.seeds.split(",") if seed
     ]
+    days = _days(wanted.seconds, wanted.json) if wanted.days else []
     if wanted.json:
-        print(json.dumps({"instances": rows, "large": large}, indent=1))
+        print(json.dumps({"instances": rows, "large": large, "days": days}, indent=1))
     else:
         print(f"{sum(row['as_published'] for row in rows)} of {len(rows)} as published, proven")
     missed = [*(not row["as_published"] for row in rows), *(one["gap"] > AIM for one in large)]
@@ -109,6 +115,37 @@ def _large(seed: int, seconds: float, silent: bool) -> dict[str, Any]:
         "cost": answer.cost,
         "seconds": round(answer.seconds, 1),
         "faults": len(faults),
+    }
+
+
+def _days(seconds: float, silent: bool) -> list[dict[str, Any]]:
+    """The timetable of a market day, then what each change moves."""
+    data = project_market()
+    rows = [_day("the timetable", data, seconds, silent)]
+    for name, changed in changed_day(data, rows[0]["answer"]).items():
+        rows.append(_day(name, changed, seconds, silent))
+    return [{key: value for key, value in row.items() if key != "answer"} for row in rows]
+
+
+def _day(name: str, data: dict[str, Any], seconds: float, silent: bool) -> dict[str, Any]:
+    market = read_market(json.dumps(data))
+    answer = solve(market, seconds=seconds)
+    told = (answer.schedule or {}, answer.venue_of, answer.people_of)
+    faults = check(market, *told).faults
+    _say(silent, f"30 projects, 142 companies, 706 meetings; {name}: {answer.status}, "
+                 f"{len(answer.moved)} moved (at least {answer.moved_bound}), "
+                 f"{answer.cost} idle gaps (at least {answer.bound}), {answer.seconds:.1f} s, "
+                 f"{len(faults)} faults")  # fmt: skip
+    return {
+        "name": name,
+        "status": answer.status,
+        "moved": len(answer.moved),
+        "moved_bound": answer.moved_bound,
+        "cost": answer.cost,
+        "bound": answer.bound,
+        "seconds": round(answer.seconds, 1),
+        "faults": len(faults),
+        "answer": answer_data(market, answer),
     }
 
 

@@ -10,7 +10,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -21,7 +21,7 @@ from simpul.market import words
 from simpul.market.timetable.answer import Answer, Progress
 from simpul.market.timetable.checking import check
 from simpul.market.timetable.problem import Market
-from simpul.market.timetable.reading import LARGEST, CannotRead, read_market, read_schedule
+from simpul.market.timetable.reading import LARGEST, CannotRead, read_market, read_timetable
 from simpul.market.timetable.writing import answer_data
 
 GOOD, NEGATIVE, BAD_INPUT = 0, 1, 2
@@ -60,8 +60,8 @@ def timetable(
 def check_schedule(file: Path, schedule: Path, *, language: str, output: Output) -> int:
     """Every rule of the market against a timetable from anywhere."""
     market = _market(file, language)
-    where = _read(schedule, language, lambda text: read_schedule(text, market))
-    seen = check(market, where)
+    given = _read(schedule, language, lambda text: read_timetable(text, market))
+    seen = check(market, given.schedule, given.venue_of, given.people_of)
     for one in seen.faults:
         output.complain(words.fault(one, language))
     if not seen.faults:
@@ -152,14 +152,23 @@ def _teller(output: Output, language: str, stopped: list[bool]) -> Callable[[Pro
     return told
 
 
+def _rows(
+    market: Market, answer: Answer, schedule: Mapping[str, int], language: str
+) -> list[list[str]]:
+    """Slot, meeting, people, and the venue where there is more than one."""
+    named = market.venues[0].id
+    head = words.said("head", language).split("|")
+    rows = [head if named else head[:-1]]
+    for meeting, slot in sorted(schedule.items(), key=lambda one: (one[1], one[0])):
+        people = ", ".join(answer.people_of[meeting])
+        row = [market.slots[slot].id, meeting, people]
+        rows.append([*row, market.venues[answer.venue_of[meeting]].id] if named else row)
+    return rows
+
+
 def _say(market: Market, answer: Answer, language: str, output: Output, with_rows: bool) -> None:
     if answer.schedule is not None and with_rows:
-        rows = [words.said("head", language).split("|")]
-        order = sorted(answer.schedule.items(), key=lambda one: (one[1], one[0]))
-        for meeting, slot in order:
-            between = market.meetings[market.place_of[meeting]].between
-            rows.append([market.slots[slot].id, meeting, ", ".join(between)])
-        output.table(rows)
+        output.table(_rows(market, answer, answer.schedule, language))
     output.say(words.status(answer, language))
     if answer.schedule is not None:
         told = {"cost": answer.cost, "bound": answer.bound, "worth": answer.worth,

@@ -43,6 +43,26 @@ WRONG: Mapping[str, Texts] = {
         "id": "pertemuan “{value}” memerlukan sedikitnya dua peserta",
         "en": "meeting “{value}” needs at least two participants",
     },
+    "not_a_time": {
+        "id": "“{value}” bukan tanggal dan jam (contoh 2027-03-02T09:00)",
+        "en": "“{value}” is no date and time (such as 2027-03-02T09:00)",
+    },
+    "not_in_order": {
+        "id": "{value} lebih awal daripada yang mendahuluinya",
+        "en": "{value} is earlier than what comes before it",
+    },
+    "no_times": {
+        "id": "setiap slot waktu memerlukan starts dan ends",
+        "en": "every slot needs starts and ends",
+    },
+    "not_with_venues": {
+        "id": "tidak dipakai bila ada venues: jumlah meja tercantum di sana",
+        "en": "is not used together with venues: they say how many tables they have",
+    },
+    "not_two_venues": {
+        "id": "harus menyebut dua tempat yang berbeda",
+        "en": "must name two different venues",
+    },
     "circle": {
         "id": "urutannya melingkar: {value}",
         "en": "the order runs in a circle: {value}",
@@ -86,6 +106,42 @@ FAULTS: Mapping[str, Texts] = {
         "id": "pertemuan {0} tidak sesudah pertemuan {1}",
         "en": "meeting {0} is not after meeting {1}",
     },
+    "no_venue": {
+        "id": "pertemuan {0} tidak disebut tempatnya",
+        "en": "meeting {0} has no venue",
+    },
+    "venue_not_wished": {
+        "id": "pertemuan {0} di luar tempat yang diminta",
+        "en": "meeting {0} is outside the venues wished",
+    },
+    "too_few_seats": {
+        "id": "pertemuan {0}: kursi semeja di {1} tidak cukup",
+        "en": "meeting {0}: a table of {1} has too few seats",
+    },
+    "nobody_goes": {
+        "id": "pertemuan {0}: tidak disebut siapa yang hadir dari setiap pihak",
+        "en": "meeting {0}: it is not said who goes for each side",
+    },
+    "not_theirs": {
+        "id": "pertemuan {0}: {1} bukan orang dari {2}",
+        "en": "meeting {0}: {1} does not belong to {2}",
+    },
+    "in_session": {
+        "id": "pertemuan {0}: {1} sedang mengikuti sesi {2}",
+        "en": "meeting {0}: {1} attends session {2} then",
+    },
+    "too_far_from_session": {
+        "id": "pertemuan {0}: {1} tidak sempat berjalan dari atau ke sesi {2}",
+        "en": "meeting {0}: {1} has no time to walk from or to session {2}",
+    },
+    "too_far": {
+        "id": "{0} tidak sempat berjalan dari pertemuan {1} ke pertemuan {2}",
+        "en": "{0} has no time to walk from meeting {1} to meeting {2}",
+    },
+    "no_table_there": {
+        "id": "lebih banyak pertemuan daripada meja pada waktu {0} di {1}",
+        "en": "more meetings than tables in slot {0} at {1}",
+    },
     "two_places": {
         "id": "{0} di dua tempat pada waktu {1}",
         "en": "{0} is in two places in slot {1}",
@@ -111,7 +167,12 @@ WISHES: Mapping[str, Texts] = {
         "id": "pertemuan {0} hanya pada waktu tertentu",
         "en": "meeting {0} is only in some slots",
     },
+    "venues": {
+        "id": "pertemuan {0} hanya di tempat tertentu",
+        "en": "meeting {0} is only in some venues",
+    },
     "unavailable": {"id": "{0} berhalangan", "en": "{0} is not available at times"},
+    "session": {"id": "{1} mengikuti sesi {0}", "en": "{1} attends session {0}"},
     "after": {"id": "pertemuan {0} sesudah {1}", "en": "meeting {0} comes after {1}"},
     "fairness": {"id": "jeda dibagi adil", "en": "gaps are shared fairly"},
 }
@@ -157,7 +218,7 @@ SAID: Mapping[str, Texts] = {
         "en": "This timetable obeys every rule. Idle gaps: {cost}. Worth: {worth}. "
         "Left out: {left_out}.",
     },
-    "head": {"id": "Waktu|Pertemuan|Peserta", "en": "Slot|Meeting|Participants"},
+    "head": {"id": "Waktu|Pertemuan|Peserta|Tempat", "en": "Slot|Meeting|Participants|Venue"},
     "cannot_open": {"id": "tidak dapat dibuka: {why}", "en": "cannot be opened: {why}"},
     "cannot_write": {"id": "tidak dapat ditulis: {why}", "en": "cannot be written: {why}"},
 }

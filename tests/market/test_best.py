@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from simpul.market.timetable import proving
+from simpul.market.timetable.answer import Rank
 from simpul.market.timetable.checking import check
 from simpul.market.timetable.choosing import worth_bound
 from simpul.market.timetable.placing import place
+from simpul.market.timetable.problem import Plan
 from simpul.market.timetable.reading import read_market
 from simpul.market.timetable.solving import solve
 from tests.market.markets import all_timetables, best, fits, idle, moved, small_markets, worth
@@ -39,8 +41,11 @@ def test_the_proof_gives_the_least_number_of_gaps_or_says_there_is_no_timetable(
         assert "conflict" in said[-1]
         return
     assert said[-1]["optimum"] == first[2]
-    places = {slot["id"]: place for place, slot in enumerate(data["slots"])}
-    where = {meeting: places[slot] for meeting, slot in said[-1]["schedule"].items()}
+    market = read_market(json.dumps(data))
+    where = {
+        meeting: market.ways[market.place_of[meeting]][number].slot
+        for meeting, number in said[-1]["plan"].items()
+    }
     assert fits(data, where)
     assert sum(idle(data, where).values()) == first[2]
     assert all(one["bound"] <= first[2] for one in said[:-1])
@@ -125,10 +130,11 @@ def test_placing_offers_only_what_obeys_all_rules_and_its_bound_is_never_too_low
     bound = worth_bound(market, seconds=5)
     rounds = 0
 
-    def better(schedule: dict[str, int] | None, rank: tuple[int, int, int] | None) -> bool:
+    def better(plan: Plan | None, rank: Rank | None) -> bool:
         nonlocal rounds
         rounds += 1
-        if schedule is not None and rank is not None:
+        if plan is not None and rank is not None:
+            schedule = {meeting: way.slot for meeting, way in plan.items()}
             assert fits(data, schedule)
             assert rank[1:] == (moved(data, schedule), sum(idle(data, schedule).values()))
         return rounds > 2

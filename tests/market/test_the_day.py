@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,3 +179,45 @@ def test_the_search_goes_on_when_the_proving_process_dies(monkeypatch: pytest.Mo
     monkeypatch.setattr(solving, "Proof", Dying)
     answer = solved(day())
     assert (answer.status, answer.cost) == ("optimal", 0)
+
+
+PARENT = """
+import os, signal, sys, time
+from bench.market_instances import large_market
+from simpul.market.timetable.proof import Proof
+from simpul.market.timetable.reading import read_market
+import json
+import subprocess
+import sys
+data = large_market(projects=12, buyers=20, slots=18, tables=12, requests=70)
+for row in data["meetings"]:
+    del row["weight"]
+proof = Proof(read_market(json.dumps(data)), lambda bound: None)
+print(proof._process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_proof_ends_with_the_process_that_asked_for_it() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert parent.stdout is not None
+    proving = int(parent.stdout.readline())
+    assert _lives(proving)
+    parent.kill()
+    parent.communicate()
+    end = time.monotonic() + 20
+    while _lives(proving) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _lives(proving)
+
+
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

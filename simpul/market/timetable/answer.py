@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Schedule = dict[str, int]
@@ -31,7 +31,9 @@ class Answer:
     better one could be at most; `impossible`: none exists, `conflict` says which wishes cannot all
     be granted (`smallest`: no smaller conflict exists); `unknown`: time ran out before either.
     `cost`: idle gaps, `bound`: at least so many are needed for this worth and so few moves;
-    `worth`: weight of what takes place; `moved`: meetings not where people were told.
+    `worth`: weight of what takes place; `moved`: meetings not as people were told. `venue_of`
+    (place of the venue) and `people_of` (who goes, in the order of `between`) belong to the
+    schedule.
     """
 
     status: Status
@@ -46,6 +48,8 @@ class Answer:
     conflict: tuple[Wish, ...] = ()
     smallest: bool = False
     seconds: float = 0.0
+    venue_of: Mapping[str, int] = field(default_factory=dict)
+    people_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How much worth a market can have at most: what takes place, without saying when.
 
-One variable a meeting. Nobody has more meetings than slots, and no more take place than there are
-tables, in the whole market and among those that can only be in the same part of it. Every
-timetable obeys this, so the greatest worth here is a bound; for large markets it is nearly always
-reached, where a model with slots proves next to nothing.
+One variable a meeting. Nobody, and no company, has more meetings than slots for them, and no more
+take place than there are tables, in the whole market and among those that can only be in the same
+part of it. Every timetable obeys this, so the greatest worth here is a bound; for large markets it
+is nearly always reached, where a model with slots proves next to nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def worth_bound(market: Market, *, seconds: float, workers: int = 1) -> Bound:
     """The bound, as low as it can be proven in the time."""
     model = cp_model.CpModel()
     takes = [model.new_bool_var("") for _ in market.meetings]
-    allowed = [frozenset(market.allowed(one)) for one in market.meetings]
+    allowed = [frozenset(way.slot for way in ways) for ways in market.ways]
     for place, meeting in enumerate(market.meetings):
         if market.required(meeting):
             model.add(takes[place] == 1)
@@ -70,11 +70,20 @@ def _room(
     takes: list[Any],
 ) -> None:
     within = {place for place, slots in enumerate(allowed) if slots <= part}
-    tables = sum(market.slots[slot].tables for slot in part)
+    tables = sum(venue.tables[slot] for venue in market.venues for slot in part)
     if len(within) > tables:
         model.add(sum(takes[place] for place in sorted(within)) <= tables)
-    for places in market.meetings_of.values():
+    for people, places in _groups(market).items():
         own = [place for place in places if place in within]
         slots = frozenset().union(*(allowed[place] for place in own))
-        if len(own) > len(slots):
-            model.add(sum(takes[place] for place in own) <= len(slots))
+        if len(own) > len(slots) * len(people):
+            model.add(sum(takes[place] for place in own) <= len(slots) * len(people))
+
+
+def _groups(market: Market) -> dict[tuple[str, ...], list[int]]:
+    """People of whom one goes -> the meetings that need one of just them."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for place, meeting in enumerate(market.meetings):
+        for side in market.sides(meeting):
+            found.setdefault(side, []).append(place)
+    return found

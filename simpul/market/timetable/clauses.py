@@ -1,8 +1,8 @@
 """A market as clauses: what must hold, and what is wished, each wish with a switch of its own.
 
-The variables: a meeting is in a slot (`at`), a participant is busy in a slot (`busy`), has had a
-meeting by then (`begun`), comes back from an idle gap in it (`back`). The number of idle gaps is
-the number of times somebody comes back.
+The variables: a meeting takes place in one way (`at`: slot, venue, who goes), a participant is busy
+in a slot (`busy`), has had a meeting by then (`begun`), comes back from an idle gap in it (`back`).
+The number of idle gaps is the number of times somebody comes back.
 
 Two rules follow from the others and make proofs short (after Bofill, Coll, Garcia, Giráldez-Cru,
 Pesant, Suy, Villaret, JAIR 74, 2022): a participant is busy in exactly as many slots as they have
@@ -12,25 +12,18 @@ meetings, and a slot seats no more participants than its tables do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pysat.card import CardEnc, EncType, ITotalizer
 from pysat.formula import IDPool
 
-from simpul.market.timetable.problem import Market, Meeting
+from simpul.market.timetable.answer import Wish
+from simpul.market.timetable.problem import HALVES, Market, Way
 
 PAIRWISE_UP_TO = 5
 TIGHT = 0.8
 """From this share of all table slots in use the seats are counted too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Something that somebody asked for: `kind` and the ids it is about."""
-
-    kind: str
-    about: tuple[str, ...] = ()
 
 
 @dataclass
@@ -43,28 +36,42 @@ class Clauses:
 
     market: Market
     explained: bool = False
+    ways: Sequence[Sequence[Way]] = ()
     hard: list[list[int]] = field(default_factory=list)
     switches: dict[Wish, int] = field(default_factory=dict)
     at: dict[tuple[int, int], int] = field(default_factory=dict)
+    """(Place of a meeting, number of the way) -> variable."""
     back: dict[str, list[int]] = field(default_factory=dict)
     pool: IDPool = field(default_factory=IDPool)
 
     def __post_init__(self) -> None:
+        market = self.market
+        self.ways = market.ways
+        if self.explained:
+            self.ways = [tuple(market.conceivable(one)) for one in market.meetings]
         self._seats: dict[int, list[int]] = defaultdict(list)
+        self._in_slot: list[dict[int, int]] = []
+        self._spots: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._of: dict[str, dict[tuple[int, int], list[int]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._meetings()
         self._orders()
         self._tables()
-        for person, places in self.market.meetings_of.items():
+        for person, places in market.meetings_of.items():
             self._participant(person, places)
-        self._count_seats()
-        if self.market.fairness is not None:
-            self._fairness(self.market.fairness)
+        if self.explained:
+            self._count_wishes()
+        else:
+            self._count_seats()
+        if market.fairness is not None:
+            self._fairness(market.fairness)
 
-    def schedule(self, model: Iterable[int]) -> dict[str, int]:
-        """Meeting id -> slot, out of the true literals of a solution."""
+    def plan(self, model: Iterable[int]) -> dict[str, int]:
+        """Meeting id -> number of its way, out of the true literals of a solution."""
         true = {literal for literal in model if literal > 0}
         meetings = self.market.meetings
-        return {meetings[m].id: slot for (m, slot), name in self.at.items() if name in true}
+        return {meetings[m].id: way for (m, way), name in self.at.items() if name in true}
 
     # what is written
 
@@ -90,42 +97,34 @@ class Clauses:
         for clause in write(list(literals), bound, vpool=self.pool, encoding=code).clauses:
             self._add(clause, wish)
 
-    def _slots(self, meeting: Meeting) -> Sequence[int]:
-        return range(len(self.market.slots)) if self.explained else self.market.allowed(meeting)
-
     def _meetings(self) -> None:
         for place, meeting in enumerate(self.market.meetings):
-            slots = self._slots(meeting)
-            names = [self._new() for _ in slots]
-            self.at.update({(place, slot): name for slot, name in zip(slots, names, strict=True)})
-            placed = self._switch("meeting", meeting.id) if self.explained else None
-            self._add(names, placed)
+            ways = self.ways[place]
+            names = [self._new() for _ in ways]
+            by_slot: dict[int, list[int]] = defaultdict(list)
+            for number, (way, name) in enumerate(zip(ways, names, strict=True)):
+                self.at[place, number] = name
+                by_slot[way.slot].append(name)
+                self._spots[way.venue, way.slot].append(name)
+                for person in way.people:
+                    self._of[person][way.venue, way.slot].append(name)
+                if self.explained:
+                    for kind, *about in self.market.against(meeting, way):
+                        self._add([-name], self._switch(kind, *about))
+            self._add(names, self._switch("meeting", meeting.id) if self.explained else None)
             if len(names) > 1:
                 self._count(names, "most", 1)
-            if self.explained:
-                self._narrowed(place, meeting)
+            self._in_slot.append({slot: self._any(some) for slot, some in by_slot.items()})
 
-    def _narrowed(self, place: int, meeting: Meeting) -> None:
-        """Slots that a wish excludes, each for its own reason."""
-        market = self.market
-        for slot in range(len(market.slots)):
-            name = self.at[place, slot]
-            frozen = market.frozen_at(meeting)
-            if frozen is not None:
-                if slot != frozen:
-                    self._add([-name], self._switch("frozen", meeting.id))
-                continue
-            if slot < market.former.frozen:
-                self._add([-name])
-            if meeting.fixed not in (None, slot):
-                self._add([-name], self._switch("fixed", meeting.id))
-            if not market.fits_half(meeting, slot):
-                self._add([-name], self._switch("half", meeting.id))
-            if meeting.slots is not None and slot not in meeting.slots:
-                self._add([-name], self._switch("slots", meeting.id))
-            for person in meeting.between:
-                if slot in market.unavailable[person]:
-                    self._add([-name], self._switch("unavailable", person))
+    def _any(self, names: list[int]) -> int:
+        """A literal that is true exactly if one of these is."""
+        if len(names) == 1:
+            return names[0]
+        either = self._new()
+        self._add([-either, *names])
+        for name in names:
+            self._add([-name, either])
+        return either
 
     def _orders(self) -> None:
         for place, meeting in enumerate(self.market.meetings):
@@ -137,23 +136,27 @@ class Clauses:
         """`then` only after `first`: where it is, the other was in an earlier slot."""
         earlier: list[int] = []
         for slot in range(len(self.market.slots)):
-            if (then, slot) in self.at:
-                self._add([-self.at[then, slot], *earlier], wish)
-            if (first, slot) in self.at:
-                earlier = [*earlier, self.at[first, slot]]
+            if slot in self._in_slot[then]:
+                self._add([-self._in_slot[then][slot], *earlier], wish)
+            if slot in self._in_slot[first]:
+                earlier = [*earlier, self._in_slot[first][slot]]
 
     def _tables(self) -> None:
-        for slot, one in enumerate(self.market.slots):
-            names = [name for (_, where), name in self.at.items() if where == slot]
-            if len(names) > one.tables:
-                self._count(names, "most", one.tables)
+        for (venue, slot), names in self._spots.items():
+            tables = self.market.venues[venue].tables[slot]
+            if len(names) > tables:
+                self._count(names, "most", tables)
 
     def _participant(self, person: str, places: Sequence[int]) -> None:
         """One table at a time; busy, begun, back from a gap."""
         length = len(self.market.slots)
         busy = [self._new() for _ in range(length)]
+        spots = self._of[person]
+        by_slot: dict[int, list[int]] = defaultdict(list)
+        for (_, slot), names in spots.items():
+            by_slot[slot].extend(names)
         for slot in range(length):
-            names = [self.at[m, slot] for m in places if (m, slot) in self.at]
+            names = by_slot[slot]
             self._add([-busy[slot], *names])
             for name in names:
                 self._add([-name, busy[slot]])
@@ -161,9 +164,22 @@ class Clauses:
                 self._count(names, "most", 1)
             if places:
                 self._seats[slot].append(busy[slot])
-        if places and not self.explained:
+        if places and not self.explained and person in self.market.certain:
             self._count(busy, "exactly", len(places)) if len(places) <= length else self._add([])
-        self.back[person] = self._gaps(busy) if len(places) > 1 else []
+        self._walks(spots)
+        rows = self.market.rows(person) if len(places) > 1 else ()
+        self.back[person] = [
+            back for row in rows for back in self._gaps([busy[slot] for slot in row])
+        ]
+
+    def _walks(self, spots: dict[tuple[int, int], list[int]]) -> None:
+        """Nobody is where they cannot have come from where they were."""
+        near = self.market.near
+        here = {spot: self._any(names) for spot, names in spots.items() if spot in near}
+        for spot, name in here.items():
+            for other in near[spot]:
+                if spot < other and other in here:
+                    self._add([-name, -here[other]])
 
     def _gaps(self, busy: Sequence[int]) -> list[int]:
         begun = [self._new() for _ in busy]
@@ -188,8 +204,11 @@ class Clauses:
         market = self.market
         everybody = sum(len(meeting.between) for meeting in market.meetings)
         largest = max((len(meeting.between) for meeting in market.meetings), default=0)
-        seats = [slot.tables * largest for slot in market.slots]
-        if self.explained or everybody < TIGHT * sum(seats):
+        seats = [
+            largest * sum(venue.tables[slot] for venue in market.venues)
+            for slot in range(len(market.slots))
+        ]
+        if everybody < TIGHT * sum(seats):
             return
         for slot, names in self._seats.items():
             if len(names) > seats[slot]:
@@ -207,6 +226,50 @@ class Clauses:
         for clause in made.clauses:
             self._add(clause)
 
+    def _count_wishes(self) -> None:
+        """What follows from the tables and from each day's length, for all at once.
+
+        More wishes than tables, or than slots of a participant, conflict: clauses alone would have
+        to try every arrangement to see it.
+        """
+        market = self.market
+        wished = {
+            place: [self._switch("meeting", one.id)] for place, one in enumerate(market.meetings)
+        }
+        parts = [(wished, list(range(len(market.slots))))]
+        for half in HALVES:
+            slots = [slot for slot, one in enumerate(market.slots) if one.half == half]
+            own = {
+                place: [*wished[place], self.switches[Wish("half", (one.id,))]]
+                for place, one in enumerate(market.meetings)
+                if one.half == half and Wish("half", (one.id,)) in self.switches
+            }
+            parts.append((own, slots))
+        for needs, slots in parts:
+            tables = sum(venue.tables[slot] for venue in market.venues for slot in slots)
+            self._no_more(needs, needs, tables)
+            for person in market.certain:
+                places = [place for place in market.meetings_of[person] if place in needs]
+                self._no_more(places, needs, len(slots))
+
+    def _no_more(self, places: Iterable[int], needs: Mapping[int, list[int]], most: int) -> None:
+        """No more than so many of these meetings have all that they need switched on."""
+        chosen = list(places)
+        if len(chosen) <= most:
+            return
+        names = []
+        for place in chosen:
+            both = needs[place][0]
+            if len(needs[place]) > 1:
+                both = self._new()
+                self._add([both, *(-one for one in needs[place])])
+            names.append(both)
+        if not most:
+            self.hard.extend([-one] for one in names)
+            return
+        made = CardEnc.atmost(names, most, vpool=self.pool, encoding=EncType.cardnetwrk)
+        self.hard.extend(made.clauses)
+
     def _fairness(self, differ: int) -> None:
         """No two numbers of gaps differ by more.
 
@@ -214,9 +277,11 @@ class Clauses:
         reaches and nobody exceeds by more than `differ`.
         """
         wish = self._switch("fairness") if self.explained else None
-        length = len(self.market.slots)
         most = {
-            person: min(len(places) - 1, (length - 1) // 2) if len(places) > 1 else 0
+            person: min(
+                max(len(places) - 1, 0),
+                sum(max(len(row) - 1, 0) // 2 for row in self.market.rows(person)),
+            )
             for person, places in self.market.meetings_of.items()
         }
         if not most:

@@ -6,21 +6,21 @@ former timetable; `clauses.py` proves the least number of gaps faster when all m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from simpul.market.timetable.answer import Schedule
-from simpul.market.timetable.problem import Market, Meeting
+from simpul.market.timetable.problem import Market, Meeting, Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one run gave: the best timetable (None: none), its value, the proven bound."""
 
-    schedule: Schedule | None
+    plan: Plan | None
     value: int | None
     bound: int
     proven: bool
@@ -34,17 +34,25 @@ class Model:
     market: Market
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     at: dict[tuple[int, int], Any] = field(default_factory=dict)
+    """(Place of a meeting, number of the way) -> variable."""
     placed: dict[int, Any] = field(default_factory=dict)
     back: list[Any] = field(default_factory=list)
     _solver: cp_model.CpSolver = field(default_factory=cp_model.CpSolver)
 
     def __post_init__(self) -> None:
+        self._in_slot: list[dict[int, list[Any]]] = []
+        self._spots: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        self._of: dict[str, dict[tuple[int, int], list[Any]]] = {
+            person: defaultdict(list) for person in self.market.meetings_of
+        }
         for place, meeting in enumerate(self.market.meetings):
             self._meeting(place, meeting)
         self._orders()
         self._tables()
         counts = [
-            self._participant(places) for places in self.market.meetings_of.values() if places
+            self._participant(person, places)
+            for person, places in self.market.meetings_of.items()
+            if places
         ]
         if self.market.fairness is not None:
             idle = any(not places for places in self.market.meetings_of.values())
@@ -62,12 +70,14 @@ class Model:
         )
 
     def stays(self) -> Any:
-        """How many meetings stay where people were told."""
+        """How many meetings stay as people were told."""
         former = self.market.former.schedule
         return sum(
-            self.at[place, former[meeting.id]]
+            self.at[place, number]
             for place, meeting in enumerate(self.market.meetings)
-            if meeting.id in former and (place, former[meeting.id]) in self.at
+            if meeting.id in former
+            for number, way in enumerate(self.market.ways[place])
+            if self.market.as_told(meeting, way)
         )
 
     def run(
@@ -75,10 +85,10 @@ class Model:
         *,
         seconds: float,
         workers: int,
-        hint: Mapping[str, int] | None = None,
-        told: Callable[[Schedule, int, int], bool] | None = None,
+        hint: Plan | None = None,
+        told: Callable[[Plan, int, int], bool] | None = None,
     ) -> Found:
-        """Solve for at most so long; `told(schedule, value, bound)` may answer True to stop."""
+        """Solve for at most so long; `told(plan, value, bound)` may answer True to stop."""
         if hint:
             self._hint(hint)
         solver = self._solver
@@ -90,7 +100,7 @@ class Model:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Found(None, None, 0, proven=False)
         return Found(
-            schedule=self.read(solver.boolean_value),
+            plan=self.read(solver.boolean_value),
             value=round(solver.objective_value),
             bound=round(solver.best_objective_bound),
             proven=status == cp_model.OPTIMAL,
@@ -100,17 +110,23 @@ class Model:
         """From another thread: keep what is found so far."""
         self._solver.stop_search()
 
-    def read(self, value: Callable[[Any], bool]) -> Schedule:
-        meetings = self.market.meetings
-        return {meetings[m].id: slot for (m, slot), name in self.at.items() if value(name)}
+    def read(self, value: Callable[[Any], bool]) -> Plan:
+        meetings, ways = self.market.meetings, self.market.ways
+        return {meetings[m].id: ways[m][way] for (m, way), name in self.at.items() if value(name)}
 
     # what is written
 
     def _meeting(self, place: int, meeting: Meeting) -> None:
         names = []
-        for slot in self.market.allowed(meeting):
-            self.at[place, slot] = self.model.new_bool_var("")
-            names.append(self.at[place, slot])
+        by_slot: dict[int, list[Any]] = defaultdict(list)
+        for number, way in enumerate(self.market.ways[place]):
+            name = self.at[place, number] = self.model.new_bool_var("")
+            names.append(name)
+            by_slot[way.slot].append(name)
+            self._spots[way.venue, way.slot].append(name)
+            for person in way.people:
+                self._of[person][way.venue, way.slot].append(name)
+        self._in_slot.append(by_slot)
         if self.market.required(meeting):
             self.model.add_exactly_one(names)
         else:
@@ -123,25 +139,31 @@ class Model:
                 first = self.market.place_of[other]
                 earlier: list[Any] = []
                 for slot in range(len(self.market.slots)):
-                    if (place, slot) in self.at:
-                        self.model.add(sum(earlier) >= self.at[place, slot])
-                    if (first, slot) in self.at:
-                        earlier.append(self.at[first, slot])
+                    self.model.add(sum(earlier) >= sum(self._in_slot[place].get(slot, [])))
+                    earlier.extend(self._in_slot[first].get(slot, []))
 
     def _tables(self) -> None:
-        for slot, one in enumerate(self.market.slots):
-            names = [name for (_, where), name in self.at.items() if where == slot]
-            if len(names) > one.tables:
-                self.model.add(sum(names) <= one.tables)
+        for (venue, slot), names in self._spots.items():
+            tables = self.market.venues[venue].tables[slot]
+            if len(names) > tables:
+                self.model.add(sum(names) <= tables)
 
-    def _participant(self, places: tuple[int, ...]) -> list[Any]:
+    def _participant(self, person: str, places: tuple[int, ...]) -> list[Any]:
         busy = []
+        spots = self._of[person]
         for slot in range(len(self.market.slots)):
-            names = [self.at[m, slot] for m in places if (m, slot) in self.at]
+            names = [
+                name for venue in range(len(self.market.venues)) for name in spots[venue, slot]
+            ]
             one = self.model.new_bool_var("")
             self.model.add(sum(names) == one)
             busy.append(one)
-        found = self._gaps(busy) if len(places) > 1 else []
+        for spot, others in self.market.near.items():
+            for other in others:
+                if spot < other and spots[spot] and spots[other]:
+                    self.model.add(sum(spots[spot]) + sum(spots[other]) <= 1)
+        rows = self.market.rows(person) if len(places) > 1 else ()
+        found = [back for row in rows for back in self._gaps([busy[slot] for slot in row])]
         self.back.extend(found)
         return found
 
@@ -166,22 +188,22 @@ class Model:
             self.model.add(sum(names) >= least)
             self.model.add(sum(names) <= least + differ)
 
-    def _hint(self, schedule: Mapping[str, int]) -> None:
+    def _hint(self, plan: Plan) -> None:
         self.model.clear_hints()  # type: ignore[no-untyped-call]
-        for (place, slot), name in self.at.items():
+        for (place, number), name in self.at.items():
             meeting = self.market.meetings[place].id
-            self.model.add_hint(name, schedule.get(meeting) == slot)
+            self.model.add_hint(name, plan.get(meeting) == self.market.ways[place][number])
 
 
 class _Teller(cp_model.CpSolverSolutionCallback):
     """Tells every better timetable, with the bound proven by then."""
 
-    def __init__(self, model: Model, told: Callable[[Schedule, int, int], bool]) -> None:
+    def __init__(self, model: Model, told: Callable[[Plan, int, int], bool]) -> None:
         super().__init__()
         self._model = model
         self._told = told
 
     def on_solution_callback(self) -> None:
-        schedule = self._model.read(self.boolean_value)
-        if self._told(schedule, round(self.objective_value), round(self.best_objective_bound)):
+        plan = self._model.read(self.boolean_value)
+        if self._told(plan, round(self.objective_value), round(self.best_objective_bound)):
             self.stop_search()

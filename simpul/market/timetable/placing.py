@@ -2,216 +2,119 @@
 
 Simulated annealing over single meetings: one is put into a slot it may have, whatever stands in the
 way is thrown out and put elsewhere if it can be, and the change stays if it is better or, ever more
-rarely, a little worse. It proves nothing; bounds come from `choosing.py`. Sets of slots are
-numbers whose bits are slots, so that the idle gaps of somebody cost three operations to count.
+rarely, a little worse. It proves nothing; bounds come from `choosing.py`.
 """
 
 from __future__ import annotations
 
 import math
-import random
 import time
 from collections.abc import Callable
 
-from simpul.market.timetable.answer import Rank, Schedule
-from simpul.market.timetable.problem import Market
+from simpul.market.timetable.answer import Rank
+from simpul.market.timetable.board import NOWHERE, REQUIRED, Board, Spot
+from simpul.market.timetable.problem import Market, Plan
 
-REQUIRED = 2_000.0
-UNFAIR = 20.0
-MOVED = 4.0
 WARM, LUKEWARM, COLD = 6.0, 2.0, 0.2
 LOOK_AFTER = 200
 """So many changes are tried between two looks at the clock."""
-NOWHERE = -1
+HARVEST_EVERY = 1.0
+"""Seconds between two timetables that are made fair by leaving something out."""
 
 
-class Placing:
-    """One market and the timetable that is being changed."""
-
-    def __init__(self, market: Market, seed: int = 1) -> None:
-        self.market = market
-        self.random = random.Random(seed)  # noqa: S311 - nothing secret
-        number = {one.id: place for place, one in enumerate(market.participants)}
-        meetings = market.meetings
-        self.people = [tuple(number[person] for person in one.between) for one in meetings]
-        self.slots = [market.allowed(one) for one in meetings]
-        self.may = [sum(1 << slot for slot in slots) for slots in self.slots]
-        heaviest = max((one.weight or 0 for one in meetings), default=0) or 1
-        scale = 50.0 / heaviest
-        self.price = [
-            REQUIRED if market.required(one) else max(2.0, (one.weight or 0) * scale)
-            for one in meetings
-        ]
-        self.first = [tuple(market.place_of[o] for o in market.before(one)) for one in meetings]
-        self.later: list[list[int]] = [[] for _ in meetings]
-        for place, before in enumerate(self.first):
-            for one in before:
-                self.later[one].append(place)
-        former = market.former.schedule
-        self.told = [former.get(one.id, NOWHERE) for one in meetings]
-        self.most_gaps = len(market.slots) if market.fairness is None else market.fairness
-        self.where = [NOWHERE] * len(meetings)
-        self.busy = [0] * len(number)
-        self.pain = [0.0] * len(number)
-        self.with_ = [[NOWHERE] * len(market.slots) for _ in number]
-        self.at: list[list[int]] = [[] for _ in market.slots]
-        self.room = sum(1 << slot for slot, one in enumerate(market.slots) if one.tables)
-        self.energy = sum(self.price) + MOVED * sum(told != NOWHERE for told in self.told)
-        self.out = set(range(len(meetings)))
-
-    # one change
-
-    def _put(self, meeting: int, slot: int) -> None:
-        """Into a slot where nobody and no table stands in the way."""
-        bit = 1 << slot
-        self.energy -= self.price[meeting]
-        for person in self.people[meeting]:
-            self.busy[person] |= bit
-            self.with_[person][slot] = meeting
-            self._weigh(person)
-        self.at[slot].append(meeting)
-        if len(self.at[slot]) >= self.market.slots[slot].tables:
-            self.room &= ~bit
-        if self.told[meeting] == slot:
-            self.energy -= MOVED
-        self.where[meeting] = slot
-        self.out.discard(meeting)
-
-    def _take(self, meeting: int) -> None:
-        slot = self.where[meeting]
-        bit = 1 << slot
-        self.energy += self.price[meeting]
-        for person in self.people[meeting]:
-            self.busy[person] &= ~bit
-            self.with_[person][slot] = NOWHERE
-            self._weigh(person)
-        self.at[slot].remove(meeting)
-        self.room |= bit
-        if self.told[meeting] == slot:
-            self.energy += MOVED
-        self.where[meeting] = NOWHERE
-        self.out.add(meeting)
-
-    def _weigh(self, person: int) -> None:
-        """Idle gaps of one participant, dear where they are more than all others may have."""
-        busy = self.busy[person]
-        gaps = (busy & ~(busy << 1)).bit_count() - 1 if busy else 0
-        pain = gaps + UNFAIR * (gaps - self.most_gaps) if gaps > self.most_gaps else float(gaps)
-        self.energy += pain - self.pain[person]
-        self.pain[person] = pain
-
-    def _in_the_way(self, meeting: int, slot: int) -> list[int]:
-        found = []
-        for person in self.people[meeting]:
-            other = self.with_[person][slot]
-            if other != NOWHERE and other not in found:
-                found.append(other)
-        if not found and not self.room >> slot & 1:
-            found.append(self.random.choice(self.at[slot]))
-        return found
-
-    def _free(self, meeting: int) -> int:
-        """The slots a meeting could have with nothing thrown out, as bits."""
-        free = self.may[meeting] & self.room
-        for person in self.people[meeting]:
-            free &= ~self.busy[person]
-        return free
-
-    def _orders_hold(self, meeting: int) -> bool:
-        slot = self.where[meeting]
-        if slot == NOWHERE:
-            return all(self.where[one] == NOWHERE for one in self.later[meeting])
-        return all(NOWHERE < self.where[one] < slot for one in self.first[meeting]) and all(
-            self.where[one] == NOWHERE or self.where[one] > slot for one in self.later[meeting]
-        )
+class Placing(Board):
+    """The changes that are tried."""
 
     def _settle(self, meeting: int, wished: int) -> None:
-        """Somewhere free if there is such a slot: `wished`, else where it hurts least."""
-        free = self._free(meeting)
+        """Somewhere free if there is such a place: in slot `wished`, else where it hurts least."""
+        free = self.free(meeting)
         if not free:
             return
-        if free >> wished & 1 and self.random.random() < 0.5:
-            self._put(meeting, wished)
-            return
-        best, chosen = math.inf, NOWHERE
-        for slot in self._some(free):
-            pain = self._pain_at(meeting, slot)
+        if self.random.random() < 0.5:
+            for spot in free:
+                if spot[1] == wished:
+                    self.put(meeting, spot)
+                    return
+        if len(free) > 6:
+            free = self.random.sample(free, 6)
+        best, chosen = math.inf, free[0]
+        for spot in free:
+            pain = self.pain_at(meeting, spot)
             if pain < best:
-                best, chosen = pain, slot
-        self._put(meeting, chosen)
-
-    def _some(self, bits: int) -> list[int]:
-        slots = []
-        while bits:
-            lowest = bits & -bits
-            slots.append(lowest.bit_length() - 1)
-            bits ^= lowest
-        return self.random.sample(slots, 6) if len(slots) > 6 else slots
-
-    def _pain_at(self, meeting: int, slot: int) -> float:
-        """Gaps in place of those there are, were the meeting in a slot that is free."""
-        pain = 0.0
-        for person in self.people[meeting]:
-            busy = self.busy[person] | 1 << slot
-            gaps = (busy & ~(busy << 1)).bit_count() - 1
-            over = gaps - self.most_gaps
-            pain += gaps - self.pain[person] + (UNFAIR * over if over > 0 else 0.0)
-        return pain - (MOVED if self.told[meeting] == slot else 0.0)
+                best, chosen = pain, spot
+        self.put(meeting, chosen)
 
     # many changes
 
-    def begin(self, start: Schedule | None = None) -> None:
+    def begin(self, start: Plan | None = None) -> None:
         """Those of a start, or else those that are told, stay; then the dear ones, the others."""
-        wished = self.market.former.schedule if start is None else start
         order = sorted(
             range(len(self.where)),
-            key=lambda m: (self.told[m] == NOWHERE, -self.price[m], len(self.slots[m])),
+            key=lambda m: (not self.told[m], -self.price[m], len(self.spots[m])),
         )
         for meeting in order:
-            slot = wished.get(self.market.meetings[meeting].id)
-            if slot is not None and self._free(meeting) >> slot & 1:
-                self._put(meeting, slot)
-        for meeting in order:
-            self._keep_orders(meeting)
+            wished = self._wished(meeting, start)
+            if wished is not None and self.fits(meeting, wished):
+                self.put(meeting, wished)
+        while any(self._keep_orders(meeting) for meeting in order):
+            pass  # whatever came after what was taken out goes too
         for _round in range(1 + max((len(one) for one in self.first), default=0)):
             for meeting in order:
                 if meeting in self.out:
                     self._settle(meeting, 0)
                     self._keep_orders(meeting)
 
-    def _keep_orders(self, meeting: int) -> None:
-        if self.where[meeting] != NOWHERE and not self._orders_hold(meeting):
-            self._take(meeting)
+    def _wished(self, meeting: int, start: Plan | None) -> Spot | None:
+        if start is None:
+            return min(self.told[meeting], default=None)
+        way = start.get(self.market.meetings[meeting].id)
+        if way is None:
+            return None
+        return self.groups[meeting].index((way.venue, way.people)), way.slot
+
+    def _keep_orders(self, meeting: int) -> bool:
+        """Take out what stands before or without what must come first. True: it was taken."""
+        spot = self.where[meeting]
+        if spot is None or self.orders_hold(meeting):
+            return False
+        self.take(meeting, spot)
+        return True
 
     def change(self, heat: float) -> None:
         """Try one change; take it back if it is too bad for the heat."""
         meeting = self._some_meeting()
-        slots = self.slots[meeting]
-        if not slots:
+        spots = self.spots[meeting]
+        if not spots:
             return
-        old, slot = self.where[meeting], self.random.choice(slots)
-        if slot == old:
+        old, new = self.where[meeting], self.random.choice(spots)
+        if new == old:
             return
         before = self.energy
-        undo: list[tuple[int, int]] = []
-        if old != NOWHERE:
+        undo: list[tuple[int, Spot]] = []
+        if old is not None:
             undo.append((meeting, old))
-            self._take(meeting)
-        thrown = self._in_the_way(meeting, slot)
+            self.take(meeting, old)
+        thrown = self.in_the_way(meeting, new)
         for one in thrown:
-            undo.append((one, slot))
-            self._take(one)
-        self._put(meeting, slot)
+            spot = self.where[one]
+            if spot is not None:
+                undo.append((one, spot))
+                self.take(one, spot)
+        self.put(meeting, new)
         for one in thrown:
-            self._settle(one, max(old, 0))
+            self._settle(one, old[1] if old else 0)
         worse = self.energy - before
         bad = worse > 0 and self.random.random() >= math.exp(-worse / heat)
-        if bad or not all(map(self._orders_hold, (meeting, *thrown))):
-            for one in (meeting, *thrown):
-                if self.where[one] != NOWHERE:
-                    self._take(one)
-            for one, back in undo:
-                self._put(one, back)
+        if bad or not all(map(self.orders_hold, (meeting, *thrown))):
+            self._back(undo, (meeting, *thrown))
+
+    def _back(self, undo: list[tuple[int, Spot]], changed: tuple[int, ...]) -> None:
+        for one in changed:
+            spot = self.where[one]
+            if spot is not None:
+                self.take(one, spot)
+        for one, spot in undo:
+            self.put(one, spot)
 
     def _some_meeting(self) -> int:
         if self.out and self.random.random() < 0.3:
@@ -220,51 +123,71 @@ class Placing:
 
     # the whole
 
-    def rank(self) -> Rank | None:
-        """None while something that must take place does not, or somebody has too many gaps."""
-        meetings = self.market.meetings
-        if any(self.market.required(meetings[m]) for m in self.out):
-            return None
-        gaps = [(busy & ~(busy << 1)).bit_count() - 1 if busy else 0 for busy in self.busy]
-        fair = self.market.fairness
-        if fair is not None and gaps and max(gaps) - min(gaps) > fair:
-            return None
-        lost = sum(meetings[m].weight or 0 for m in self.out)
-        moved = sum(
-            told not in (NOWHERE, where) for told, where in zip(self.told, self.where, strict=True)
-        )
-        return lost, moved, sum(gaps)
+    def harvest(self) -> tuple[Plan, Rank] | None:
+        """What obeys all rules if a few are left out; nothing is changed by it."""
+        undo: list[tuple[int, Spot]] = []
+        for person in range(len(self.row)):
+            while self.gaps(person, self.row[person]) > self.most_gaps:
+                run = self._cheapest_run(person)
+                if not run:
+                    break
+                for meeting, spot in run:
+                    self.take(meeting, spot)
+                undo.extend(run)
+        rank = self.rank()
+        found = None if rank is None else (self.plan(), rank)
+        self._back(undo, ())
+        return found
 
-    def schedule(self) -> Schedule:
-        return {
-            meeting.id: where
-            for meeting, where in zip(self.market.meetings, self.where, strict=True)
-            if where != NOWHERE
-        }
+    def _cheapest_run(self, person: int) -> list[tuple[int, Spot]]:
+        """Meetings without an idle slot between them, of least worth, that may be left out."""
+        best, chosen = REQUIRED, list[tuple[int, Spot]]()
+        for row in self.market.rows(self.market.participants[person].id):
+            run: list[tuple[int, Spot]] = []
+            for slot in (*row, None):
+                meeting = NOWHERE if slot is None else self.with_[person][slot]
+                spot = None if meeting == NOWHERE else self.where[meeting]
+                if spot is not None:
+                    run.append((meeting, spot))
+                    continue
+                price = sum(self.price[one] for one, _ in run)
+                bound = any(self.where[o] is not None for one, _ in run for o in self.later[one])
+                if run and price < best and not bound:
+                    best, chosen = price, run
+                run = []
+        return chosen
 
 
 def place(
     market: Market,
     *,
     seconds: float,
-    better: Callable[[Schedule | None, Rank | None], bool],
-    start: Schedule | None = None,
+    better: Callable[[Plan | None, Rank | None], bool],
+    start: Plan | None = None,
+    seed: int = 1,
 ) -> None:
     """Place for so many seconds. `better` hears the best so far (None: nothing that obeys all
     rules) again and again, and may answer True: enough."""
     if not market.meetings:
         return
     begun = time.monotonic()
-    placing = Placing(market)
+    placing = Placing(market, seed)
     placing.begin(start)
     heat = WARM if start is None else LUKEWARM
-    best: Schedule | None = None
+    best: Plan | None = None
     rank: Rank | None = None
+    harvested = -HARVEST_EVERY
     while True:
+        passed = time.monotonic() - begun
+        part = passed / seconds if seconds > 0 else 1.0
         new = placing.rank()
         if new is not None and (rank is None or new < rank):
-            best, rank = placing.schedule(), new
-        part = (time.monotonic() - begun) / seconds if seconds > 0 else 1.0
+            best, rank = placing.plan(), new
+        elif new is None and (passed - harvested > HARVEST_EVERY or part >= 1.0):
+            harvested = passed
+            found = placing.harvest()
+            if found is not None and (rank is None or found[1] < rank):
+                best, rank = found
         if better(best, rank) or part >= 1.0:
             return
         for _ in range(LOOK_AFTER):

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from simpul.market.timetable.answer import Schedule, Wish
-from simpul.market.timetable.problem import Market
+from simpul.market.timetable.answer import Wish
+from simpul.market.timetable.problem import Market, Plan
 from simpul.market.timetable.writing import market_data
 
 
@@ -20,12 +21,12 @@ class Proof:
     def __init__(self, market: Market, raised: Callable[[int], None]) -> None:
         self.bound = 0
         self.optimum: int | None = None
-        self.schedule: Schedule | None = None
+        self.plan: Plan | None = None
         self.conflict: tuple[Wish, ...] = ()
         self.smallest = False
         self.impossible = False
         self._raised = raised
-        self._places = {slot.id: place for place, slot in enumerate(market.slots)}
+        self._market = market
         self._process = subprocess.Popen(
             [sys.executable, "-m", "simpul.market.timetable.proving"],
             stdin=subprocess.PIPE,
@@ -38,7 +39,7 @@ class Proof:
 
     @property
     def answered(self) -> bool:
-        return self.schedule is not None or bool(self.conflict)
+        return self.plan is not None or bool(self.conflict)
 
     @property
     def running(self) -> bool:
@@ -52,13 +53,17 @@ class Proof:
         self._process.kill()
         self._process.wait()
         self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(BrokenPipeError):
+                    stream.close()
 
     def _read(self, market: Market) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
-            self._process.stdin.write(json.dumps(market_data(market)))
-            self._process.stdin.close()
+            self._process.stdin.write(json.dumps(market_data(market)) + "\n")
+            self._process.stdin.flush()  # left open: the proof ends with it
         except BrokenPipeError:
             return
         for line in self._process.stdout:
@@ -73,7 +78,8 @@ class Proof:
             self._raised(self.bound)
         if "optimum" in said:
             self.optimum = said["optimum"]
-            self.schedule = {m: self._places[slot] for m, slot in said["schedule"].items()}
+            ways, place_of = self._market.ways, self._market.place_of
+            self.plan = {m: ways[place_of[m]][number] for m, number in said["plan"].items()}
         if "impossible" in said:
             self.impossible = True
         if "conflict" in said:

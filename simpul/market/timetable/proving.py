@@ -1,15 +1,19 @@
 """The proof, in a process of its own: `python -m simpul.market.timetable.proving`.
 
-Reads a market (JSON) from standard input and writes one JSON object a line: {"bound": n} whenever
-fewer gaps were shown impossible, then {"optimum": n, "schedule": {...}}; or {"impossible": true},
-{"conflict": [...], "smallest": false}: wishes none of which can be left out of the conflict, and
-later, when no smaller conflict exists anywhere, the smallest. A process can be stopped at any time
-and has a processor of its own.
+Reads a market (one line of JSON) from standard input and writes JSON objects, one a line:
+{"bound": n} whenever fewer gaps were shown impossible, then {"optimum": n, "plan": {meeting: number
+of its way}}; or {"impossible": true}, {"conflict": [...], "smallest": false}: wishes none of which
+can be left out of the conflict, and later, when no smaller conflict exists anywhere, the smallest.
+A process can be stopped at any time, ends when its input is closed, and has a processor of its own.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import select
+import stat
 import sys
 from typing import Any
 
@@ -18,7 +22,8 @@ from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
 from pysat.solvers import Solver
 
-from simpul.market.timetable.clauses import Clauses, Wish
+from simpul.market.timetable.answer import Wish
+from simpul.market.timetable.clauses import Clauses
 from simpul.market.timetable.problem import Market
 from simpul.market.timetable.reading import read_market
 
@@ -55,9 +60,7 @@ def prove(market: Market) -> None:
     with _Telling(formula, solver=SOLVER, adapt=True, exhaust=True) as solver:
         model = solver.compute()
         cost = solver.cost
-    slots = [slot.id for slot in market.slots]
-    found = {meeting: slots[slot] for meeting, slot in clauses.schedule(model).items()}
-    tell(optimum=cost, schedule=found)
+    tell(optimum=cost, plan=clauses.plan(model))
 
 
 def explain(market: Market) -> None:
@@ -96,7 +99,7 @@ def _smallest(hard: list[list[int]], switches: list[int]) -> list[int]:
         formula.append(clause)
     for switch in switches:
         formula.append([switch], weight=1)
-    with OptUx(formula, solver="g4", unsorted=True) as search:
+    with OptUx(formula, solver="g4") as search:
         found = search.compute()
     return [switches[place - 1] for place in found]
 
@@ -106,9 +109,24 @@ def _words(wish: Wish) -> dict[str, Any]:
 
 
 def main() -> int:
-    market = read_market(sys.stdin.buffer.read())
+    market = read_market(sys.stdin.buffer.readline())
+    _end_with_parent()
     prove(market)
     return 0
+
+
+def _end_with_parent() -> None:
+    """From now on the closing of the input ends this process, be the caller killed or done.
+
+    A solver deep in a proof hears nothing: the kernel does it, by a signal nobody catches. Nothing
+    is written to the input after the market, so that it can become readable by its end only.
+    """
+    if not stat.S_ISFIFO(os.fstat(0).st_mode):
+        return
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([0], [], [], 0)[0]:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -6,119 +6,109 @@ Every problem is told at its place, all at once; a market with one problem is no
 from __future__ import annotations
 
 import json
-import re
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
-from simpul.market.timetable.problem import HALVES, Former, Market, Meeting, Participant, Slot
+from simpul.market.timetable.problem import HALVES, Former, Market, Meeting, Participant, Session
+from simpul.market.timetable.reader import MOST, CannotRead, Problem, Reader
+from simpul.market.timetable.reading_day import (
+    read_half,
+    read_sessions,
+    read_slots,
+    read_venues,
+    read_walks,
+)
+
+__all__ = ["LARGEST", "MOST", "CannotRead", "Problem", "Timetable", "read_market", "read_timetable"]
 
 LARGEST = 16 * 1024 * 1024
-MOST = {"slots": 2_000, "participants": 20_000, "meetings": 100_000}
 MOST_AT_A_TABLE = 30
-_BROKEN = re.compile("[\ud800-\udfff]")
-"""Halves of characters, which JSON can spell and no file can hold."""
+MOST_GROUPS = 100
+"""So many ways to choose who goes to one meeting."""
+MOST_WAYS = 5_000_000
+_TOP = {
+    *("slots", "tables", "venues", "walks", "fairness", "participants", "companies", "sessions"),
+    *("meetings", "former"),
+}
+_MEETING = {
+    *("id", "between", "half", "slots", "fixed", "after", "weight", "venues", "seats"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, and where: `at` is a path such as "meetings[3].between"."""
+class Timetable:
+    """A timetable from anywhere: meeting id -> places of slot and venue, ids of who goes."""
 
-    at: str
-    code: str
-    value: str = ""
-
-
-class CannotRead(Exception):
-    """The file is not a market. `problems` says why, in the order of the file."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{one.at}: {one.code} {one.value}" for one in problems))
-        self.problems = tuple(problems)
+    schedule: dict[str, int]
+    venue_of: dict[str, int] = field(default_factory=dict)
+    people_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass
-class _Reader:
-    problems: list[Problem] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What meetings may name: slots, venues, and whom each id stands for."""
 
-    def wrong(self, at: str, code: str, value: object = "") -> None:
-        self.problems.append(Problem(at, code, str(value)[:80]))
-
-    def fields(self, data: Any, at: str, known: set[str]) -> Mapping[str, Any]:
-        if not isinstance(data, dict):
-            self.wrong(at, "not_an_object")
-            return {}
-        for name in data:
-            if name not in known:
-                self.wrong(f"{at}.{name}" if at else name, "unknown_field")
-        return data
-
-    def rows(self, data: Mapping[str, Any], name: str) -> list[Any]:
-        rows = data.get(name)
-        if not isinstance(rows, list):
-            self.wrong(name, "missing" if rows is None else "not_a_list")
-            return []
-        if len(rows) > MOST[name]:
-            self.wrong(name, "too_many", MOST[name])
-            return []
-        return rows
-
-    def count(self, data: Any, at: str, lowest: int = 0) -> int | None:
-        if isinstance(data, bool) or not isinstance(data, int) or not lowest <= data <= 1_000_000:
-            self.wrong(at, "not_a_count", data)
-            return None
-        return data
-
-    def identity(self, data: Any, at: str, taken: set[str]) -> str | None:
-        text = str(data) if isinstance(data, int) and not isinstance(data, bool) else data
-        if not isinstance(text, str) or not text.strip() or _BROKEN.search(text):
-            self.wrong(at, "no_id")
-            return None
-        if text in taken:
-            self.wrong(at, "twice", text)
-            return None
-        taken.add(text)
-        return text
-
-    def names(self, data: Any, at: str, known: Mapping[str, Any]) -> list[str]:
-        if not isinstance(data, list):
-            self.wrong(at, "not_a_list")
-            return []
-        found = [str(one) for one in data]
-        for one in found:
-            if one not in known:
-                self.wrong(at, "unknown_id", one)
-        return [one for one in found if one in known]
+    slots: Mapping[str, int]
+    venues: Mapping[str, int]
+    people: Mapping[str, tuple[str, ...]]
 
 
 def read_market(text: str | bytes) -> Market:
     """The market of a JSON text; CannotRead with every problem."""
-    reader = _Reader()
-    top = reader.fields(
-        _json(text), "", {"slots", "tables", "fairness", "participants", "meetings", "former"}
+    reader = Reader()
+    top = reader.fields(_json(text), "", _TOP)
+    slots, tables = read_slots(reader, top)
+    venues = read_venues(reader, top, slots, tables)
+    participants = _participants(reader, top, {one.id: n for n, one in enumerate(slots)})
+    companies = _companies(reader, top, {one.id: (one.id,) for one in participants})
+    known = _Known(
+        {one.id: place for place, one in enumerate(slots)},
+        {one.id: place for place, one in enumerate(venues) if one.id},
+        {**{one.id: (one.id,) for one in participants}, **companies},
     )
-    slots = _slots(reader, top)
-    places = {slot.id: place for place, slot in enumerate(slots)}
-    people = _participants(reader, top, places)
-    meetings = _meetings(reader, top, places, {one.id: one for one in people})
+    walks = read_walks(reader, top, slots, known.venues)
+    sessions = read_sessions(reader, top, known.slots, known.venues, known.people)
+    _somebody_comes(reader, participants, sessions, len(slots))
+    meetings = _meetings(reader, top, known)
     fairness = top.get("fairness")
     if fairness is not None:
         fairness = reader.count(fairness, "fairness")
-    former = _former(reader, top.get("former"), places, {one.id: one for one in meetings})
+    former = _former(reader, top.get("former"), known, {one.id: one for one in meetings})
     _circles(reader, meetings)
+    market = Market(
+        tuple(slots),
+        tuple(venues),
+        tuple(participants),
+        tuple(meetings),
+        fairness,
+        former,
+        companies,
+        tuple(sessions),
+        walks,
+    )
+    _not_too_many(reader, market)
     if reader.problems:
         raise CannotRead(reader.problems)
-    return Market(tuple(slots), tuple(people), tuple(meetings), fairness, former)
+    return market
 
 
-def read_schedule(text: str | bytes, market: Market) -> dict[str, int]:
-    """Meeting id -> place of its slot, out of {"schedule": {meeting: slot id}}."""
-    reader = _Reader()
+def read_timetable(text: str | bytes, market: Market) -> Timetable:
+    """{"schedule": {meeting: slot}, "venue_of": {…}, "people_of": {…}}, or only the inner part of
+    the first; CannotRead with every problem."""
+    reader = Reader()
     data = _json(text)
-    if isinstance(data, dict) and "schedule" in data:
-        data = data["schedule"]
-    places = {slot.id: place for place, slot in enumerate(market.slots)}
-    found = _schedule(reader, data, "schedule", places, market.place_of)
+    if not isinstance(data, dict) or "schedule" not in data:
+        data = {"schedule": data}
+    slots = {slot.id: place for place, slot in enumerate(market.slots)}
+    venues = {one.id: place for place, one in enumerate(market.venues) if one.id}
+    found = Timetable(
+        _places(reader, data["schedule"], "schedule", slots, market.place_of),
+        _places(reader, data.get("venue_of") or {}, "venue_of", venues, market.place_of),
+        _people(reader, data.get("people_of") or {}, "people_of"),
+    )
     if reader.problems:
         raise CannotRead(reader.problems)
     return found
@@ -134,60 +124,54 @@ def _json(text: str | bytes) -> Any:
         raise CannotRead([Problem("", "not_json", str(line))]) from None
 
 
-def _slots(reader: _Reader, top: Mapping[str, Any]) -> list[Slot]:
-    tables = reader.count(top.get("tables"), "tables", 1)
-    taken: set[str] = set()
-    found = []
-    for number, row in enumerate(reader.rows(top, "slots")):
-        at = f"slots[{number}]"
-        data = reader.fields(row if isinstance(row, dict) else {"id": row}, at, _SLOT)
-        name = reader.identity(data.get("id"), at, taken)
-        half = _half(reader, data.get("half", ""), f"{at}.half", ("", *HALVES))
-        own = data.get("tables", tables)
-        own = reader.count(own, f"{at}.tables") if "tables" in data else own
-        if name is not None:
-            found.append(Slot(name, half, own or 0))
-    if not found and not reader.problems:
-        reader.wrong("slots", "missing")
-    return found
-
-
-_SLOT = {"id", "half", "tables"}
-
-
-def _half(reader: _Reader, value: Any, at: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        reader.wrong(at, "unknown_half", value)
-        return ""
-    return str(value)
-
-
 def _participants(
-    reader: _Reader, top: Mapping[str, Any], places: Mapping[str, int]
+    reader: Reader, top: Mapping[str, Any], places: Mapping[str, int]
 ) -> list[Participant]:
     taken: set[str] = set()
     found = []
     for number, row in enumerate(reader.rows(top, "participants")):
         at = f"participants[{number}]"
-        data = reader.fields(row if isinstance(row, dict) else {"id": row}, at, _PARTICIPANT)
+        given = row if isinstance(row, dict) else {"id": row}
+        data = reader.fields(given, at, {"id", "unavailable"})
         name = reader.identity(data.get("id"), at, taken)
-        away = reader.names(data.get("unavailable", []), f"{at}.unavailable", places)
-        if places and len(set(away)) == len(places):
-            reader.wrong(f"{at}.unavailable", "no_slot_left", name or "")
+        away = reader.places(data.get("unavailable", []), f"{at}.unavailable", places)
         if name is not None:
-            found.append(Participant(name, frozenset(places[one] for one in away)))
+            found.append(Participant(name, away))
+        if places and len(away) == len(places):
+            reader.wrong(f"{at}.unavailable", "no_slot_left", name or "")
     return found
 
 
-_PARTICIPANT = {"id", "unavailable"}
+def _companies(
+    reader: Reader, top: Mapping[str, Any], people: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    taken = set(people)
+    found = {}
+    for number, row in enumerate(reader.rows(top, "companies", needed=False)):
+        at = f"companies[{number}]"
+        data = reader.fields(row, at, {"id", "people"})
+        name = reader.identity(data.get("id"), at, taken)
+        own = reader.names(data.get("people"), f"{at}.people", people)
+        if not own and isinstance(data.get("people"), list):
+            reader.wrong(f"{at}.people", "missing")
+        if name is not None:
+            found[name] = tuple(dict.fromkeys(own))
+    return found
 
 
-def _meetings(
-    reader: _Reader,
-    top: Mapping[str, Any],
-    places: Mapping[str, int],
-    people: Mapping[str, Participant],
-) -> list[Meeting]:
+def _somebody_comes(
+    reader: Reader, participants: list[Participant], sessions: list[Session], slots: int
+) -> None:
+    """Somebody whose sessions and absences leave no slot cannot meet anybody."""
+    for number, one in enumerate(participants):
+        attended = {
+            slot for session in sessions if one.id in session.people for slot in session.slots
+        }
+        if attended and len(attended | one.unavailable) >= slots > len(one.unavailable):
+            reader.wrong(f"participants[{number}]", "no_slot_left", one.id)
+
+
+def _meetings(reader: Reader, top: Mapping[str, Any], known: _Known) -> list[Meeting]:
     taken: set[str] = set()
     found = []
     rows = reader.rows(top, "meetings")
@@ -196,79 +180,107 @@ def _meetings(
         at = f"meetings[{number}]"
         data = reader.fields(row, at, _MEETING)
         name = reader.identity(data.get("id"), at, taken)
-        between = reader.names(data.get("between"), f"{at}.between", people)
-        if len(set(between)) != len(between):
-            reader.wrong(f"{at}.between", "with_oneself", name or "")
-        elif len(between) < 2 and isinstance(data.get("between"), list):
-            reader.wrong(f"{at}.between", "nobody_to_meet", name or "")
-        elif len(between) > MOST_AT_A_TABLE:
-            reader.wrong(f"{at}.between", "too_many", MOST_AT_A_TABLE)
-        half = _half(reader, data.get("half", ""), f"{at}.half", ("", "any", *HALVES))
-        slots = data.get("slots")
-        wished = None if slots is None else reader.names(slots, f"{at}.slots", places)
-        weight = data.get("weight")
+        between = reader.names(data.get("between"), f"{at}.between", known.people)
+        if isinstance(data.get("between"), list):
+            _sides(reader, [known.people[one] for one in between], f"{at}.between", name or "")
+        half = read_half(reader, data.get("half", ""), f"{at}.half", ("", "any", *HALVES))
+        slots, venues, weight = data.get("slots"), data.get("venues"), data.get("weight")
         made = Meeting(
             id=name or "",
             between=tuple(between),
             half="" if half == "any" else half,
-            slots=None if wished is None else frozenset(places[one] for one in wished),
-            fixed=_fixed(reader, data.get("fixed"), f"{at}.fixed", places),
+            slots=None if slots is None else reader.places(slots, f"{at}.slots", known.slots),
+            fixed=reader.place(data.get("fixed"), f"{at}.fixed", known.slots),
             after=tuple(reader.names(data.get("after", []), f"{at}.after", all_ids)),
             weight=None if weight is None else reader.count(weight, f"{at}.weight", 1),
+            venues=None if venues is None else reader.places(venues, f"{at}.venues", known.venues),
+            seats=(reader.count(data["seats"], f"{at}.seats", 1) or 0) if "seats" in data else 0,
         )
         if name is not None:
             found.append(made)
     return found
 
 
-_MEETING = {"id", "between", "half", "slots", "fixed", "after", "weight"}
+def _sides(reader: Reader, sides: list[tuple[str, ...]], at: str, name: str) -> None:
+    """At least two sides, none of which meets itself, and not too many to choose among."""
+    if len(sides) > MOST_AT_A_TABLE:
+        reader.wrong(at, "too_many", MOST_AT_A_TABLE)
+    elif any(not set(one).isdisjoint(other) for one, other in combinations(sides, 2)):
+        reader.wrong(at, "with_oneself", name)
+    elif len(sides) < 2:
+        reader.wrong(at, "nobody_to_meet", name)
+    elif math.prod(map(len, sides)) > MOST_GROUPS:
+        reader.wrong(at, "too_many", MOST_GROUPS)
 
 
-def _fixed(reader: _Reader, value: Any, at: str, places: Mapping[str, int]) -> int | None:
-    if value is None:
-        return None
-    found = reader.names([value], at, places)
-    return places[found[0]] if found else None
+def _not_too_many(reader: Reader, market: Market) -> None:
+    if reader.problems:
+        return
+    groups = sum(math.prod(map(len, market.sides(one))) for one in market.meetings)
+    if groups * len(market.slots) * len(market.venues) > MOST_WAYS:
+        reader.wrong("meetings", "too_many", f"{MOST_WAYS // len(market.slots)}")
 
 
-def _former(
-    reader: _Reader, data: Any, places: Mapping[str, int], meetings: Mapping[str, Meeting]
-) -> Former:
+def _former(reader: Reader, data: Any, known: _Known, meetings: Mapping[str, Meeting]) -> Former:
     if data is None:
         return Former()
-    fields = reader.fields(data, "former", {"schedule", "frozen_before"})
+    fields = reader.fields(data, "former", {"schedule", "frozen_before", "venue_of", "people_of"})
     # What was cancelled since stands in the former timetable still; it is left aside.
     told = fields.get("schedule", {})
-    known = dict.fromkeys([*meetings, *(told if isinstance(told, dict) else ())])
-    schedule = _schedule(reader, told, "former.schedule", places, known)
-    before = fields.get("frozen_before")
-    frozen = _fixed(reader, before, "former.frozen_before", places)
+    old = dict.fromkeys([*meetings, *(told if isinstance(told, dict) else ())])
+    schedule = _places(reader, told, "former.schedule", known.slots, old)
+    frozen = reader.place(fields.get("frozen_before"), "former.frozen_before", known.slots)
+    venues = fields.get("venue_of") or {}
+    people = _people(reader, fields.get("people_of") or {}, "former.people_of")
+    if not isinstance(venues, dict):
+        reader.wrong("former.venue_of", "not_an_object")
+        venues = {}
     kept = {name: slot for name, slot in schedule.items() if name in meetings}
-    return Former(kept, frozen or 0)
+    return Former(
+        kept,
+        frozen or 0,
+        # A venue that is gone: nobody can stay there.
+        {name: known.venues.get(str(venues[name]), -1) for name in kept if name in venues},
+        {name: people[name] for name in kept if name in people},
+    )
 
 
-def _schedule(
-    reader: _Reader,
+def _places(
+    reader: Reader,
     data: Any,
     at: str,
     places: Mapping[str, int],
-    known: Mapping[str, Any],
+    meetings: Mapping[str, Any],
 ) -> dict[str, int]:
+    """{meeting: slot or venue} as places."""
     if not isinstance(data, dict):
         reader.wrong(at, "not_an_object")
         return {}
     found = {}
-    for meeting, slot in data.items():
-        if meeting not in known:
+    for meeting, value in data.items():
+        if meeting not in meetings:
             reader.wrong(at, "unknown_id", meeting)
-        elif str(slot) not in places:
-            reader.wrong(f"{at}.{meeting}", "unknown_id", slot)
+        elif str(value) not in places:
+            reader.wrong(f"{at}.{meeting}", "unknown_id", value)
         else:
-            found[meeting] = places[str(slot)]
+            found[meeting] = places[str(value)]
     return found
 
 
-def _circles(reader: _Reader, meetings: list[Meeting]) -> None:
+def _people(reader: Reader, data: Any, at: str) -> dict[str, tuple[str, ...]]:
+    if not isinstance(data, dict):
+        reader.wrong(at, "not_an_object")
+        return {}
+    found = {}
+    for meeting, people in data.items():
+        if isinstance(people, list):
+            found[meeting] = tuple(str(one) for one in people)
+        else:
+            reader.wrong(f"{at}.{meeting}", "not_a_list")
+    return found
+
+
+def _circles(reader: Reader, meetings: list[Meeting]) -> None:
     """A meeting that must come before itself, over others, is told once by its circle."""
     after = {one.id: one.after for one in meetings}
     done: set[str] = set()

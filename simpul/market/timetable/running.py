@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simpul.market.timetable.answer import Answer, Progress, Rank, Schedule, Told
-from simpul.market.timetable.checking import check
+from simpul.market.timetable.answer import Answer, Progress, Rank, Told
+from simpul.market.timetable.checking import Checked, check
 from simpul.market.timetable.model import Found, Model
-from simpul.market.timetable.problem import Market
+from simpul.market.timetable.problem import Market, Plan
 
 TICK = 0.2
 """Seconds between two reports while nothing happens: stopping never takes longer."""
@@ -25,7 +24,7 @@ class Run:
     workers: int
     told: Told | None = None
     begun: float = field(default_factory=time.monotonic)
-    best: Schedule | None = None
+    best: Plan | None = None
     rank: Rank | None = None
     bound: int = 0
     lost_bound: int = 0
@@ -54,17 +53,25 @@ class Run:
         bounds = (self.lost_bound, self.moved_bound, self.bound)
         return self.rank is not None and self.rank[: aim + 1] <= bounds[: aim + 1]
 
-    def offer(self, schedule: Schedule, rank: Rank | None = None) -> None:
+    def offer(self, plan: Plan, rank: Rank | None = None) -> None:
         """Keep a timetable if it is the best so far."""
-        found = rank or self._rank(schedule)
+        found = rank or self._rank(plan)
         with self._lock:
             if self.rank is not None and found >= self.rank:
                 return
-            self.best, self.rank = schedule, found
+            self.best, self.rank = plan, found
         self.tell()
 
-    def _rank(self, schedule: Schedule) -> Rank:
-        seen = check(self.market, schedule)
+    def _seen(self, plan: Plan) -> Checked:
+        return check(
+            self.market,
+            {meeting: way.slot for meeting, way in plan.items()},
+            {meeting: way.venue for meeting, way in plan.items()},
+            {meeting: way.people for meeting, way in plan.items()},
+        )
+
+    def _rank(self, plan: Plan) -> Rank:
+        seen = self._seen(plan)
         return self.all_worth - seen.weight, len(seen.moved), seen.cost
 
     def raised(self, bound: int) -> None:
@@ -92,7 +99,7 @@ class Run:
         seconds: float,
         *,
         workers: int | None = None,
-        hint: Mapping[str, int] | None = None,
+        hint: Plan | None = None,
         aim: int = 2,
     ) -> Found:
         """Run a model for at most so long; every timetable it finds is offered.
@@ -102,10 +109,10 @@ class Run:
         over = threading.Event()
         watcher = threading.Thread(target=self._watch, args=(model, over), daemon=True)
 
-        def found(schedule: Schedule, value: int, bound: int) -> bool:
+        def found(plan: Plan, value: int, bound: int) -> bool:
             if aim == 2:
                 self.raised(abs(bound))  # gaps, or less than none of them is sought
-            self.offer(schedule)
+            self.offer(plan)
             return self.done or self.met(aim)
 
         watcher.start()
@@ -132,7 +139,7 @@ class Run:
         if self.best is None:
             worth_bound = self.all_worth - self.lost_bound
             return Answer("unknown", bound=self.bound, worth_bound=worth_bound)
-        seen = check(self.market, self.best)
+        seen = self._seen(self.best)
         if seen.faults:
             raise AssertionError(f"a timetable that breaks its own rules: {seen.faults[:3]}")
         worth_bound = self.all_worth - self.lost_bound
@@ -143,7 +150,7 @@ class Run:
         )
         return Answer(
             "optimal" if proven else "feasible",
-            self.best,
+            {meeting: way.slot for meeting, way in self.best.items()},
             cost=seen.cost,
             bound=self.bound,
             worth=seen.weight,
@@ -151,4 +158,6 @@ class Run:
             moved=seen.moved,
             moved_bound=self.moved_bound,
             left_out=seen.left_out,
+            venue_of={meeting: way.venue for meeting, way in self.best.items()},
+            people_of={meeting: way.people for meeting, way in self.best.items()},
         )

@@ -10,10 +10,10 @@ import threading
 import time
 from dataclasses import replace
 
-from simpul.market.timetable.answer import Answer, Told
+from simpul.market.timetable.answer import Answer, Rank, Told
 from simpul.market.timetable.model import Model
 from simpul.market.timetable.placing import place
-from simpul.market.timetable.problem import Market
+from simpul.market.timetable.problem import Market, Plan
 from simpul.market.timetable.proof import Proof
 from simpul.market.timetable.running import Run
 from simpul.market.timetable.staging import PAIRS_A_SECOND, pairs_of, staged
@@ -52,8 +52,8 @@ def _proven(run: Run) -> Answer:
         run.stopped = kept
     if proof.impossible:
         return Answer("impossible", conflict=proof.conflict, smallest=proof.smallest)
-    if proof.schedule is not None:
-        run.offer(proof.schedule)
+    if proof.plan is not None:
+        run.offer(proof.plan)
         run.raised(proof.optimum or 0)
     return run.answer()
 
@@ -66,9 +66,9 @@ def _search(run: Run) -> None:
             time.sleep(0.1)
         return
 
-    def better(schedule: dict[str, int] | None, rank: tuple[int, int, int] | None) -> bool:
-        if schedule is not None and (run.rank is None or (rank and rank < run.rank)):
-            run.offer(schedule, rank)
+    def better(plan: Plan | None, rank: Rank | None) -> bool:
+        if plan is not None and (run.rank is None or (rank and rank < run.rank)):
+            run.offer(plan, rank)
         return run.done
 
     start = min(pairs_of(run.market) / PAIRS_A_SECOND, run.left / 10)

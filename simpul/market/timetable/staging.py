@@ -11,11 +11,11 @@ import threading
 from dataclasses import replace
 from typing import Any
 
-from simpul.market.timetable.answer import Answer
+from simpul.market.timetable.answer import Answer, Rank
 from simpul.market.timetable.choosing import worth_bound
 from simpul.market.timetable.model import Found, Model
 from simpul.market.timetable.placing import place
-from simpul.market.timetable.problem import Market
+from simpul.market.timetable.problem import Market, Plan
 from simpul.market.timetable.proof import Proof
 from simpul.market.timetable.running import TICK, Run
 
@@ -27,8 +27,8 @@ CONFLICT_SECONDS = 10.0
 
 
 def pairs_of(market: Market) -> int:
-    """Pairs of a meeting and a slot it may have: the size of a market."""
-    return sum(len(market.allowed(one)) for one in market.meetings)
+    """Pairs of a meeting and a way it may take place: the size of a market."""
+    return sum(map(len, market.ways))
 
 
 def staged(run: Run) -> Answer:
@@ -56,9 +56,9 @@ def _bound(run: Run) -> None:
 def _place(run: Run, seconds: float) -> None:
     told = [run.passed]
 
-    def better(schedule: dict[str, int] | None, rank: tuple[int, int, int] | None) -> bool:
-        if schedule is not None and (run.rank is None or (rank and rank < run.rank)):
-            run.offer(schedule, rank)
+    def better(plan: Plan | None, rank: Rank | None) -> bool:
+        if plan is not None and (run.rank is None or (rank and rank < run.rank)):
+            run.offer(plan, rank)
         elif run.passed - told[0] > TICK:
             told[0] = run.passed
             run.tell()
@@ -75,21 +75,21 @@ def _searched(run: Run) -> Answer:
     if any(one.weight is not None for one in run.market.meetings):
         found = _aim(run, model, 0, model.worth())
         none = none or found.impossible
-        if found.schedule is not None:
+        if found.plan is not None:
             run.lost_bound = max(run.lost_bound, run.all_worth - found.bound)
         if run.rank is not None:
             model.model.add(model.worth() >= run.all_worth - run.rank[0])
     if known and not none:
         found = _aim(run, model, 1, model.stays())
         none = none or found.impossible
-        if found.schedule is not None:
+        if found.plan is not None:
             run.moved_bound = max(run.moved_bound, known - found.bound)
         if run.rank is not None:
             model.model.add(model.stays() >= known - run.rank[1])
     if not none:
         found = _aim(run, model, 2, -sum(model.back))
         none = found.impossible
-        if found.schedule is not None:
+        if found.plan is not None:
             run.raised(-found.bound)
     return impossible(run) if none and run.best is None else run.answer()
 
@@ -100,8 +100,18 @@ def _aim(run: Run, model: Model, aim: int, wanted: Any) -> Found:
         return Found(None, None, 0, proven=False)
     model.model.maximize(wanted)
     seconds = run.left if aim == 2 else run.left / 2
-    hint = run.best or run.market.former.schedule
+    hint = run.best or told_plan(run.market)
     return run.search(model, seconds, hint=hint, aim=aim)
+
+
+def told_plan(market: Market) -> Plan:
+    """The former timetable, as far as it may still be so."""
+    found = {}
+    for meeting, ways in zip(market.meetings, market.ways, strict=True):
+        way = next((one for one in ways if market.as_told(meeting, one)), None)
+        if way is not None:
+            found[meeting.id] = way
+    return found
 
 
 def impossible(run: Run) -> Answer:
