@@ -152,6 +152,14 @@ CAST = (
         roles=("market_selector",),
     ),
     Member(
+        "partnerships_officer",
+        "Sekar Anindya",
+        _("Partnerships officer"),
+        _("Keeps partners abroad, visits, agreements and what was promised."),
+        "people",
+        roles=("partnerships_officer",),
+    ),
+    Member(
         "resident",
         "Lestari Puspita",
         _("Resident"),
