@@ -13,6 +13,7 @@ from simpul.incentives.actions.funds import settle_all
 from simpul.incentives.actions.lab import perform
 from simpul.incentives.actions.lapsing import lapse_late, remind_soon
 from simpul.incentives.actions.report_reading import give_up, mend_stopped, read_report
+from simpul.incentives.actions.retention import end_keeping
 from simpul.kit.actors import system_actor
 
 
@@ -35,6 +36,13 @@ def lapse_certificates(timestamp: int) -> None:
 def remind_of_reports(timestamp: int) -> None:
     """Each morning: whose cost report is due within a month hears of it, once."""
     remind_soon(actor=system_actor("worker"), now=_moment(timestamp))
+
+
+@app.periodic(cron="40 0 * * *")
+@app.task(queue="incentives", queueing_lock="incentives.keeping", pass_context=False)
+def end_keeping_of_sources(timestamp: int) -> None:
+    """Ledgers and evidence of cases that ended long ago are let go, as the commission has set."""
+    end_keeping(actor=system_actor("worker"), now=_moment(timestamp))
 
 
 @app.task(queue="reports")

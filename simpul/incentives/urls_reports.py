@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from simpul.incentives.views import auditing, cost_report_lines, cost_reports
+from simpul.incentives.views import (
+    auditing,
+    cost_report_lines,
+    cost_reports,
+    scheme_mapping,
+)
 
 _ONE = "insentif/kasus/<uuid:case_id>/laporan/<int:number>/"
 
@@ -12,6 +17,7 @@ REPORTS = [
     path(f"{_ONE}kemajuan/", cost_reports.progress, name="cost_report_progress"),
     path(f"{_ONE}jawab/", cost_reports.answer, name="cost_report_answer"),
     path(f"{_ONE}peta/", cost_reports.map_accounts, name="cost_report_map"),
+    path(f"{_ONE}skema/", scheme_mapping.categories, name="scheme_categories"),
     path(f"{_ONE}berelasi/", cost_reports.related, name="cost_report_related"),
     path(f"{_ONE}ulang/", cost_reports.classify_again, name="cost_report_again"),
     path(f"{_ONE}kirim/", cost_reports.send, name="cost_report_send"),

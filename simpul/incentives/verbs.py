@@ -73,6 +73,7 @@ register(
         "incentive.report_refused": _("Cost report not taken: bad lines"),
         "incentive.report_asks": _("Cost report leaves something open"),
         "incentive.report_mapped": _("Accounts mapped"),
+        "incentive.categories_mapped": _("Categories brought to those of the scheme"),
         "incentive.report_related": _("Related party named"),
         "incentive.report_classified": _("Lines classified again"),
         "incentive.finding_decided": _("Finding decided"),

@@ -45,20 +45,14 @@ def map_accounts(
     share: Decimal = Decimal(1),
     method: str = "",
     reason: str = "",
-    scheme: str = "",
 ) -> CostReport:
-    """Say what accounts are, remembered for the company's next report; classify anew.
-
-    With `scheme`: `accounts` is a category of the chart, `category` the scheme's ("-" for none).
-    """
+    """Say what accounts are, remembered for the company's next report; classify anew."""
     with transaction.atomic():
         case = case_for(actor, case_id, lock=True)
         report = _held(actor, case_id, number)
-        if not scheme:
-            _check_rule(accounts, category, treatment, share, method, reason)
+        _check_rule(accounts, category, treatment, share, method, reason)
         MappingRule.objects.create(
             company_id=case.company_id,
-            scheme=scheme,
             accounts=accounts,
             category=category,
             treatment=treatment,
@@ -68,8 +62,7 @@ def map_accounts(
             created_by_id=require_signed_in(actor),
         )
         _journal(actor, report, "incentive.report_mapped", accounts=accounts, category=category)
-        if not scheme:
-            _ask(report)
+        _ask(report)
     return report
 
 

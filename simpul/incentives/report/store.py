@@ -19,11 +19,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from simpul.incentives.models import CostReport
 from simpul.incentives.report.reckoning.frame import lines_schema
 from simpul.kit.actors import Actor
 from simpul.kit.late import polars as pl
+from simpul.kit.outcomes import NotVisible
 from simpul.papers.actions import store_document
 from simpul.papers.models import StoredFile
 
@@ -102,6 +104,8 @@ def lines_of(report: CostReport) -> pl.LazyFrame:
     """All lines of a read report."""
     if report.lines is None:
         raise LookupError("the report has no lines")
+    if report.lines.erased_at is not None:
+        raise NotVisible(_("The lines were erased when the time of keeping them was over."))
     lines = scan(report.lines)
     # A report that was read before a column was known has no value in it.
     known = lines.collect_schema()

@@ -1,14 +1,10 @@
-"""Funds with money, cases and people of the incentive desk.
-
-Indra is the officer, Joko audits, Kartika approves and pays, Lina approves too.
-"""
+"""Funds with money, and cases at every stage of their way."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +16,6 @@ from simpul.incentives import ledger
 from simpul.incentives.actions import (
     auditing,
     awards,
-    bank,
     cost_reports,
     drafts,
     funds,
@@ -35,28 +30,6 @@ from simpul.productions.models import Production
 
 OPENS, CLOSES = dt.date(2026, 1, 1), dt.date(2027, 1, 1)
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=timezone.get_fixed_timezone(7 * 60))
-
-
-@pytest.fixture
-def indra(make_person: Any) -> Any:
-    return make_person("Indra", roles=("incentive_officer",), second_factor=True)
-
-
-@pytest.fixture
-def joko(make_person: Any) -> Any:
-    return make_person("Joko", roles=("incentive_auditor",), second_factor=True)
-
-
-@pytest.fixture
-def kartika(make_person: Any) -> Any:
-    return make_person(
-        "Kartika", roles=("incentive_approver", "incentive_payer"), second_factor=True
-    )
-
-
-@pytest.fixture
-def lina(make_person: Any) -> Any:
-    return make_person("Lina", roles=("incentive_approver",), second_factor=True)
 
 
 @pytest.fixture
@@ -394,27 +367,24 @@ def certified(audited: Any, indra: Any, kartika: Any) -> Callable[..., Case]:
 
 
 @pytest.fixture
-def on_account(scenario: Fund) -> str:
-    """The scenario with 60% when shooting has begun, on record: its digest."""
-    row = SchemeVersion.objects.get(scheme_id="id-jakarta-rebate-scenario", recorded_to=None)
-    text = row.text.replace('share = "60%"\n', 'share = "60%"\ndue = "photography"\n')
-    digest: str = read_scheme(text, row.file).digest
-    assert digest != row.digest
-    SchemeVersion.objects.filter(pk=row.pk).update(recorded_to=timezone.now())
-    row.pk, row.text, row.digest, row.recorded_from = None, text, digest, timezone.now()
-    row._state.adding = True
-    row.save()
-    return digest
+def variant(scenario: Fund) -> Callable[[str, str], str]:
+    """The scenario with another text in one place, on record: `variant(old, new)`, its digest."""
+
+    def make(old: str, new: str) -> str:
+        row = SchemeVersion.objects.get(scheme_id="id-jakarta-rebate-scenario", recorded_to=None)
+        assert row.text.count(old) == 1
+        text = row.text.replace(old, new)
+        SchemeVersion.objects.filter(pk=row.pk).update(recorded_to=timezone.now())
+        row.pk, row.text, row.recorded_from = None, text, timezone.now()
+        row.digest = read_scheme(text, row.file).digest
+        row._state.adding = True
+        row.save()
+        return row.digest
+
+    return make
 
 
 @pytest.fixture
-def bank_account(ani: Any, company: Any) -> Any:
-    """An account that has cooled."""
-    return bank.change_account(
-        actor=replace(ani.actor, second_factor=True),
-        company_id=company.pk,
-        bank="Bank Uji",
-        number="123 456 7890",
-        holder="PT Layar Contoh",
-        now=timezone.now() - dt.timedelta(days=30),
-    )
+def on_account(variant: Callable[[str, str], str]) -> str:
+    """The scenario with 60% when shooting has begun: its digest."""
+    return variant('share = "60%"\n', 'share = "60%"\ndue = "photography"\n')

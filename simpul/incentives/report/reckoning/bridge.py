@@ -32,7 +32,7 @@ def bridged(lines: pl.DataFrame, bridge: Bridge) -> pl.DataFrame:
     category they had; place as a code where its words are known; of an arm's-length price the share
     that counts of the line."""
     pairs = lines.select("account", "category").unique()
-    target = [_target(account, category, bridge) for account, category in pairs.iter_rows()]
+    target = [target_of(account, category, bridge) for account, category in pairs.iter_rows()]
     table = pairs.with_columns(pl.Series("target", target, dtype=pl.String))
     lines = lines.join(table, on=["account", "category"], how="left", maintain_order="left")
     codes = {text: _code(text, bridge.places) for text in lines["place"].unique().to_list()}
@@ -44,10 +44,16 @@ def bridged(lines: pl.DataFrame, bridge: Bridge) -> pl.DataFrame:
     ).drop("target")
 
 
-def _target(account: str, category: str, bridge: Bridge) -> str:
-    for name, accounts in bridge.categories:
-        if accounts.patterns and accounts.holds(account):
-            return name
+def named_by_scheme(account: str, bridge: Bridge) -> str:
+    """The category whose own patterns hold the account; "" where the scheme does not name it."""
+    own = (name for name, one in bridge.categories if one.patterns and one.holds(account))
+    return next(own, "")
+
+
+def target_of(account: str, category: str, bridge: Bridge) -> str:
+    """The scheme's category of an account in a category of the chart; "" where nobody has said."""
+    if own := named_by_scheme(account, bridge):
+        return own
     known = [name for name, _accounts in bridge.categories]
     if category in bridge.said:
         said = bridge.said[category]
