@@ -160,5 +160,6 @@ def auditor_section(actor: Actor) -> Section | None:
             Link(_("Declared interests"), find("people:interests"), icon="scales"),
             Link(_("Companies and teams"), find("people:companies"), icon="people"),
             Link(_("Versions of the rules"), find("rulebook:versions"), icon="book"),
+            Link(_("Film markets"), find("market:desk_markets"), icon="people"),
         ],
     )

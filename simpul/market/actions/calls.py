@@ -77,7 +77,7 @@ def create_call(
 
 
 @transaction.atomic
-def publish_call(*, actor: Actor, call_id: uuid.UUID | str) -> Call:
+def publish_call(*, actor: Actor, call_id: uuid.UUID | str, now: datetime | None = None) -> Call:
     """From now on everybody reads it; its deadline and late rule stay as they are."""
     require_run(actor)
     call_for(actor, call_id)
@@ -91,9 +91,10 @@ def publish_call(*, actor: Actor, call_id: uuid.UUID | str) -> Call:
         raise WrongState(_("The call is published already."))
     if call.market.state != Market.State.OPEN:
         raise WrongState(_("Make the market public first."))
-    if call.closes_at <= timezone.now():
+    moment = now or timezone.now()
+    if call.closes_at <= moment:
         raise WrongState(_("The deadline has passed already."))
-    call.state, call.published_at = Call.State.PUBLISHED, timezone.now()
+    call.state, call.published_at = Call.State.PUBLISHED, moment
     call.save(update_fields=["state", "published_at"])
     record(actor=actor, verb="market_call.published", subject=call.subject)
     return call

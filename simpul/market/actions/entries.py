@@ -65,12 +65,13 @@ def start_entry(
     company_id: int,
     title: str,
     production_id: int | None = None,
+    now: datetime | None = None,
 ) -> Entry:
     """A draft of a company, perhaps about one of its productions."""
     call = call_for(actor, call_id)
     if actor.companies.get(company_id) not in access.EDITING_ROLES or actor.user_id is None:
         raise NotAllowed(_("Your role in this company may read but not change."))
-    if call.state != Call.State.PUBLISHED or call_standing(call) not in ("open", "late"):
+    if call.state != Call.State.PUBLISHED or call_standing(call, now) not in ("open", "late"):
         raise WrongState(_("This call takes no projects now."))
     told = " ".join(title.split())
     production = None
