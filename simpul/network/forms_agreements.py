@@ -57,7 +57,7 @@ def split_origin(value: str) -> dict[str, int | None]:
 class AgreementForm(forms.Form):
     """The terms of an agreement; its articles follow on its page."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Agreement.Kind.choices, widget=Radios)
+    kind = forms.ChoiceField(label=_("What kind of agreement is it?"), choices=Agreement.Kind.choices, widget=Radios)
     counterpart = forms.ChoiceField(label=_("Counterpart"), required=False)
     counterpart_2 = forms.ChoiceField(label=_("A second counterpart"), required=False)
     counterpart_3 = forms.ChoiceField(label=_("A third counterpart"), required=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from simpul.network.forms_agreements import owner_choices, partner_choices, texts
 from simpul.network.models import Commitment, FactStatus, FollowUp, Partner, PolicyNote
@@ -45,10 +46,10 @@ class FollowUpFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         choices=[
-            ("", _("Open")),
-            ("late", _("Late")),
-            (FollowUp.State.DONE, _("Done")),
-            (FollowUp.State.DROPPED, _("Dropped")),
+            ("", pgettext_lazy("follow-up", "Open")),
+            ("late", pgettext_lazy("follow-up", "Late")),
+            (FollowUp.State.DONE, pgettext_lazy("follow-up", "Done")),
+            (FollowUp.State.DROPPED, pgettext_lazy("follow-up", "Dropped")),
             ("all", _("All")),
         ],
         required=False,

@@ -52,17 +52,17 @@ def contents(found: Year) -> dict[str, Any]:
         "tables": [
             _table(
                 _("Encounters"),
-                [_("Day"), _("Encounter"), _("With"), _("Claimed in public")],
+                [_("Day"), _("Encounter"), _("With whom"), _("Claimed in public")],
                 _encounters(found),
             ),
             _table(
                 _("Visits"),
-                [_("From"), _("Visit"), _("With"), _("State")],
+                [_("From"), _("Visit"), _("With whom"), _("State")],
                 _visits(found),
             ),
             _table(
                 _("Agreements"),
-                [_("Kind"), _("Title"), _("With"), _("State"), _("Proven by papers")],
+                [_("Kind"), _("Title"), _("With whom"), _("State"), _("Proven by papers")],
                 _agreements(found),
             ),
             _table(
