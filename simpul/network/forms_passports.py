@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,7 +166,7 @@ def _add_codes(form: FillForm, field: Field, value: Any) -> None:
     )
 
 
-_ADDERS = {
+_ADDERS: Mapping[str, Callable[[FillForm, Field, Any], None]] = {
     "texts": _add_texts,
     "number": _add_number,
     "day": _add_day,
@@ -198,7 +198,7 @@ def _read_counts(form: FillForm, field: Field) -> Any:
     return {code: number for code, number in found.items() if number} or None
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[FillForm, Field], Any]] = {
     "texts": _read_texts,
     "number": lambda form, field: form.cleaned_data[field.name],
     "day": _read_day,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from simpul.city.queries import city_book
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor, system_actor
-from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
+from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.network import access
 from simpul.network import access_passports as passport_access
 from simpul.network.exchange import envelope, identity, keys
@@ -125,7 +125,7 @@ def trust_node(
         if node.state != N.PROPOSED:
             raise WrongState(_("This node does not wait for a second person."))
         if node.proposed_by_id == user:
-            access.require(access.no(_("You entered this node, so a colleague must confirm it.")))
+            raise NotAllowed(_("You entered this node, so a colleague must confirm it."))
         key = node.keys.get(ends_at__isnull=True)
         if not keys.same_fingerprint(key.public_key, fingerprint):
             told = _(

@@ -175,7 +175,9 @@ def _held(node: Node, _key: NodeKey, about: Mapping[str, Any], now: datetime) ->
     share = _own_share(node, about)
     if about["sha256"] != share.sha256:
         raise InvalidInput({"about.sha256": ["not_what_was_given"]})
-    if share.state == Share.State.GIVEN and share.theirs != Share.Theirs.HELD:
+    # Messages may overtake each other: what was deleted is not held any more.
+    known = (Share.Theirs.HELD, Share.Theirs.DELETED)
+    if share.state == Share.State.GIVEN and share.theirs not in known:
         _theirs(share, Share.Theirs.HELD, "share.held", now)
 
 
