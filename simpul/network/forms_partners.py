@@ -55,7 +55,7 @@ class NamesForm(forms.Form):
 class PartnerForm(NamesForm):
     """An organisation."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Partner.Kind.choices)
+    kind = forms.ChoiceField(label=_("What kind of organisation is it?"), choices=Partner.Kind.choices)
     name = forms.CharField(label=_("Name, as it writes itself"), max_length=200)
     country = forms.ChoiceField(label=_("Country"))
     city = forms.CharField(label=_("City"), max_length=100, required=False)

@@ -100,7 +100,7 @@ def partner(request: Request, partner_id: int) -> HttpResponse:
             for code, name in found.names.items()
         ],
         "country": words.country_name(found.country),
-        "languages": [words.language_name(code) for code in found.languages],
+        "speaks": [words.language_name(code) for code in found.languages],
         "now": [post for post in posts if post.valid_to is None],
         "before": [post for post in posts if post.valid_to is not None],
         "encounters": found.encounters.all()[:MOST_SHOWN],

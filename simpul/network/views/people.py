@@ -64,7 +64,7 @@ def _page(request: Request, found: PartnerPerson, status: int = 200, **forms: An
             {"language": words.language_name(code), "code": code, "name": name}
             for code, name in found.names.items()
         ],
-        "languages": [words.language_name(code) for code in found.languages],
+        "speaks": [words.language_name(code) for code in found.languages],
         "posts": found.posts.select_related("partner"),
         "consents": consents,
         "meetings": found.encounter_rows.select_related("encounter").order_by(
