@@ -22,9 +22,9 @@ def test_each_role_has_its_sections(
 ) -> None:
     assert _keys(ani) == ["producer"]
     assert _keys(dewi) == ["officer"]
-    assert _keys(eko) == ["officer", "rules", "complaints"]
+    assert _keys(eko) == ["officer", "network", "rules", "complaints"]
     assert _keys(fajar) == ["authority"]
-    assert _keys(gita) == ["complaints", "auditor"]
+    assert _keys(gita) == ["network", "complaints", "auditor"]
     assert _keys(hadi) == ["administrator"]
     assert _keys(make_person("Nia")) == ["beginner"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simpul.home.desk.authority import authority_section
 from simpul.home.desk.incentives import incentive_company_section, incentive_desk_section
 from simpul.home.desk.market import market_desk_section, market_guest_section
+from simpul.home.desk.network import network_section
 from simpul.home.desk.parts import Desk, Link, Next, Row, Section, Stat
 from simpul.home.desk.producer import beginner_section, producer_section
 from simpul.home.desk.staff import (
@@ -23,6 +24,7 @@ SECTIONS = (
     authority_section,
     incentive_desk_section,
     market_desk_section,
+    network_section,
     producer_section,
     incentive_company_section,
     market_guest_section,
