@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from simpul.city.book import CityBook
-from simpul.city.queries import city_book
+from simpul.city.book import CityBook, book_of
+from simpul.city.pack import row_builders
 from simpul.incentives.estimate.answers import from_file
-from simpul.incentives.lab.reckoning.cases import SYNTHETIC, Case, Fund, Outcome, plain
+from simpul.incentives.lab.reckoning.cases import SYNTHETIC, Case, Fund, Outcome, digest, plain
 from simpul.incentives.lab.reckoning.rules import rules_of
 from simpul.incentives.lab.reckoning.trial import run
 from simpul.incentives.scheme.reading import read_scheme
@@ -41,6 +41,27 @@ def frozen_side(scheme: Scheme, *, draft: bool) -> dict[str, Any]:
     }
 
 
+LEVY_PARTS = (
+    "settings",
+    "sources",
+    "laws",
+    "areas",
+    "authorities",
+    "jurisdictions",
+    "calendar",
+    "sites",
+)
+"""What of a city's pack decides a levy, beside the table of levies itself."""
+
+
+def frozen_levies(contents: Mapping[str, Any]) -> dict[str, Any]:
+    """The levies of a pack version as they go into a trial: their whole text, with its digest, so
+    that the trial can be carried out again wherever that version is gone."""
+    kept = {part: contents[part] for part in LEVY_PARTS}
+    kept["tables"] = {"levies": contents["tables"]["levies"]}
+    return {"contents": kept, "sha256": digest(kept)}
+
+
 def frozen_cases(cases: Sequence[Case]) -> list[list[Any]]:
     """Cases as JSON keeps them."""
     return [[one.key, one.on.isoformat(), one.origin, plain(dict(one.facts))] for one in cases]
@@ -64,7 +85,14 @@ def _scheme(frozen: Mapping[str, Any], progress: Progress | None) -> dict[str, A
 
 
 def _version(side: Mapping[str, Any]) -> Scheme:
-    return read_scheme(str(side["text"]), f"{side['id']}.toml")
+    scheme = read_scheme(str(side["text"]), f"{side['id']}.toml")
+    _require_digest(scheme.digest, side["digest"])
+    return scheme
+
+
+def _require_digest(found: str, written: str) -> None:
+    if found != written:
+        raise ValueError("the frozen rules are not those whose digest stands beside them")
 
 
 def _fund(frozen: Mapping[str, Any]) -> Fund:
@@ -75,8 +103,7 @@ def _fund(frozen: Mapping[str, Any]) -> Fund:
 
 # --- levies ------------------------------------------------------------------------------------
 def _levies(frozen: Mapping[str, Any], progress: Progress | None) -> dict[str, Any]:
-    before = city_book(frozen["before"]["version"])
-    after = city_book(frozen["after"]["version"])
+    before, after = _book(frozen["before"]), _book(frozen["after"])
     # A plan travels as text: facts of a case are plain values.
     cases = [
         Case(key, date.fromisoformat(on), {"plan": json.dumps(plan)}, origin)
@@ -90,6 +117,11 @@ def _levies(frozen: Mapping[str, Any], progress: Progress | None) -> dict[str, A
         seed=int(frozen["seed"]),
         progress=progress,
     )
+
+
+def _book(side: Mapping[str, Any]) -> CityBook:
+    _require_digest(digest(side["contents"]), side["sha256"])
+    return book_of(side["contents"], row_builders())
 
 
 def _levied(book: CityBook) -> Callable[[Sequence[Case]], Iterator[Outcome]]:

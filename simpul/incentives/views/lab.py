@@ -21,7 +21,7 @@ from simpul.incentives.lab.access import report_for, require_lab
 from simpul.incentives.lab.forms import TrialForm, VersionsForm
 from simpul.incentives.lab.reckoning.cases import PAST
 from simpul.incentives.lab.reckoning.synthetic import year
-from simpul.incentives.lab.run import frozen_cases, frozen_side, synthetic_plans
+from simpul.incentives.lab.run import frozen_cases, frozen_levies, frozen_side, synthetic_plans
 from simpul.incentives.lab.sources import past_claims, past_plans
 from simpul.incentives.models import LabReport
 from simpul.incentives.scheme.spec import Scheme
@@ -124,7 +124,7 @@ def _ranges(form: TrialForm) -> dict[str, str]:
 def new_levies(request: Request) -> HttpResponse:
     """Two versions of the pack: what every plan would have paid."""
     require_lab(request.actor)
-    versions = list(Version.objects.order_by("-number")[:20])
+    versions = list(Version.objects.defer("contents").order_by("-number")[:20])
     chosen = {str(one.pk): one for one in versions}
     posted = request.POST if request.method == "POST" else None
     form = TrialForm(
@@ -177,6 +177,7 @@ def _frozen_version(version: Version) -> Mapping[str, Any]:
         "digest": version.digest,
         "currency": "IDR",
         "draft": version.state == "draft",
+        **frozen_levies(version.contents),
     }
 
 
