@@ -41,7 +41,7 @@ class MarketForm(forms.Form):
     )
     name_id = line(_("Name in Indonesian"))
     name_en = line(_("Name in English"))
-    place = line(_("Place"), 120)
+    place = line(_("Town or building"), 120)
     zone = line(_("Time zone"), 60, initial="Asia/Jakarta", help_text=_("For example Asia/Seoul."))
     first_day = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"))
@@ -120,7 +120,7 @@ class CallForm(forms.Form):
         label=_("Late projects"),
         widget=Radios,
         choices=[
-            ("none", Hinted(_("none"), _("The deadline is the end."))),
+            ("none", Hinted(_("no late projects"), _("The deadline is the end."))),
             ("grace", Hinted(_("a while longer"), _("Taken and marked as late."))),
             ("until_full", Hinted(_("until it is full"), _("Taken and marked as late."))),
         ],

@@ -69,7 +69,7 @@ class ProjectForm(forms.Form):
         _("Title in its own language"), required=False, help_text=_("For example in Korean.")
     )
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=list(choices.KINDS.items()), widget=Radios
+        label=_("What kind of project?"), choices=list(choices.KINDS.items()), widget=Radios
     )
     stage = forms.ChoiceField(
         label=_("How far is it?"), choices=list(choices.STAGES.items()), widget=Radios
@@ -123,7 +123,7 @@ class MaterialForm(forms.Form):
     """A paper for guests with permission."""
 
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=list(choices.MATERIALS.items()), widget=Radios
+        label=_("Which paper?"), choices=list(choices.MATERIALS.items()), widget=Radios
     )
     file = forms.FileField(
         label=_("PDF"),

@@ -45,7 +45,7 @@ register(
         "market_meeting.asked": _("Meeting asked for"),
         "market_meeting.agreed": _("Meeting agreed"),
         "market_meeting.declined": _("Meeting declined"),
-        "market_meeting.withdrawn": _("Request withdrawn"),
+        "market_meeting.withdrawn": _("Request for a meeting withdrawn"),
         "market_meeting.cancelled": _("Meeting cancelled"),
         "market_meeting.set": _("Meeting set by the market"),
         "market_meeting.ordered": _("Order of meetings set"),

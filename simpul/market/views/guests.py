@@ -305,7 +305,7 @@ def withdraw_request(request: Request, code: str, meeting_id: int) -> HttpRespon
     """Take a request back."""
     market, _badge = guest_of(request, code)
     meetings.withdraw(actor=request.actor, market=market, meeting_id=meeting_id)
-    flash.success(request, _("The request is withdrawn."))
+    flash.success(request, _("The request for a meeting is withdrawn."))
     return redirect("market:mine", code)
 
 
