@@ -115,7 +115,7 @@ def _call(market: Market, opens: dt.datetime, closes: dt.datetime, **rule: objec
 
 def _of_today(today: dt.date) -> None:
     market = _market(CODE, {"id": "Pasar Proyek (contoh)", "en": "Project market (example)"},
-                     today, 3)  # fmt: skip
+                     today, 2)  # fmt: skip
     opens = timezone.now() - dt.timedelta(days=60)
     call = _call(market, opens, opens + dt.timedelta(days=30))
     chosen = [_project(call, opens, row, place) for place, row in enumerate(PROJECTS)]

@@ -16,7 +16,7 @@ from simpul.market import access, queries, wording
 from simpul.market.actions import day as day_actions
 from simpul.market.actions import markets
 from simpul.market.forms_desk import AwayForm, RunForm, TablesForm
-from simpul.market.models import CheckIn, Market, NoShow, Slot
+from simpul.market.models import CheckIn, Market, NoShow, Slot, Timetable
 from simpul.market.views.days_shown import row_of
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
@@ -39,7 +39,7 @@ def _day(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
     today = now.astimezone(market.tz).date()
     timetable = queries.timetable_of(market)
     slots = list(market.slots.all())
-    shown = _slot_shown(request, slots, now)
+    shown = _slot_shown(request, slots, now, timetable)
     placed = queries.placed_of(timetable).filter(slot=shown) if timetable and shown else []
     missed = set(
         NoShow.objects.filter(meeting__market=market).values_list("meeting_id", "badge_id")
@@ -84,12 +84,17 @@ def _day(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
     return render(request, "market/day/day.html", context, status=status)
 
 
-def _slot_shown(request: Request, slots: list[Slot], now: Any) -> Slot | None:
-    """The slot asked for, else the one that runs or comes next, else the last."""
+def _slot_shown(
+    request: Request, slots: list[Slot], now: Any, timetable: Timetable | None
+) -> Slot | None:
+    """The slot asked for, else the next in which somebody meets, else the last."""
     asked = request.GET.get("jam", "")
     chosen = next((one for one in slots if str(one.pk) == asked), None)
-    coming = next((one for one in slots if one.ends_at > now), None)
-    return chosen or coming or (slots[-1] if slots else None)
+    if chosen is not None or not slots:
+        return chosen
+    taken = set(timetable.placed.values_list("slot_id", flat=True)) if timetable else set()
+    coming = [one for one in slots if one.ends_at > now]
+    return next((one for one in coming if one.pk in taken), coming[0] if coming else slots[-1])
 
 
 @require_POST

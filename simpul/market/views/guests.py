@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from django.conf import settings
@@ -87,7 +88,7 @@ def mine(request: Request, code: str) -> HttpResponse:
         "timetable": timetable,
         "days": days_of(market, placed, badge),
         "meetings": _meetings(badge, placed),
-        "code": qr.svg(settings.PUBLIC_URL + badge_address(badge)),
+        "code": base64.b64encode(qr.png(settings.PUBLIC_URL + badge_address(badge))).decode(),
         "feed": settings.PUBLIC_URL + feed_address(badge),
         "now": timezone.now(),
     }
