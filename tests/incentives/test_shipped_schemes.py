@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -193,6 +194,8 @@ def test_disagreements_between_sources_are_kept_with_the_reason_for_the_choice()
         for one in scheme.disputes:
             assert {reading.source for reading in one.says} <= ids, scheme.id
             assert one.taken and one.why["id"] and one.why["en"]
+            for reading in one.says:  # words stand in both languages, never as a value
+                assert re.fullmatch(r"[0-9.]+%?", reading.value), (scheme.id, reading.value)
     disputed = {one.id for one in SCHEMES if one.disputes}
     assert {"kr-kofic-1024", "kr-kofic-2011", "ie-s481", "hu-rebate", "nz-intl-2023",
             "th-2023", "th-2025", "jp-vipo", "us-ma"} <= disputed  # fmt: skip

@@ -80,10 +80,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source says of a value."""
+    """What one source says of a value; `label`: in words, where a figure alone does not say it."""
 
     source: str
     value: str
+    label: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def dispute(fields: Fields) -> spec.Dispute:
     """Sources that disagree."""
     says = []
     for one in fields.tables("says"):
-        said = spec.Reading(one.text("source", required=True), one.text("value", required=True))
+        source, value = one.text("source", required=True), one.text("value", required=True)
+        said = spec.Reading(source, value, one.texts("label", required=False))
         one.done()
         says.append(said)
     found = spec.Dispute(

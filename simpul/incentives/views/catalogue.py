@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,7 +19,11 @@ from simpul.incentives.lab.access import may_use_lab
 from simpul.incentives.listing import Family, chosen, families, holds, replaced_by
 from simpul.incentives.scheme.spec import Scheme
 from simpul.people.requests import Request
+from simpul.web.formats import language
 from simpul.web.forms import DayField, offer
+
+LEAST_AMOUNT = 10_000
+"""Whole numbers of a dispute from here on are amounts; smaller ones count days, points, shares."""
 
 HOME = "ID"
 """The city's own country stands first."""
@@ -174,9 +179,20 @@ def _disputes(one: Scheme) -> list[dict[str, Any]]:
     return [
         {
             "what": words.text(labels.get(dispute.of)) or dispute.of,
-            "says": [f"{titles.get(s.source, s.source)}: {s.value}" for s in dispute.says],
-            "taken": dispute.taken,
+            "says": [
+                f"{titles.get(s.source, s.source)}: {words.text(s.label) or _said(s.value, one)}"
+                for s in dispute.says
+            ],
+            "taken": _said(dispute.taken, one),
             "why": words.text(dispute.why),
         }
         for dispute in one.disputes
     ]
+
+
+def _said(value: str, scheme: Scheme) -> str:
+    """A value of a dispute: a large whole number is an amount in the scheme's currency."""
+    if not value.isdigit():
+        return value.replace(".", ",") if value[-1:] == "%" and language() == "id" else value
+    number = Decimal(value)
+    return words.money(number, scheme.currency) if number >= LEAST_AMOUNT else words.number(number)

@@ -166,3 +166,19 @@ def test_a_comparison_without_a_name_is_not_kept(ani: Any, company: Any) -> None
     with pytest.raises(InvalidInput) as refused:
         kept(ani, company, title="  ")
     assert set(refused.value.errors) == {"title"}
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "words"),
+    [
+        ("id", "EUR\N{NO-BREAK SPACE}25.600.000", "10 negara atau lebih"),
+        ("en", "EUR\N{NO-BREAK SPACE}25,600,000", "10 or more countries"),
+    ],
+)
+def test_what_sources_say_differently_reads_as_money_and_in_the_reader_s_words(
+    jakarta: Any, client: Client, language: str, amount: str, words: str
+) -> None:
+    ask = {"headers": {"accept-language": language}}
+    assert amount in client.get("/insentif/skema/ie-s481/", **ask).content.decode()
+    page = client.get("/insentif/skema/jp-vipo/", **ask).content.decode()
+    assert words in page

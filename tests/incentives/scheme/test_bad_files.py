@@ -283,3 +283,13 @@ def test_categories_that_are_part_of_each_other_are_a_circle() -> None:
         inputs=[cost("a1")],
     )
     assert {one.code for one in found_in(text)} == {"circular"}
+
+
+def test_a_part_paid_early_cannot_stand_behind_a_later_one() -> None:
+    late = {"id": "late", "share": "60%", "label": {"id": "a", "en": "a"}}
+    early = {"id": "early", "remainder": True, "due": "wrap", "label": {"id": "b", "en": "b"}}
+    problem = only(steps(SUM, payment=[late, early]))
+    assert (problem.code, problem.field) == ("paid_before", "payment.1.due")
+    early |= {"share": "60%"}
+    del early["remainder"]
+    read_scheme(steps(SUM, payment=[early, {**late, "share": "40%"}]), NAME)
