@@ -74,8 +74,10 @@ class PartnerRow:
     dropped: int = 0
     late: int = 0
     follow_ups: list[tuple[FollowUp, str]] = field(default_factory=list)
-    agreements: list[Agreement] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
+    drafted: list[Agreement] = field(default_factory=list)
+    signed: list[Agreement] = field(default_factory=list)
+    planned: list[Visit] = field(default_factory=list)
+    visited: list[Visit] = field(default_factory=list)
     encounters: int = 0
     without_follow_up: int = 0
     claim: Claim | None = None
@@ -90,8 +92,8 @@ class PartnerRow:
     def nothing(self) -> bool:
         """There is nothing to tell yet."""
         return not (
-            self.ours or self.theirs or self.kept or self.follow_ups or self.agreements
-            or self.visits or self.encounters or self.dropped
+            self.ours or self.theirs or self.kept or self.follow_ups or self.encounters
+            or self.drafted or self.signed or self.planned or self.visited or self.dropped
         )  # fmt: skip
 
 
@@ -137,8 +139,7 @@ def board_rows(found: Sequence[Partner], *, today: dt.date) -> list[PartnerRow]:
     _add_follow_ups(rows, today)
     claims = _add_encounters(rows)
     _add_agreements(rows, claims)
-    for visit in Visit.objects.filter(partner_id__in=rows).order_by("-starts_on", "-pk"):
-        rows[visit.partner_id].visits.append(visit)
+    _add_visits(rows)
     for key, row in rows.items():
         said = claims[key]
         row.claim = max(said, key=lambda one: (_strength(one.state), one.on), default=None)
@@ -207,10 +208,22 @@ def _add_agreements(rows: dict[int, PartnerRow], claims: dict[int, list[Claim]])
         here = {party.partner_id for party in one.parties.all() if party.partner_id is not None}
         for key in here & rows.keys():
             row = rows[key]
-            row.agreements.append(one)
+            if proof != standing.PROOFS[0]:
+                row.signed.append(one)
+            elif one.state not in OVER:
+                row.drafted.append(one)
             claims[key] += claim_of(one)
             if one.state not in OVER:
                 row.proven = standing.strongest([row.proven, proof])
+
+
+def _add_visits(rows: dict[int, PartnerRow]) -> None:
+    """Those that took place, and those that are to come; a cancelled one is neither."""
+    before, cancelled = (Visit.State.PLANNED, Visit.State.CONFIRMED), Visit.State.CANCELLED
+    found = Visit.objects.filter(partner_id__in=rows).exclude(state=cancelled)
+    for visit in found.order_by("-starts_on", "-pk"):
+        row = rows[visit.partner_id]
+        (row.planned if visit.state in before else row.visited).append(visit)
 
 
 def claim_of(one: Encounter | Agreement) -> Iterable[Claim]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from simpul.network.agreement_states import LABELS, TONES
+from simpul.network.agreement_states import LABELS, TONES, S
 from simpul.network.agreement_words import FOLLOW_UPS, PROOFS, STANDINGS
 from simpul.web import statuses
 
@@ -16,6 +16,7 @@ def register() -> None:
     )
     statuses.register(
         {
+            "party.signed": (LABELS[S.SIGNED], "good"),
             "party.unsigned": (_("Not signed yet"), "wait"),
             "entry.evidence": (_("With evidence"), "good"),
             "entry.note": (_("Without evidence"), "quiet"),

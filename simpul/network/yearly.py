@@ -158,8 +158,9 @@ def _follow_ups(first: dt.date, last: dt.date, as_of: dt.date) -> dict[str, int]
 
 def years() -> list[int]:
     """Years of which something is recorded, the newest first; always this one."""
-    found = {timezone.localdate().year}
+    now = timezone.localdate().year
+    found = {now}
     found |= {day.year for day in Encounter.objects.dates("held_on", "year")}
     found |= {day.year for day in Visit.objects.dates("starts_on", "year")}
     found |= {day.year for day in Commitment.objects.dates("due_on", "year")}
-    return sorted((one for one in found if one >= FIRST_YEAR), reverse=True)
+    return sorted((one for one in found if FIRST_YEAR <= one <= now), reverse=True)

@@ -206,7 +206,7 @@ def test_the_board_says_who_promised_what_is_late_and_what_came_of_it(
     assert [one.row.pk for one in row.kept] == [kept.pk]
     assert row.late == 2
     assert row.without_follow_up == 0
-    assert [one.pk for one in row.agreements] == [paper.pk]
+    assert ([one.pk for one in row.drafted], row.signed) == ([paper.pk], [])
     assert row.claim is not None and row.claim.state == "cooperation"
     assert (row.proven, row.overstated) == ("nothing", True)
 

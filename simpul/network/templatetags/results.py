@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from simpul.network import access, standing
 from simpul.network.agreement_words import title_of
-from simpul.network.models import Encounter, FollowUp, Visit
-from simpul.network.queries_agreements import proof_of
+from simpul.network.board import SHOWN, board_rows
+from simpul.network.models import Encounter, FollowUp, Partner, Visit
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ register = template.Library()
 def results_of(context: Mapping[str, Any], origin: Encounter | Visit) -> dict[str, Any]:
     """Follow-ups and agreements of an encounter or a visit; for who writes, the way to more."""
     today = timezone.localdate()
-    agreements = list(origin.agreements.prefetch_related("parties").order_by("created_at", "pk"))
+    agreements = list(origin.agreements.order_by("created_at", "pk"))
     return {
         "LANGUAGE_CODE": context.get("LANGUAGE_CODE", ""),
         "origin": origin,
@@ -29,7 +29,19 @@ def results_of(context: Mapping[str, Any], origin: Encounter | Visit) -> dict[st
             (one, _stands(one, today)) for one in origin.follow_ups.select_related("owner")
         ],
         "agreements": [(one, title_of(one)) for one in agreements],
-        "proven": standing.strongest(proof_of(one).level for one in agreements),
+        "may": bool(access.can_write(context["request"].actor)),
+    }
+
+
+@register.inclusion_tag("network/parts/promises_of.html", takes_context=True)
+def promises_of(context: Mapping[str, Any], partner: Partner) -> dict[str, Any]:
+    """What the board says of one partner, and the notes about what it does."""
+    (row,) = board_rows([partner], today=timezone.localdate())
+    return {
+        "LANGUAGE_CODE": context.get("LANGUAGE_CODE", ""),
+        "row": row,
+        "shown": SHOWN,
+        "notes": partner.policy_notes.order_by("withdrawn_on", "-source_on", "-pk"),
         "may": bool(access.can_write(context["request"].actor)),
     }
 
