@@ -47,7 +47,7 @@ def paper_of(
         ],
         "forms_title": _("As the partner's forms ask it"),
         "forms": [_form(one) for one in filled],
-        "heads": [_("Question"), _("Answer")],
+        "heads": [_("Question"), _("What it gets")],
     }
 
 
