@@ -192,7 +192,11 @@ def _follow_ups(officer: Actor, met: Encounter, today: dt.date) -> None:
         )
         if days < -100:
             follow_ups.end_follow_up(
-                actor=officer, follow_up_id=row.pk, done=True, outcome="Terkirim dan dijawab."
+                actor=officer,
+                follow_up_id=row.pk,
+                done=True,
+                outcome="Terkirim dan dijawab.",
+                now=timezone.now() - dt.timedelta(days=112),
             )
 
 

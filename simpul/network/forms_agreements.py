@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from simpul.network.actions.agreements import Terms
@@ -24,6 +25,11 @@ def texts(label: Any, most: int = MOST_TEXT, rows: int = 3, **more: Any) -> form
     return forms.CharField(
         label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more
     )
+
+
+def capital(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Choices whose words stand alone: with a capital letter."""
+    return [(value, capfirst(label)) for value, label in choices]
 
 
 def partner_choices() -> list[tuple[str, str]]:
@@ -57,18 +63,23 @@ def split_origin(value: str) -> dict[str, int | None]:
 class AgreementForm(forms.Form):
     """The terms of an agreement; its articles follow on its page."""
 
-    kind = forms.ChoiceField(label=_("What kind of agreement is it?"), choices=Agreement.Kind.choices, widget=Radios)
-    counterpart = forms.ChoiceField(label=_("Counterpart"), required=False)
+    kind = forms.ChoiceField(
+        label=_("What kind of agreement is it?"),
+        choices=capital(Agreement.Kind.choices),
+        widget=Radios,
+    )
+    counterpart = forms.ChoiceField(
+        label=_("Counterpart"),
+        error_messages={"required": _("Name the counterpart: an agreement binds two sides.")},
+    )
     counterpart_2 = forms.ChoiceField(label=_("A second counterpart"), required=False)
     counterpart_3 = forms.ChoiceField(label=_("A third counterpart"), required=False)
-    ours = forms.CharField(
-        label=_("Our side, as it stands on the paper"), max_length=200, required=False
-    )
+    ours = forms.CharField(label=_("Our side, as it stands on the paper"), max_length=200)
     languages = forms.MultipleChoiceField(
         label=_("Languages of the text, side by side"),
+        help_text=_("Each needs a title below."),
         choices=list(LANGUAGES.items()),
         widget=Checks,
-        required=False,
     )
     prevailing = forms.ChoiceField(
         label=_("Which language holds where they differ?"),
@@ -184,7 +195,7 @@ class SignatureForm(forms.Form):
     """One party's signature and its paper."""
 
     signed_on = DayField(label=_("Signed on"))
-    signatory = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+    signatory = forms.CharField(label=_("Signed by"), max_length=200)
     office = forms.CharField(label=_("In which office"), max_length=200, required=False)
     paper = forms.FileField(
         label=_("The signed paper"),
@@ -198,7 +209,7 @@ class ClaimForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("What is claimed?"),
-        choices=[("", _("Nothing (any more)")), *Agreement.Claimed.choices],
+        choices=[("", _("Nothing (any more)")), *capital(Agreement.Claimed.choices)],
         required=False,
     )
     text = texts(_("The words"), rows=2, required=False)
@@ -209,7 +220,7 @@ class ClaimForm(forms.Form):
 class WhyForm(forms.Form):
     """One sentence why."""
 
-    reason = texts(_("Reason"), required=False)
+    reason = texts(_("Reason"))
 
 
 class AgreementFilter(forms.Form):
@@ -223,6 +234,6 @@ class AgreementFilter(forms.Form):
     def __init__(self, *args: Any, states: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", _("All"))
-        offer(self, "kind", [everything, *Agreement.Kind.choices])
+        offer(self, "kind", [everything, *capital(Agreement.Kind.choices)])
         offer(self, "state", [everything, *states])
         offer(self, "partner", [everything, *partner_choices()])

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from simpul.network.forms_agreements import owner_choices, partner_choices, texts
+from simpul.network.forms_agreements import capital, owner_choices, partner_choices, texts
 from simpul.network.models import Commitment, FactStatus, FollowUp, Partner, PolicyNote
 from simpul.network.pack_schemes import scheme_names
 from simpul.network.typed import MOST_LINE
@@ -22,7 +22,7 @@ class FollowUpForm(forms.Form):
     """Who does what until when."""
 
     partner = forms.TypedChoiceField(label=_("With which partner?"), coerce=int)
-    what = forms.CharField(label=_("What is to be done?"), max_length=MOST_LINE, required=False)
+    what = forms.CharField(label=_("What is to be done?"), max_length=MOST_LINE)
     owner = forms.TypedChoiceField(label=_("In whose hands"), coerce=int)
     due_on = DayField(label=_("Until"))
 
@@ -37,7 +37,7 @@ class FollowUpForm(forms.Form):
 class EndFollowUpForm(forms.Form):
     """Done or dropped, and what came of it."""
 
-    outcome = texts(_("What came of it; or why it is dropped"), required=False)
+    outcome = texts(_("What came of it; or why it is dropped"))
 
 
 class FollowUpFilter(forms.Form):
@@ -66,11 +66,11 @@ class CommitmentForm(forms.Form):
 
     partner = forms.TypedChoiceField(label=_("Partner"), coerce=int)
     side = forms.ChoiceField(
-        label=_("Who promises?"), choices=Commitment.Side.choices, widget=Radios
+        label=_("Who promises?"), choices=capital(Commitment.Side.choices), widget=Radios
     )
-    what = forms.CharField(label=_("What is promised?"), max_length=MOST_LINE, required=False)
+    what = forms.CharField(label=_("What is promised?"), max_length=MOST_LINE)
     indicator = forms.CharField(
-        label=_("By what does one see that it is kept?"), max_length=MOST_LINE, required=False
+        label=_("By what does one see that it is kept?"), max_length=MOST_LINE
     )
     target_number = forms.DecimalField(label=_("Target, as a number"), required=False)
     unit = forms.CharField(
@@ -95,7 +95,7 @@ class ProgressForm(forms.Form):
     """One entry, perhaps with evidence."""
 
     on_day = DayField(label=_("When"))
-    note = texts(_("What happened?"), required=False)
+    note = texts(_("What happened?"))
     value = forms.DecimalField(label=_("Reached so far, as a number"), required=False)
     link = forms.CharField(
         label=_("Evidence: an address"),
@@ -117,17 +117,17 @@ class NoteForm(forms.Form):
     """A policy note."""
 
     partner = forms.TypedChoiceField(label=_("Partner"), coerce=int)
-    kind = forms.ChoiceField(label=_("What is it about?"), choices=PolicyNote.Kind.choices)
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=capital(PolicyNote.Kind.choices))
     title_id = forms.CharField(label=_("Title in Indonesian"), max_length=MOST_LINE, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=MOST_LINE, required=False)
     text_id = texts(_("What they do, in Indonesian"), required=False)
     text_en = texts(_("What they do, in English"), required=False)
-    source = forms.CharField(label=_("Source"), max_length=500, required=False)
+    source = forms.CharField(label=_("Source"), max_length=500)
     source_on = DayField(
         label=_("Day of the source"),
         help_text=_("Where it bears none: the day on which it was read."),
     )
-    status = forms.ChoiceField(label=_("How sure is it?"), choices=FactStatus.choices)
+    status = forms.ChoiceField(label=_("How sure is it?"), choices=capital(FactStatus.choices))
     scheme_id = forms.ChoiceField(label=_("Scheme of the city pack"), required=False)
     programme = forms.CharField(
         label=_("Programme of ours that it inspired"), max_length=200, required=False
@@ -159,7 +159,7 @@ class NoteFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [EVERYTHING, *PolicyNote.Kind.choices])
+        offer(self, "kind", [EVERYTHING, *capital(PolicyNote.Kind.choices)])
         offer(self, "partner", [EVERYTHING, *partner_choices()])
 
 
@@ -182,4 +182,4 @@ class BoardFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [EVERYTHING, *Partner.Kind.choices])
+        offer(self, "kind", [EVERYTHING, *capital(Partner.Kind.choices)])
