@@ -70,6 +70,20 @@ class TablesForm(forms.Form):
     letters = line(_("Letters before the number"), 8, required=False)
 
 
+class WalkForm(forms.Form):
+    """Minutes on foot between two venues."""
+
+    one = forms.TypedChoiceField(label=_("Between"), coerce=int)
+    other = forms.TypedChoiceField(label=_("and"), coerce=int)
+    minutes = number(_("Minutes on foot"), 0, 240)
+
+    def __init__(self, *args: Any, market: Market, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [("", "–"), *((one.pk, one.name) for one in market.venues.all())]
+        for name in ("one", "other"):
+            offer(self, name, rows)
+
+
 class SlotsForm(forms.Form):
     """The hours of every day."""
 

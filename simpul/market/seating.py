@@ -12,20 +12,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """A table: how many sit there, and from which slot on it stands."""
+    """A table: how many sit there, from which slot on it stands, which group it belongs to."""
 
     id: int
     seats: int
     first_slot: int = 0
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """A meeting to seat: how many people, and whose table it is best at (a project)."""
+    """A meeting to seat: how many people, whose table it is best at (a project), and the group of
+    tables the timetable gives it."""
 
     id: str
     people: int
     host: str = ""
+    group: str = ""
 
 
 def seat(
@@ -45,11 +48,13 @@ def seat(
         free = {one.id: one for one in tables if one.first_slot <= slot}
         for name in sorted(here):
             before = former.get(name)
-            if before is not None and before[0] == slot and before[1] in free:
+            if before is None or before[0] != slot or before[1] not in free:
+                continue
+            if free[before[1]].group == meetings[name].group:
                 found[name] = free.pop(before[1]).id
         rest = [meetings[name] for name in here if name not in found]
         for one in sorted(rest, key=lambda m: (-m.people, m.host == "", m.id)):
-            table = _best(one, list(free.values()), home)
+            table = _best(one, [t for t in free.values() if t.group == one.group], home)
             found[one.id] = free.pop(table.id).id
         for name in here:
             host = meetings[name].host

@@ -77,6 +77,7 @@ DESK = [
     path("meja/pasar/acara/<slug:code>/buka/", desk.open_market, name="market_open"),
     path("meja/pasar/acara/<slug:code>/tutup/", desk.end_market, name="market_end"),
     path("meja/pasar/acara/<slug:code>/meja/", desk.tables, name="tables"),
+    path("meja/pasar/acara/<slug:code>/jarak/", desk.walk, name="walk"),
     path("meja/pasar/acara/<slug:code>/jam/", desk.slots, name="slots"),
     path("meja/pasar/acara/<slug:code>/sesi/", desk.talk, name="talk"),
     path("meja/pasar/acara/<slug:code>/panggilan/", desk.new_call, name="call_new"),

@@ -13,6 +13,7 @@ register(
         "market.ended": _("Market ended"),
         "market.slots_planned": _("Slots planned"),
         "market.tables_added": _("Tables added"),
+        "market.walk_set": _("Minutes between venues set"),
         "market.talk_added": _("Session added"),
         "market.run_asked": _("Timetable asked for"),
         "market.run_stopped": _("Search for the timetable stopped"),

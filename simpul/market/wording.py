@@ -70,6 +70,10 @@ def _wish(
         guest = guests.get(about[0])
         name = f"{guest.person.get_full_name()}, {guest.company.name}" if guest else about[0]
         return _("%(name)s is not available at times.") % {"name": name}
+    if kind == "session":
+        guest = guests.get(about[-1])
+        name = f"{guest.person.get_full_name()}, {guest.company.name}" if guest else about[-1]
+        return _("%(name)s attends a session.") % {"name": name}
     names = {"first": _named(meetings, about[0]), "then": _named(meetings, about[-1])}
     meeting = meetings.get(about[0])
     if kind == "after":

@@ -16,7 +16,7 @@ from simpul.market import access, notify, states, wording
 from simpul.market.actions.markets import require_running
 from simpul.market.choices import LANGUAGES, ROLES, SOUGHT
 from simpul.market.market_document import SlotRow
-from simpul.market.market_rows import away_of
+from simpul.market.market_rows import away_of, talk_rows
 from simpul.market.models import Away, Badge, Market, Slot, TalkSeat
 from simpul.market.queries import badge_of, found_or_404
 from simpul.people.access import require_signed_in
@@ -144,10 +144,11 @@ def save_availability(
 
 
 def slots_taken(badge: Badge, slots: list[Slot]) -> set[int]:
-    """The slots (ids) in which a guest cannot meet."""
-    rows = [SlotRow(one.pk, one.starts_at, "") for one in slots]
-    ends = {one.pk: one.ends_at for one in slots}
-    return set(away_of(badge.market, rows, ends, badge).get(badge.pk, frozenset()))
+    """The slots (ids) in which a guest cannot meet: said, noted by the desk, or in a session."""
+    market = badge.market
+    rows = [SlotRow(one.pk, one.starts_at, one.ends_at, "") for one in slots]
+    taken = set(away_of(market, badge).get(badge.pk, frozenset()))
+    return taken.union(*(one.slots for one in talk_rows(market, rows, badge)))
 
 
 @transaction.atomic

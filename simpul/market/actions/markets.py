@@ -17,7 +17,7 @@ from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.kit.texts import Texts
 from simpul.market.access import require_run
 from simpul.market.days import slots_of
-from simpul.market.models import Break, Market, Placed, Slot, Table, Talk, Venue
+from simpul.market.models import Break, Market, Placed, Slot, Table, Talk, Venue, Walk
 from simpul.market.queries import market_for
 
 MOST_DAYS = 14
@@ -154,6 +154,31 @@ def add_tables(
         data={"venue": name, "tables": count, "seats": seats},
     )
     return tables
+
+
+@transaction.atomic
+def set_walk(*, actor: Actor, code: str, one_id: int, other_id: int, minutes: int) -> Walk:
+    """Minutes on foot between two venues; said again, it replaces what was said."""
+    require_run(actor)
+    market = market_for(actor, code, lock=True)
+    require_running(market)
+    if one_id == other_id:
+        raise InvalidInput({"other": [_("Choose two different venues.")]})
+    first, second = sorted((one_id, other_id))
+    if market.venues.filter(pk__in=[first, second]).count() != 2:
+        raise InvalidInput({"other": [_("Choose two venues of this market.")]})
+    if not 0 <= minutes <= 240:
+        raise InvalidInput({"minutes": [_("Between 0 and 240 minutes.")]})
+    walk, _made = Walk.objects.update_or_create(
+        market=market, one_id=first, other_id=second, defaults={"minutes": minutes}
+    )
+    record(
+        actor=actor,
+        verb="market.walk_set",
+        subject=market.subject,
+        data={"between": [first, second], "minutes": minutes},
+    )
+    return walk
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.market import access, notify
 from simpul.market.actions.markets import require_running
-from simpul.market.market_document import document, first_free, slot_id
+from simpul.market.market_document import TableRow, document, first_free, group_name, slot_id
 from simpul.market.market_rows import rows_of
 from simpul.market.models import (
     Market,
@@ -216,7 +216,7 @@ def publish(
         raise WrongState(_("This search has no timetable to publish."))
     if Timetable.objects.filter(run=run).exists():
         raise WrongState(_("This timetable is published already."))
-    schedule = _still(market, run, now or timezone.now())
+    schedule, groups = _still(market, run, now or timezone.now())
     before = timetable_of(market)
     timetable = Timetable.objects.create(
         market=market,
@@ -225,7 +225,7 @@ def publish(
         published_at=timezone.now(),
         published_by_id=user_id,
     )
-    changed = _place(timetable, before, schedule)
+    changed = _place(timetable, before, schedule, groups)
     record(
         actor=actor,
         verb="market.published",
@@ -242,30 +242,44 @@ def publish(
     return timetable
 
 
-def _still(market: Market, run: Run, now: datetime) -> dict[str, int]:
-    """Meeting → slot id of what the run found, without what was cancelled since; checked against
-    today's wishes."""
+def _still(market: Market, run: Run, now: datetime) -> tuple[dict[str, int], dict[str, str]]:
+    """Meeting → slot id, and meeting → group of tables, of what the run found, without what was
+    cancelled since; checked against today's wishes."""
     rows = rows_of(market, now)
     agreed = {str(one.id) for one in rows.meetings}
     names: Mapping[str, str] = run.answer["schedule"] if run.answer else {}
     found = {meeting: slot for meeting, slot in names.items() if meeting in agreed}
+    told_venues: Mapping[str, str] = run.answer.get("venue_of", {}) if run.answer else {}
     told = _("Something has changed since this was computed. Compute the timetable anew.")
     try:
         problem = read_market(json.dumps(document(rows)))
     except (CannotRead, ValueError):
         raise WrongState(told) from None
     places = {slot.id: place for place, slot in enumerate(problem.slots)}
-    if any(slot not in places for slot in found.values()):
+    venues = {one.id: place for place, one in enumerate(problem.venues)}
+    groups = {meeting: told_venues.get(meeting, problem.venues[0].id) for meeting in found}
+    if any(slot not in places for slot in found.values()) or not set(groups.values()) <= set(
+        venues
+    ):
         raise WrongState(told)
-    seen = check(problem, {meeting: places[slot] for meeting, slot in found.items()})
+    seen = check(
+        problem,
+        {meeting: places[slot] for meeting, slot in found.items()},
+        {meeting: venues[one] for meeting, one in groups.items()},
+    )
     # Fairness was proven for what went in; a meeting cancelled since may tip it, and that is told
     # by the figures, not by refusing everybody their day.
     if any(fault.code != "unfair" for fault in seen.faults):
         raise WrongState(told)
-    return {meeting: slot_id(slot) for meeting, slot in found.items()}
+    return {meeting: slot_id(slot) for meeting, slot in found.items()}, groups
 
 
-def _place(timetable: Timetable, before: Timetable | None, schedule: Mapping[str, int]) -> set[int]:
+def _place(
+    timetable: Timetable,
+    before: Timetable | None,
+    schedule: Mapping[str, int],
+    groups: Mapping[str, str],
+) -> set[int]:
     """Give tables and seats; the ids of meetings that are new, elsewhere, or gone."""
     market = timetable.market
     slots = list(market.slots.all())
@@ -279,12 +293,16 @@ def _place(timetable: Timetable, before: Timetable | None, schedule: Mapping[str
     hosts = dict(Meeting.objects.filter(pk__in=people).values_list("pk", "entry_id"))
     given = seat(
         {one: order[slot] for one, slot in schedule.items()},
-        {one: Guests(one, len(people[int(one)]), str(hosts[int(one)] or "")) for one in schedule},
+        {
+            one: Guests(one, len(people[int(one)]), str(hosts[int(one)] or ""), groups[one])
+            for one in schedule
+        },
         [
             Seating(
                 one.pk,
                 one.seats,
                 sum(one.opened_from is not None and s.starts_at < one.opened_from for s in slots),
+                group_name(TableRow(one.pk, one.venue_id, one.seats)),
             )
             for one in tables
         ],

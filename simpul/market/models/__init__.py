@@ -2,7 +2,7 @@
 
 from simpul.market.models.afterwards import Outcome
 from simpul.market.models.calls import Call, Entry, Material, MaterialAccess, Reading, Vote
-from simpul.market.models.markets import Break, Market, Slot, Table, Talk, Venue
+from simpul.market.models.markets import Break, Market, Slot, Table, Talk, Venue, Walk
 from simpul.market.models.meetings import Before, Meeting, MeetingPerson
 from simpul.market.models.participants import Away, Badge, CheckIn, TalkSeat
 from simpul.market.models.timetables import NoShow, Placed, Run, Seat, Timetable
@@ -33,4 +33,5 @@ __all__ = [
     "Timetable",
     "Venue",
     "Vote",
+    "Walk",
 ]

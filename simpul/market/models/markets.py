@@ -110,6 +110,26 @@ class Table(models.Model):
         return self.name
 
 
+class Walk(models.Model):
+    """Minutes on foot between two venues, either way."""
+
+    market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="walks")
+    one = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="market_walk_once"),
+            models.CheckConstraint(name="market_walk_between_two", condition=Q(one__lt=F("other"))),
+            models.CheckConstraint(name="market_walk_in_a_day", condition=Q(minutes__lte=240)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id} {self.minutes}"
+
+
 class Slot(models.Model):
     """A time in which meetings take place; the same for all tables."""
 

@@ -16,7 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from simpul.market import access, queries, wording
 from simpul.market.actions import calls, markets
-from simpul.market.forms_desk import CallForm, MarketForm, SlotsForm, TablesForm, TalkForm
+from simpul.market.forms_desk import (
+    CallForm,
+    MarketForm,
+    SlotsForm,
+    TablesForm,
+    TalkForm,
+    WalkForm,
+)
 from simpul.market.models import Badge, Call, Entry, Market, Meeting
 from simpul.market.views.public import local, standing_of
 from simpul.people.requests import Request
@@ -85,6 +92,8 @@ def show(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
         "first_slot": wording.at(market, slots[0].starts_at) if slots else "",
         "last_slot": wording.at(market, slots[-1].starts_at) if slots else "",
         "breaks": list(market.breaks.all()),
+        "walk_form": WalkForm(market=market),
+        "walks": market.walks.select_related("one", "other"),
         "venues": market.venues.annotate(n=Count("tables")),
         "talks": [
             {"talk": one, "at": wording.at(market, one.starts_at), "n": one.n}
@@ -131,6 +140,27 @@ def tables(request: Request, code: str) -> HttpResponse:
         ),
         _("The tables are there."),
     )
+
+
+@require_POST
+def walk(request: Request, code: str) -> HttpResponse:
+    """Minutes on foot between two venues."""
+    access.require_desk(request.actor)
+    market = queries.market_for(request.actor, code)
+    form = WalkForm(request.POST, market=market)
+    if attempt(
+        form,
+        lambda: markets.set_walk(
+            actor=request.actor,
+            code=code,
+            one_id=form.cleaned_data["one"],
+            other_id=form.cleaned_data["other"],
+            minutes=form.cleaned_data["minutes"],
+        ),
+    ):
+        flash.success(request, _("The way is kept."))
+        return redirect("market:desk_market", code)
+    return show(request, market, 422, walk_form=form)
 
 
 @require_POST
