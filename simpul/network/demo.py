@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from simpul.kit.actors import Actor
 from simpul.network.actions import declaring, encounters, itineraries, partners, people, visits
+from simpul.network.demo_passports import load_passports
 from simpul.network.demo_results import BUSAN, COUNTERPART, HONG_KONG, load_results
 from simpul.network.models import Encounter, Partner, PartnerPerson, Visit
 from simpul.people.actors import load_actor
@@ -71,7 +72,7 @@ def load() -> int:
     if not Visit.objects.filter(title=TITLE).exists():
         _visit(officer, timezone.localdate())
         added += 1
-    return added
+    return added + load_passports()
 
 
 def _officer() -> Actor:

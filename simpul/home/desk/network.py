@@ -13,6 +13,7 @@ from simpul.kit.actors import Actor
 from simpul.network.access import READING_ROLES, SIGNING_ROLES, WRITING_ROLES
 from simpul.network.models import Commitment, FollowUp, Visit
 from simpul.people.models import today
+from simpul.web.formats import period_words
 
 SHOWN = 8
 AHEAD = timedelta(days=60)
@@ -65,6 +66,12 @@ def _links() -> list[Link]:
             _("Who promised what, what is late, what came of it."),
             "list",
         ),
+        Link(
+            _("Passports received"),
+            find("network:received_passports"),
+            _("Projects that companies abroad share with us."),
+            "globe",
+        ),
     ]
 
 
@@ -77,8 +84,7 @@ def _row(visit: Visit) -> Row:
         title=visit.title,
         href=find("network:visit", visit.pk),
         status=f"visit.{visit.state}",
-        text=f"{visit.partner.name} · {visit.city}",
-        until=visit.starts_on,
+        text=f"{visit.partner.name} · {period_words(visit.starts_on, visit.ends_on, 'short')}",
     )
 
 

@@ -62,6 +62,7 @@ def producer_section(actor: Actor) -> Section | None:
             Link(_("Plan a shoot"), find("permits:planner"), icon="clapper"),
             Link(_("Companies and teams"), find("people:companies"), icon="people"),
             Link(_("Ask for an incentive"), find("incentives:funds"), icon="stamp"),
+            Link(_("Project passports"), find("network:passports"), icon="globe"),
             Link(_("Film markets"), find("market:markets"), icon="people"),
         ],
         next=_next(found),
