@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from simpul.network import queries, words, zones
-from simpul.network.forms_partners import lines, partner_choices
+from simpul.network.forms_partners import lines, partner_choices, shown
 from simpul.network.models import Encounter, FactStatus, Gift, ItineraryItem, Visit, VisitCost
 from simpul.network.states import LABELS
 from simpul.web.forms import Checks, ClockField, DayField, FileDrop, Radios, offer
@@ -22,7 +22,7 @@ class EncounterForm(forms.Form):
     """A meeting."""
 
     title = forms.CharField(label=_("What was it?"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Encounter.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=shown(Encounter.Kind.choices))
     partner_ids = forms.TypedMultipleChoiceField(
         label=_("With which partners?"), coerce=int, widget=Checks
     )
@@ -42,7 +42,9 @@ class EncounterForm(forms.Form):
         required=False,
     )
     status = forms.ChoiceField(
-        label=_("How sure is this?"), choices=FactStatus.choices, initial=FactStatus.CONFIRMED
+        label=_("How sure is this?"),
+        choices=shown(FactStatus.choices),
+        initial=FactStatus.CONFIRMED,
     )
     claimed_state = forms.ChoiceField(label=_("What does the press say came of it?"))
     claimed_text = lines(_("In which words?"), required=False)
@@ -58,7 +60,7 @@ class EncounterForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "partner_ids", partner_choices())
         offer(self, "country", [("", "–"), *words.countries()])
-        offer(self, "claimed_state", [("", _("Nothing known")), *Encounter.Claimed.choices])
+        offer(self, "claimed_state", [("", _("Nothing known")), *shown(Encounter.Claimed.choices)])
         self.fields["claimed_state"].required = False
 
     @property
@@ -111,7 +113,7 @@ class VisitForm(forms.Form):
     """A visit."""
 
     direction = forms.ChoiceField(
-        label=_("Who visits whom?"), choices=Visit.Direction.choices, widget=Radios
+        label=_("Who visits whom?"), choices=shown(Visit.Direction.choices), widget=Radios
     )
     partner_id = forms.TypedChoiceField(label=_("Which partner?"), coerce=int)
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -234,7 +236,7 @@ class CostForm(forms.Form):
     what = forms.CharField(label=_("For what?"), max_length=200)
     amount = AmountField(label=_("Amount"))
     currency = forms.ChoiceField(label=_("Currency"))
-    paid_by = forms.ChoiceField(label=_("Who paid?"), choices=VisitCost.PaidBy.choices)
+    paid_by = forms.ChoiceField(label=_("Who paid?"), choices=shown(VisitCost.PaidBy.choices))
     payer = forms.CharField(label=_("Who, if somebody else"), max_length=200, required=False)
     prefix = "cost"
 
@@ -246,7 +248,9 @@ class CostForm(forms.Form):
 class GiftForm(forms.Form):
     """A gift."""
 
-    direction = forms.ChoiceField(label=_("Given or received?"), choices=Gift.Direction.choices)
+    direction = forms.ChoiceField(
+        label=_("Given or received?"), choices=shown(Gift.Direction.choices)
+    )
     what = forms.CharField(label=_("What?"), max_length=200)
     giver = forms.CharField(label=_("From whom?"), max_length=200)
     receiver = forms.CharField(label=_("To whom?"), max_length=200)
@@ -305,4 +309,4 @@ class VisitFilter(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "partner", [("", _("All")), *partner_choices()])
         offer(self, "state", [("", _("All")), *LABELS.items()])
-        offer(self, "direction", [("", _("All")), *Visit.Direction.choices])
+        offer(self, "direction", [("", _("All")), *shown(Visit.Direction.choices)])

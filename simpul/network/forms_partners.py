@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from simpul.network import queries, words
@@ -17,6 +18,11 @@ def lines(label: Any, most: int = 4000, rows: int = 3, **more: Any) -> forms.Cha
     return forms.CharField(
         label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more
     )
+
+
+def shown(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Choices as they stand in a form: with a capital letter."""
+    return [(key, capfirst(label)) for key, label in choices]
 
 
 class NamesForm(forms.Form):
@@ -55,7 +61,9 @@ class NamesForm(forms.Form):
 class PartnerForm(NamesForm):
     """An organisation."""
 
-    kind = forms.ChoiceField(label=_("What kind of organisation is it?"), choices=Partner.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("What kind of organisation is it?"), choices=shown(Partner.Kind.choices)
+    )
     name = forms.CharField(label=_("Name, as it writes itself"), max_length=200)
     country = forms.ChoiceField(label=_("Country"))
     city = forms.CharField(label=_("City"), max_length=100, required=False)
@@ -73,7 +81,7 @@ class PartnerForm(NamesForm):
         required=False,
     )
     status = forms.ChoiceField(
-        label=_("How sure is this?"), choices=FactStatus.choices, initial=FactStatus.REPORTED
+        label=_("How sure is this?"), choices=shown(FactStatus.choices), initial=FactStatus.REPORTED
     )
 
     def __init__(self, *args: Any, partner: Partner | None = None, **kwargs: Any) -> None:
@@ -163,9 +171,11 @@ class ConsentForm(forms.Form):
     """What a person agreed to."""
 
     purpose = forms.ChoiceField(
-        label=_("What did the person agree to?"), choices=Consent.Purpose.choices, widget=Radios
+        label=_("What did the person agree to?"),
+        choices=shown(Consent.Purpose.choices),
+        widget=Radios,
     )
-    how = forms.ChoiceField(label=_("How?"), choices=Consent.How.choices, widget=Radios)
+    how = forms.ChoiceField(label=_("How?"), choices=shown(Consent.How.choices), widget=Radios)
     given_on = DayField(label=_("On which day?"))
     note = forms.CharField(
         label=_("Where it can be found"),
@@ -221,7 +231,7 @@ class PartnerFilter(forms.Form):
 
     def __init__(self, *args: Any, countries: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [("", _("All")), *Partner.Kind.choices])
+        offer(self, "kind", [("", _("All")), *shown(Partner.Kind.choices)])
         named = sorted(((code, words.country_name(code)) for code in countries), key=lambda c: c[1])
         offer(self, "country", [("", _("All")), *named])
 

@@ -22,7 +22,7 @@ from simpul.network.forms_meetings import (
     TheirsForm,
     WhyForm,
 )
-from simpul.network.models import Gift, ItineraryItem, Visit, VisitCost
+from simpul.network.models import Gift, ItineraryItem, Partner, Visit, VisitCost
 from simpul.network.views.partners import history
 
 STEPS = ("planned", "confirmed", "under_way", "reported", "closed")
@@ -35,6 +35,9 @@ def first_guess(query: Mapping[str, Any]) -> dict[str, Any]:
         said = str(query.get(name, ""))
         if said.isdecimal() and len(said) < 10:
             found[field] = int(said)
+    host = Partner.objects.filter(pk=found.get("partner_id", 0)).first()
+    if host is not None:
+        found |= {"city": host.city, "country": host.country, "time_zone": host.time_zone}
     return found
 
 

@@ -59,7 +59,7 @@ def _common(visit: Visit, kind: str) -> dict[str, Any]:
 
 def _facts(visit: Visit) -> list[list[str]]:
     rows: list[list[str]] = [
-        [_("Kind of visit"), str(Visit.Direction(visit.direction).label)],
+        [_("Kind of visit"), str(Visit.Direction(visit.direction).label).capitalize()],
         [_("Partner"), f"{visit.partner.name}, {words.country_name(visit.partner.country)}"],
         [_("Days"), period_words(visit.starts_on, visit.ends_on)],
         [_("Place"), f"{visit.city}, {words.country_name(visit.country)}"],

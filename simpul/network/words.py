@@ -163,13 +163,16 @@ def span(starts: datetime, ends: datetime, zone: str) -> str:
 
 def both_clocks(starts: datetime, ends: datetime, zone: str) -> list[dict[str, Any]]:
     """The times in the zone of the place and at home; one row where the clocks agree."""
+    first = zones.on(starts, zone).date()
     rows = []
     for name in dict.fromkeys((zone, settings.TIME_ZONE)):
+        day = zones.on(starts, name).date()
         rows.append(
             {
                 "place": zone_name(name),
                 "times": span(starts, ends, name),
-                "day": day_words(zones.on(starts, name).date(), "weekday"),
+                "day": day_words(day, "weekday"),
+                "other_day": day != first,
             }
         )
     return rows
