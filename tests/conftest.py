@@ -7,6 +7,7 @@ audits, Hadi administers.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -119,19 +120,21 @@ _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|counter|journa
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on PostgreSQL 15 too; what opens a page is `browser`; walks of the browser in
-    English are `long`."""
+    """Mark what runs on PostgreSQL 15 too; what opens a page is `browser`."""
     for item in items:
-        file, walked = item.path.as_posix(), getattr(item, "callspec", None)
-        in_english = walked is not None and walked.params.get("locale") == "en"
-        if in_english and "/tests/browser/" in file:
-            item.add_marker("long")
         names = getattr(item, "fixturenames", ())
         if "page" in names or "context" in names:
             item.add_marker("browser")
         uses_it = "db" in names or item.get_closest_marker("django_db")
         if uses_it and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 class _ByFile(LoadFileScheduling):

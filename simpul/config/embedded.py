@@ -39,7 +39,13 @@ _OPTIONS = {
     "jit": "off",
     "log_timezone": "UTC",
 }
-_FAST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_FAST_OPTIONS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 
 class ServerTrouble(RuntimeError):
