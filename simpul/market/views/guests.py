@@ -129,7 +129,8 @@ def _meetings(badge: Badge, placed: list[Placed]) -> dict[str, list[dict[str, An
 def availability(request: Request, code: str) -> HttpResponse:
     """When one can meet, and which sessions one attends."""
     market, badge = guest_of(request, code)
-    form = AvailabilityForm(request.POST or None, market=market, badge=badge)
+    posted = request.POST if request.method == "POST" else None
+    form = AvailabilityForm(posted, market=market, badge=badge)
     if request.method == "POST" and attempt(
         form,
         lambda: badges.save_availability(

@@ -117,7 +117,7 @@ def test_a_project_keeps_its_table_and_five_people_get_five_seats() -> None:
     assert found["c"] == 2 and found["a"] == found["b"] != found["d"]
 
 
-# --- the document ----------------------------------------------------------------------------------
+# --- the document --------------------------------------------------------------------------------
 def _slot(number: int, hour: int, day: int = 2) -> SlotRow:
     start = dt.datetime(2027, 3, day, hour, tzinfo=JAKARTA)
     half = "morning" if hour < 12 else "afternoon"
