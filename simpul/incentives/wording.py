@@ -81,7 +81,7 @@ MILESTONES: Mapping[str, Promise] = {
 }
 
 CAUSES: Mapping[str, Promise] = {
-    "final_lower": _("The final certificate is lower than what was paid on account."),
+    "final_lower": _("After the audit less was certified than had been paid on account."),
     "refused": _("The promise was taken back after a part had been paid."),
     "withdrawn": _("The request was withdrawn after a part had been paid."),
     "lapsed": _("No cost report came in time, and a part had been paid."),

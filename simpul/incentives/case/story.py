@@ -196,6 +196,9 @@ def steps(case: Case) -> list[dict[str, Any]]:
     }
     if case.state in _STOPPED:
         return _stopped(case, told)
+    if _certified_nothing(case):
+        del told["certified"]
+        told["closed"] = {"title": _("Nothing could be certified"), "when": case.ended_at}
     at = _ORDER.index(_AT.get(case.state, case.state))
     finished = case.state == Case.State.CLOSED
     return [
@@ -204,7 +207,13 @@ def steps(case: Case) -> list[dict[str, Any]]:
             "state": "done" if index < at or finished else "now" if index == at else "next",
         }
         for index, code in enumerate(_ORDER)
+        if code in told
     ]
+
+
+def _certified_nothing(case: Case) -> bool:
+    awards = (one for one in case.awards.all() if one.kind == Award.Kind.FINAL)
+    return any(one.state == Award.State.APPROVED and not one.amount for one in awards)
 
 
 def _review(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""A certificate's code is checked in a real browser without network; the server adds what is new."""
+"""A certificate is checked in a real browser without network; the server adds what is new."""
 
 from __future__ import annotations
 

@@ -326,3 +326,23 @@ def test_an_unknown_case_is_nothing_to_anybody(indra: Any, ani: Any) -> None:
     nobody = uuid.uuid4()
     assert into(indra).get(at("desk_case", nobody)).status_code == 404
     assert into(ani).get(at("case", nobody)).status_code == 404
+
+
+def test_the_live_state_of_a_certificate_is_for_everybody_and_says_no_secret(
+    awarded: Any, client: Client
+) -> None:
+    case = awarded()
+    paper = case.certificates.get()
+    address = f"/insentif/sertifikat/keadaan/{paper.short_code}.json"
+    told = client.get(address).json()
+    assert (told["verdict"], told["state"], told["number"]) == ("rehearsal", "valid", paper.number)
+    assert told["title"] == "Senja di Menteng"
+    case.production.confidential = True
+    case.production.save()
+    told = client.get(address).json()
+    assert (told["title"], told["company"], told["secret"]) == ("", "", True)
+    unknown = client.get("/insentif/sertifikat/keadaan/0000000000.json")
+    assert (unknown.status_code, unknown.json()["verdict"]) == (404, "unknown")
+    worker = client.get("/insentif/sertifikat/sw.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert "/insentif/sertifikat/" in worker.content.decode()
