@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from simpul.network.models import Partner
@@ -147,7 +147,7 @@ def _add_money(form: FillForm, field: Field, value: Any) -> None:
 def _add_counts(form: FillForm, field: Field, value: Any) -> None:
     for code, names in field.choices.items():
         form.fields[f"{field.name}_{code}"] = forms.IntegerField(
-            label=_now("Vehicles: %(kind)s") % {"kind": pick_text(names)},
+            label=gettext("Vehicles: %(kind)s") % {"kind": pick_text(names)},
             min_value=0,
             max_value=field.most,
             required=False,
@@ -250,11 +250,11 @@ def _hint(field: Field, has: Held, asked: bool) -> str:
     text = say(field, has.values[field.name], language(), has.language).text
     parts = [text if len(text) <= MOST_PREVIEW else f"{text[:MOST_PREVIEW]}…"]
     if asked:
-        parts.append(_now("The partner's form asks for this."))
+        parts.append(gettext("The partner's form asks for this."))
     if field.care == "personal":
-        parts.append(_now("Names a person: ask them first."))
+        parts.append(gettext("Names a person: ask them first."))
     elif field.care == "private":
-        parts.append(_now("Not for everybody."))
+        parts.append(gettext("Not for everybody."))
     return " · ".join(parts)
 
 

@@ -41,7 +41,10 @@ def paper_of(
         "groups": [
             {
                 "title": group["title"],
-                "rows": [[row["key"], row["value"]] for row in group["rows"]],
+                "rows": [
+                    [row["key"], "\n".join(part["text"] for part in row["parts"])]
+                    for row in group["rows"]
+                ],
             }
             for group in groups
         ],

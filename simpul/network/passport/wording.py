@@ -50,6 +50,14 @@ def say(field: Field, value: Any, language: str, own: str = "") -> Said:
     return Said(tuple(_SAY[field.kind](field, value, language)))
 
 
+def say_all(field: Field, value: Any, language: str) -> list[Said]:
+    """Everything a value says: a text in each of its languages, the reader's first."""
+    if field.kind != "texts":
+        return [say(field, value, language)]
+    codes = sorted(value, key=lambda code: (code != language, code != MIDDLE, code))
+    return [say(field, {code: value[code]}, code) for code in codes]
+
+
 def country(code: str, language: str) -> str:
     """The name of a country; its letters where nobody knows it."""
     return str(_locale(language).territories.get(code, code))

@@ -53,7 +53,7 @@ def received(request: Request, received_id: uuid.UUID) -> HttpResponse:
         forms = [one for one in forms_in_force().values() if one.known and one.country == country]
         context |= {
             "document": row.document,
-            "groups": shown_groups(given),
+            "groups": shown_groups(given, whole=False),
             "filled": [filled_form(one, given.values, given) for one in forms],
         }
     return render(request, "network/nodes/received.html", context)

@@ -22,7 +22,7 @@ from simpul.network.actions.passports import save_passport
 from simpul.network.forms_passports import PAGES, FillForm, page_of
 from simpul.network.models import Passport, Share
 from simpul.network.passport.fields import FIELDS, GROUPS, Field, in_group
-from simpul.network.passport.wording import say
+from simpul.network.passport.wording import say, say_all
 from simpul.network.passport_values import TYPED, Held, held
 from simpul.people.requests import Request
 from simpul.productions.models import Production
@@ -60,7 +60,7 @@ def passport(request: Request, production_id: int) -> HttpResponse:
     context = {
         "production": production,
         "groups": shown_groups(has),
-        "tasks": [_task(production, one, has) for one in PAGES],
+        "tasks": [{"tasks": [_task(production, one, has) for one in PAGES]}],
         "page": page,
         "may_edit": access.can_edit(request.actor, production.company_id),
         "may_give": access.can_give(request.actor, production.company_id),
@@ -79,14 +79,15 @@ def _task(production: Production, page: Any, has: Held) -> dict[str, Any]:
 
 
 def shown_groups(
-    has: Held, names: frozenset[str] | None = None, reader: str = ""
+    has: Held, names: frozenset[str] | None = None, *, whole: bool = True
 ) -> list[dict[str, Any]]:
-    """The values in groups, as summary rows in the reader's language."""
-    code = reader or language()
+    """The values in groups, as summary rows. `whole`: texts in every language they are given in;
+    else in the reader's, as far as it goes."""
+    code = language()
     groups = []
     for group, title in GROUPS.items():
         rows = [
-            _shown_row(one, has, code)
+            _shown_row(one, has, code, whole=whole)
             for one in in_group(group)
             if one.name in has.values and (names is None or one.name in names)
         ]
@@ -95,13 +96,17 @@ def shown_groups(
     return groups
 
 
-def _shown_row(field: Field, has: Held, reader: str) -> dict[str, Any]:
-    said = say(field, has.values[field.name], reader, has.language)
-    return {
-        "key": pick_text(field.label),
-        "value": "\n".join(said.lines),
-        "language": said.language if said.language != reader else "",
-    }
+def _shown_row(field: Field, has: Held, reader: str, *, whole: bool) -> dict[str, Any]:
+    value = has.values[field.name]
+    said = say_all(field, value, reader) if whole else [say(field, value, reader, has.language)]
+    parts = [
+        {
+            "text": "\n".join(one.lines),
+            "language": one.language if one.language != reader else "",
+        }
+        for one in said
+    ]
+    return {"key": pick_text(field.label), "parts": parts}
 
 
 @login_required
