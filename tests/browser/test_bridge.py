@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from simpul.network.models import Agreement, Commitment, Encounter, FollowUp, Visit
 from simpul.people.models import User
-from tests.browser.drivers.fields import going, put
+from tests.browser.drivers.fields import going, put, swapped
 from tests.network.conftest import busan, nadia  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,7 +81,11 @@ class Bridge:
         form.evaluate("f => { const d = f.closest('details'); if (d) d.open = true }")
         for name, value in values.items():
             assert put(form, name, value), name
-        going(self.page, form.locator("button[type=submit]").first.click)
+        click = form.locator("button[type=submit]").first.click
+        if any(isinstance(value, Path) for value in values.values()):
+            swapped(self.page, "main", click)  # an upload shows how far it has got
+        else:
+            going(self.page, click)
         errors = self.page.locator(".error-summary").all_inner_texts()
         assert not errors, errors
 
