@@ -53,8 +53,19 @@ class Call(models.Model):
             models.CheckConstraint(
                 name="market_call_late_rule_whole",
                 condition=Q(late_rule="none", grace_minutes__isnull=True, full_at__isnull=True)
-                | Q(late_rule="grace", grace_minutes__gt=0, full_at__isnull=True)
-                | Q(late_rule="until_full", grace_minutes__isnull=True, full_at__gt=0),
+                # An unknown number is no number: a check that is NULL would let it pass.
+                | Q(
+                    late_rule="grace",
+                    grace_minutes__isnull=False,
+                    grace_minutes__gt=0,
+                    full_at__isnull=True,
+                )
+                | Q(
+                    late_rule="until_full",
+                    grace_minutes__isnull=True,
+                    full_at__isnull=False,
+                    full_at__gt=0,
+                ),
             ),
             models.CheckConstraint(
                 name="market_call_state_known",

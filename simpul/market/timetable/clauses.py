@@ -23,7 +23,7 @@ from simpul.market.timetable.problem import HALVES, Market, Way
 
 PAIRWISE_UP_TO = 5
 TIGHT = 0.8
-"""From this share of all table slots in use the seats are counted too."""
+"""From this share of all seats in use, or of those of one slot, the seats are counted too."""
 
 
 @dataclass
@@ -50,6 +50,7 @@ class Clauses:
         if self.explained:
             self.ways = [tuple(market.conceivable(one)) for one in market.meetings]
         self._seats: dict[int, list[int]] = defaultdict(list)
+        self._expected: dict[int, int] = defaultdict(int)
         self._in_slot: list[dict[int, int]] = []
         self._spots: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._of: dict[str, dict[tuple[int, int], list[int]]] = defaultdict(
@@ -167,10 +168,13 @@ class Clauses:
         if places and not self.explained and person in self.market.certain:
             self._count(busy, "exactly", len(places)) if len(places) <= length else self._add([])
         self._walks(spots)
-        rows = self.market.rows(person) if len(places) > 1 else ()
-        self.back[person] = [
-            back for row in rows for back in self._gaps([busy[slot] for slot in row])
-        ]
+        self.back[person] = []
+        for row in self.market.rows(person) if len(places) > 1 else ():
+            own = [busy[slot] for slot in row]
+            back = self._gaps(own)
+            self.back[person].extend(back)
+            if not self.explained and person in self.market.certain:
+                self._without_gaps(row, places, own, back)
 
     def _walks(self, spots: dict[tuple[int, int], list[int]]) -> None:
         """Nobody is where they cannot have come from where they were."""
@@ -199,6 +203,22 @@ class Clauses:
             found.append(back)
         return found
 
+    def _without_gaps(
+        self, row: Sequence[int], places: Sequence[int], busy: Sequence[int], back: Sequence[int]
+    ) -> None:
+        """Where somebody without a gap must be, and cannot be.
+
+        Who meets so many times is done so many slots later. Who must have been at a table before
+        some slot, and must be at one after it, is at one in it. `back[n]` belongs to the slot n + 2
+        of the row.
+        """
+        many = len(places)
+        for first in range(len(row) - many):
+            self._add([-busy[first], -busy[first + many], *back[first : first + many - 1]])
+        for slot in _pinned(row, [[way.slot for way in self.ways[place]] for place in places]):
+            self._add([busy[slot], *back[max(slot - 1, 0) :]])
+            self._expected[row[slot]] += 1
+
     def _count_seats(self) -> None:
         """Only where tables are scarce: elsewhere the counting costs more than it proves."""
         market = self.market
@@ -208,13 +228,12 @@ class Clauses:
             largest * sum(venue.tables[slot] for venue in market.venues)
             for slot in range(len(market.slots))
         ]
-        if everybody < TIGHT * sum(seats):
-            return
+        tight = everybody >= TIGHT * sum(seats)
         for slot, names in self._seats.items():
-            if len(names) > seats[slot]:
+            if len(names) > seats[slot] and (tight or self._expected[slot] >= TIGHT * seats[slot]):
                 self._count_all(names, "most", seats[slot])
             least = everybody - (sum(seats) - seats[slot])
-            if least > 0:
+            if tight and least > 0:
                 self._count_all(names, "least", least)
 
     def _count_all(self, names: Sequence[int], kind: str, bound: int) -> None:
@@ -316,3 +335,34 @@ class Clauses:
         made = CardEnc.atleast(names, level, vpool=self.pool, encoding=EncType.seqcounter)
         for clause in made.clauses:
             self._add([-reached, *clause], wish)
+
+
+def _pinned(row: Sequence[int], slots: Sequence[Sequence[int]]) -> list[int]:
+    """Places in a row in which somebody with these meetings must idle or meet, not be away.
+
+    `slots`: for each meeting those it may have. A place is one if some meetings must be before it,
+    as there are more of them than slots left after it, and in the same way some must be after it.
+    """
+    position = {slot: place for place, slot in enumerate(row)}
+    spans = [
+        (min(found), max(found))
+        for one in slots
+        if (found := [position[slot] for slot in one if slot in position])
+        and all(slot in position for slot in one)
+    ]
+    open_ = {position[slot] for one in slots for slot in one if slot in position}
+    room = [0]
+    for place in range(len(row)):
+        room.append(room[-1] + (place in open_))
+    return [
+        place
+        for place in range(len(row))
+        if any(
+            sum(last <= end for _, last in spans) > room[end + 1] - room[place + 1]
+            for end in range(place, len(row))
+        )
+        and any(
+            sum(first >= begin for first, _ in spans) > room[place] - room[begin]
+            for begin in range(place + 1)
+        )
+    ]

@@ -16,9 +16,14 @@ from simpul.market.timetable.writing import market_data
 
 
 class Proof:
-    """A proof that is under way. `raised(bound)` is called whenever the bound rises."""
+    """A proof that is under way. `raised(bound)` is called whenever the bound rises.
 
-    def __init__(self, market: Market, raised: Callable[[int], None]) -> None:
+    With `at_most` it only seeks a timetable with so many gaps, or proves that there is none.
+    """
+
+    def __init__(
+        self, market: Market, raised: Callable[[int], None], at_most: int | None = None
+    ) -> None:
         self.bound = 0
         self.optimum: int | None = None
         self.plan: Plan | None = None
@@ -28,7 +33,10 @@ class Proof:
         self._raised = raised
         self._market = market
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "simpul.market.timetable.proving"],
+            [
+                *(sys.executable, "-m", "simpul.market.timetable.proving"),
+                *(() if at_most is None else (str(at_most),)),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -76,8 +84,8 @@ class Proof:
         if "bound" in said:
             self.bound = said["bound"]
             self._raised(self.bound)
-        if "optimum" in said:
-            self.optimum = said["optimum"]
+        if "plan" in said:
+            self.optimum = said.get("optimum")
             ways, place_of = self._market.ways, self._market.place_of
             self.plan = {m: ways[place_of[m]][number] for m, number in said["plan"].items()}
         if "impossible" in said:

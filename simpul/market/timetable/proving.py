@@ -1,5 +1,7 @@
 """The proof, in a process of its own: `python -m simpul.market.timetable.proving`.
 
+With a number it answers whether at most so many gaps are possible: {"plan": ...} or {"bound": ...}.
+
 Reads a market (one line of JSON) from standard input and writes JSON objects, one a line:
 {"bound": n} whenever fewer gaps were shown impossible, then {"optimum": n, "plan": {meeting: number
 of its way}}; or {"impossible": true}, {"conflict": [...], "smallest": false}: wishes none of which
@@ -17,6 +19,7 @@ import stat
 import sys
 from typing import Any
 
+from pysat.card import CardEnc, EncType
 from pysat.examples.optux import OptUx
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
@@ -61,6 +64,26 @@ def prove(market: Market) -> None:
         model = solver.compute()
         cost = solver.cost
     tell(optimum=cost, plan=clauses.plan(model))
+
+
+def seek(market: Market, at_most: int) -> None:
+    """Tell a timetable with at most so many gaps, or that more are needed.
+
+    The proof itself ends with the same question, but may only assume what it asks. Written down for
+    good the answer is often found much sooner.
+    """
+    clauses = Clauses(market)
+    gaps = [name for names in clauses.back.values() for name in names]
+    hard = [*clauses.hard, *([-name] for name in gaps if not at_most)]
+    if 0 < at_most < len(gaps):
+        code = EncType.seqcounter
+        made = CardEnc.atmost(gaps, at_most, vpool=clauses.pool, encoding=code)
+        hard.extend(made.clauses)
+    with Solver(name=SOLVER, bootstrap_with=hard) as solver:
+        if all(hard) and solver.solve():
+            tell(plan=clauses.plan(solver.get_model()))
+        else:
+            tell(bound=at_most + 1)
 
 
 def explain(market: Market) -> None:
@@ -111,7 +134,10 @@ def _words(wish: Wish) -> dict[str, Any]:
 def main() -> int:
     market = read_market(sys.stdin.buffer.readline())
     _end_with_parent()
-    prove(market)
+    if len(sys.argv) > 1:
+        seek(market, int(sys.argv[1]))
+    else:
+        prove(market)
     return 0
 
 

@@ -15,9 +15,11 @@ from simpul.market.timetable.model import Model
 from simpul.market.timetable.placing import place
 from simpul.market.timetable.problem import Market, Plan
 from simpul.market.timetable.proof import Proof
-from simpul.market.timetable.running import Run
-from simpul.market.timetable.staging import PAIRS_A_SECOND, pairs_of, staged
+from simpul.market.timetable.running import TICK, Run
+from simpul.market.timetable.staging import staged
 
+PLACING, MOST_PLACING = 0.1, 10.0
+"""The part of the time in which a first timetable is looked for, and at most so many seconds."""
 SMALLER_CONFLICT_SECONDS = 10.0
 """How long, within the given time, a smaller conflict is looked for when one is known."""
 
@@ -36,7 +38,7 @@ def solve(
 def _proven(run: Run) -> Answer:
     """Search and proof side by side."""
     proof = Proof(run.market, run.raised)
-    search = threading.Thread(target=_search, args=(run,), daemon=True)
+    search = threading.Thread(target=_search, args=(run, proof), daemon=True)
     search.start()
     try:
         while not run.done and not proof.answered and (proof.running or search.is_alive()):
@@ -58,25 +60,43 @@ def _proven(run: Run) -> Answer:
     return run.answer()
 
 
-def _search(run: Run) -> None:
+def _search(run: Run, proof: Proof) -> None:
     """One processor looks for good timetables; the proof has the other."""
-    if run.workers < 2:
-        while not run.done:
-            run.tell()
-            time.sleep(0.1)
-        return
 
     def better(plan: Plan | None, rank: Rank | None) -> bool:
         if plan is not None and (run.rank is None or (rank and rank < run.rank)):
             run.offer(plan, rank)
+        run.tell()
         return run.done
 
-    start = min(pairs_of(run.market) / PAIRS_A_SECOND, run.left / 10)
-    place(run.market, seconds=start, better=better)
-    if run.done:
-        return
-    model = Model(run.market)
-    model.model.minimize(sum(model.back))
-    found = run.search(model, run.left, workers=run.workers - 1, hint=run.best)
-    if found.proven and found.value is not None:
-        run.raised(found.value)
+    if run.workers > 1:
+        place(run.market, seconds=min(run.left * PLACING, MOST_PLACING), better=better)
+        while not run.done and proof.running and not proof.impossible and _seek(run, proof):
+            pass
+    while not run.done and proof.running:
+        run.tell()
+        time.sleep(TICK)
+    if not run.done and not proof.answered:
+        model = Model(run.market)
+        model.model.minimize(sum(model.back))
+        found = run.search(model, run.left, hint=run.best)
+        if found.proven and found.value is not None:
+            run.raised(found.value)
+
+
+def _seek(run: Run, proof: Proof) -> bool:
+    """A timetable with no more gaps than are proven to be needed; until more are proven.
+
+    False: the process ended without an answer.
+    """
+    aim = run.bound
+    seeking = Proof(run.market, run.raised, at_most=aim)
+    try:
+        while not run.done and run.bound == aim and seeking.running and proof.running:
+            run.tell()
+            seeking.wait(TICK)
+    finally:
+        seeking.stop()
+    if seeking.plan is not None:
+        run.offer(seeking.plan)
+    return seeking.plan is not None or run.bound > aim
