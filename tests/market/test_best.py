@@ -31,6 +31,15 @@ def proof_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[dict
     return [one for one in said if "impossible" not in one]
 
 
+def sought(data: dict[str, Any], at_most: int) -> dict[str, Any]:
+    """What the process says that is asked for so few gaps."""
+    said: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proving, "tell", lambda **more: said.append(more))
+        proving.seek(read_market(json.dumps(data)), at_most)
+    return said[-1]
+
+
 @MORE
 @given(data=small_markets())
 def test_the_proof_gives_the_least_number_of_gaps_or_says_there_is_no_timetable(data: Any) -> None:
@@ -41,6 +50,8 @@ def test_the_proof_gives_the_least_number_of_gaps_or_says_there_is_no_timetable(
         assert "conflict" in said[-1]
         return
     assert said[-1]["optimum"] == first[2]
+    assert not first[2] or sought(data, first[2] - 1) == {"bound": first[2]}
+    assert "plan" in sought(data, first[2])
     market = read_market(json.dumps(data))
     where = {
         meeting: market.ways[market.place_of[meeting]][number].slot
