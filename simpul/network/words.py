@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_time, get_timezone_location, get_timezone_name
 from babel.numbers import format_decimal, get_currency_precision
 from django.conf import settings
@@ -110,7 +110,7 @@ def language_name(code: str) -> str:
     base, _dash, script = code.partition("-")
     try:
         found = Locale.parse("_".join([base, script.title()] if script else [base]))
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return code
     return found.get_display_name(locale()) or code
 
