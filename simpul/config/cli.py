@@ -16,6 +16,7 @@ from simpul.config.cli_calendar import add_calendar
 from simpul.config.cli_imports import add_imports
 from simpul.config.cli_incentives import add_incentives
 from simpul.config.cli_market import add_market
+from simpul.config.cli_network import add_network
 from simpul.config.cli_words import LANGUAGES, language_of, speaking
 from simpul.config.output import BAD_INPUT, NEGATIVE, Output
 
@@ -141,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
     add_imports(verbs, verb)
     add_incentives(verbs, verb)
     add_market(verbs, verb)
+    add_network(verbs, verb)
 
     verb("doctor", _doctor, _("what works, what does not, and how to mend it"))
     saved = verb("backup", _backup, _("save database, files and keys into one file"))

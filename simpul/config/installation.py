@@ -46,6 +46,7 @@ def install_pack(folder: Path) -> Any:
 
 def setup_database(*, output: Output) -> int:
     """Bring the database to what this program needs; changes nothing where nothing is missing."""
+    from simpul.network.exchange.keys import ensure_key
     from simpul.papers.signing import ensure_local_authority
     from simpul.rulebook.models import Version
 
@@ -55,6 +56,7 @@ def setup_database(*, output: Output) -> int:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if settings.SIGNER == "local":
         ensure_local_authority()
+    ensure_key()
     loaded = ""
     if not Version.objects.exists():
         output.say(_("Loading the city pack %(folder)s …") % {"folder": settings.CITY_PACK.name})

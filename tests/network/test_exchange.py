@@ -461,7 +461,10 @@ def test_our_new_key_is_introduced_with_the_old_one(node, partner):
     old = keys.own_key()
     new = nodes.renew_key()
     assert new.key_id != old.key_id
+    # The old one is kept until the partner knows.
+    assert sending.forget_old_keys() == 0
     _deliver_all()
+    assert sending.forget_old_keys() == 1
     ((headers, body),) = partner.got
     signed = signing.verify(
         method="POST", url=partner.address + envelope.PATH, headers=headers, body=body,

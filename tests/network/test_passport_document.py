@@ -283,3 +283,15 @@ def test_everything_wrong_with_a_form_is_named_with_file_line_and_field(tmp_path
     assert all(one.line > 0 for one in problems)
     assert {one.file for one in problems} == {"passports/x.toml", "city.toml"}
     assert all(one.text("id") and one.text("en") for one in problems)
+
+
+# --- what is written about it ---------------------------------------------------------------------
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "project-passport.md"
+
+
+def test_the_example_of_the_documentation_is_a_passport_and_every_field_is_named():
+    text = DOCS.read_text()
+    example = json.loads(text.split("```json\n")[1].split("```")[0])
+    assert document.read(example) == example
+    named = text.split("### Fields")[1].split("Files (scripts")[0]
+    assert {name for name in FIELDS if f"`{name}`" not in named} == set()

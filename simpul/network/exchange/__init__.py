@@ -1,4 +1,4 @@
 """Between nodes: keys, signed requests, what is sent and what is received.
 
-How it is built and why: docs/decisions/0019-signed-requests-between-nodes.md.
+How it is built and why: docs/decisions/0018-signed-requests-between-nodes.md.
 """

@@ -40,3 +40,4 @@ def end_passports(timestamp: int) -> None:
     expire_shares(actor=actor, now=now)
     expire_received(actor=actor, now=now)
     receiving.forget_nonces(now=now)
+    sending.forget_old_keys()

@@ -83,6 +83,14 @@ def deliver_now(*, message_id: UUID | str) -> Outgoing | None:
     return message
 
 
+def forget_old_keys() -> int:
+    """Destroy the old private keys once every trusted node knows the new one; how many."""
+    waits = Outgoing.objects.filter(
+        kind=envelope.KEY, state__in=(S.QUEUED, S.FAILED), node__state=Node.State.TRUSTED
+    )
+    return 0 if waits.exists() else keys.drop_old()
+
+
 def drop_unsent(share: Share) -> bool:
     """Take a share's own message out of the queue; True when it may have left already.
 
