@@ -41,6 +41,10 @@ CHROMIUM = (
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    # Two cores have other things to do than to paint in parallel.
+    "--in-process-gpu",
+    "--num-raster-threads=1",
+    "--js-flags=--single-threaded",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -108,3 +109,12 @@ def test_the_menu_opens_on_a_phone_and_the_skip_link_comes_first(patterns: str, 
     page.click(".menu summary")
     assert page.locator(".menu-body nav").is_visible()
     assert violations(page) == []
+
+
+def test_nothing_is_fetched_twice(live: str, context: Any) -> None:
+    fetched: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda one: fetched.append(unquote(one.url)))
+    page.goto(live, wait_until="networkidle")
+    assert any(url.endswith("latin-wght-normal.woff2") for url in fetched)
+    assert sorted(fetched) == sorted(set(fetched))
