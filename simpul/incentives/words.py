@@ -164,7 +164,8 @@ def dates(scheme: Scheme) -> str:
         words = _("from %(start)s, no end known") % {"start": start}
     else:
         words = _("until before %(end)s, beginning not known") % {"end": end}
-    return f"{words} ({_('worked out by us')})" if scheme.dates == "inferred" else words
+    inferred = _("worked out by us")
+    return f"{words} ({inferred})" if scheme.dates == "inferred" else words
 
 
 def span(scheme: Scheme) -> str:

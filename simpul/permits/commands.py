@@ -140,7 +140,7 @@ def _particulars(one: dict[str, Any], answer: PlanAnswer) -> Iterator[str]:
         names = "; ".join(document["name"] for document in one["documents"])
         yield _("Papers: %(names)s") % {"names": names}
     if one["last_filing_day"]:
-        note = f" – {_('too late')}" if one["late"] else ""
+        note = " – " + _("too late") if one["late"] else ""
         yield _("Last filing day: %(day)s") % {"day": day_words(one["last_filing_day"])} + note
     if one["earliest_lawful_start"]:
         start = day_words(one["earliest_lawful_start"])

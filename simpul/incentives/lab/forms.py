@@ -126,8 +126,9 @@ class TrialForm(forms.Form):
                     widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input-money"}),
                 )
         elif one.kind == "flag":
+            chance = _("yes in so many percent of the cases")
             self.fields[f"{one.id}.chance"] = forms.IntegerField(
-                label=f"{label}: {_('yes in so many percent of the cases')}",
+                label=f"{label}: {chance}",
                 required=False,
                 min_value=0,
                 max_value=100,

@@ -18,10 +18,12 @@ from simpul.incentives import access, catalogue, wording
 from simpul.incentives.actions import funds
 from simpul.incentives.forms_case import AppropriationForm, FundForm
 from simpul.incentives.fund import balance as fund_balance
+from simpul.incentives.listing import families
 from simpul.incentives.models import Appropriation, Booking, Fund
 from simpul.incentives.queries import waiting_cases
 from simpul.kit.outcomes import NotVisible
 from simpul.people.requests import Request
+from simpul.web.formats import pick_text
 from simpul.web.forms import attempt, offer
 
 PER_PAGE = 30
@@ -68,15 +70,22 @@ def desk_list(request: Request) -> HttpResponse:
     return render(request, "incentives/funds/desk_list.html", context)
 
 
+def _families() -> list[tuple[str, str]]:
+    """Every family of schemes by the name of its newest version, the city's own country first."""
+    found = families(catalogue.schemes().values(), timezone.localdate())
+    rows = [(one.current.country != "ID", pick_text(one.current.name), one) for one in found]
+    rows.sort(key=lambda row: row[:2])
+    return [(one.current.family, f"{name} ({one.current.family})") for _far, name, one in rows]
+
+
 @require_http_methods(["GET", "POST"])
 def create(request: Request) -> HttpResponse:
     """Set up a fund."""
     access.require_desk(request.actor)
     access.require(access.can_keep_funds(request.actor))
     form = FundForm(request.POST or None)
-    families = {one.family: one for one in catalogue.schemes().values()}
-    offer(form, "scheme_family", sorted((key, key) for key in families))
-    known = [(one.code, one.code) for one in Fund.objects.order_by("-opens_on")]
+    offer(form, "scheme_family", _families())
+    known = [(one.code, pick_text(one.names)) for one in Fund.objects.order_by("-opens_on")]
     offer(form, "continues", [("", _("None")), *known])
     made = request.method == "POST" and attempt(form, lambda: _made(request, form.cleaned_data))
     if made:

@@ -29,8 +29,11 @@ from simpul.incentives.views.lab_words import report_words
 from simpul.papers.typesetting import render as typeset
 from simpul.people.requests import Request
 from simpul.rulebook.models import Version
+from simpul.rulebook.states import STATES
 from simpul.web.formats import day_words, language
 from simpul.web.forms import attempt
+
+VERSION_STATES = dict(STATES)
 
 
 @require_safe
@@ -141,7 +144,7 @@ def new_levies(request: Request) -> HttpResponse:
             return redirect("incentives:lab_report", report_id=report.pk)
     context = {
         "form": form,
-        "versions": versions,
+        "versions": [{"row": one, "state": VERSION_STATES[one.state]} for one in versions],
         "before": before.pk if before else None,
         "after": after.pk if after else None,
         "wrong": wrong,
