@@ -41,6 +41,18 @@ def meeting(**more: Any) -> dict[str, Any]:
     return document(meetings=[{"id": "1", "between": ["ani", "budi"], **more}])
 
 
+def venues(**more: Any) -> dict[str, Any]:
+    data = document(
+        **{"venues": [{"id": "hall", "tables": 2}, {"id": "roof", "tables": 1}], **more}
+    )
+    return data if "tables" in more else {k: v for k, v in data.items() if k != "tables"}
+
+
+def timed(starts: str, ends: str) -> dict[str, Any]:
+    second = {"id": "10", "starts": "2027-03-02T11:10", "ends": "2027-03-02T11:30"}
+    return document(slots=[{"id": "9", "starts": starts, "ends": ends}, second])
+
+
 @pytest.mark.parametrize(
     ("data", "at", "code"),
     [
@@ -77,6 +89,47 @@ def meeting(**more: Any) -> dict[str, Any]:
         (document(slots=["\ud800"]), "slots[0]", "no_id"),
         (document(former={"schedule": []}), "former.schedule", "not_an_object"),
         ([], "", "not_an_object"),
+        (venues(tables=2), "tables", "not_with_venues"),
+        (venues(slots=[{"id": "9", "tables": 2}]), "slots[0].tables", "not_with_venues"),
+        (venues(venues=[]), "venues", "missing"),
+        (venues(venues=[{"id": "hall"}]), "venues[0].tables", "not_a_count"),
+        (
+            venues(venues=[{"id": "hall", "tables": 1, "tables_at": {"12": 1}}]),
+            "venues[0].tables_at",
+            "unknown_id",
+        ),
+        (
+            venues(venues=[{"id": "hall", "tables": 1, "seats": 1}]),
+            "venues[0].seats",
+            "not_a_count",
+        ),
+        (venues(walks=[{"between": ["hall"], "minutes": 5}]), "walks[0].between", "not_two_venues"),
+        (venues(walks=[{"between": ["hall", "roof"], "minutes": 5}]), "walks", "no_times"),
+        (document(slots=[{"id": "9", "starts": "nine"}]), "slots[0].starts", "not_a_time"),
+        (timed("2027-03-02T09:00", "2027-03-02T09:00"), "slots[0].ends", "not_in_order"),
+        (timed("2027-03-02T11:00", "2027-03-02T11:20"), "slots[1].starts", "not_in_order"),
+        (document(companies=[{"id": "ani", "people": ["budi"]}]), "companies[0]", "twice"),
+        (document(companies=[{"id": "x", "people": ["eka"]}]), "companies[0].people", "unknown_id"),
+        (document(companies=[{"id": "x", "people": []}]), "companies[0].people", "missing"),
+        (
+            document(
+                companies=[{"id": "x", "people": ["ani", "cici"]}],
+                meetings=[{"id": "1", "between": ["ani", "x"]}],
+            ),
+            "meetings[0].between",
+            "with_oneself",
+        ),
+        (
+            document(sessions=[{"id": "s", "slots": ["9", "10", "11"], "participants": ["budi"]}]),
+            "participants[1]",
+            "no_slot_left",
+        ),
+        (
+            document(sessions=[{"id": "s", "slots": ["9"], "venue": "x", "participants": []}]),
+            "sessions[0].venue",
+            "unknown_id",
+        ),
+        (document(former={"people_of": {"1": "ani"}}), "former.people_of.1", "not_a_list"),
     ],
 )
 def test_each_mistake_is_told_at_its_place(data: Any, at: str, code: str) -> None:
@@ -148,6 +201,10 @@ JSON = st.recursive(
 )
 PLACES = [
     "slots",
+    "venues",
+    "walks",
+    "sessions",
+    "companies",
     "former.schedule",
     "tables",
     "participants",
@@ -176,7 +233,7 @@ def test_any_json_at_any_place_is_read_or_told_and_nothing_else(
         assert all(words.problem(one, "id") for one in wrong.problems)
 
 
-FIELDS = ["id", "between", "half", "slots", "fixed", "after", "weight"]
+FIELDS = ["id", "between", "half", "slots", "fixed", "after", "weight", "venues", "seats"]
 
 
 @settings(max_examples=100, deadline=None)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,3 +146,48 @@ def test_a_market_with_everything_is_written_and_read_as_the_same(data: Any) -> 
     assert again.ways == market.ways
     assert (again.near, again.barred, again.venues) == (market.near, market.barred, market.venues)
     assert (again.former, again.companies) == (market.former, market.companies)
+
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "market-timetable.md"
+
+
+def test_the_examples_of_the_document_are_as_it_says() -> None:
+    """The first market has the answer that is printed; in the second Cici goes, not Budi."""
+    first, second, printed = re.findall(r"```json\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    answer = answer_data(read_market(first), solve(read_market(first), seconds=20))
+    said = json.loads(printed)
+    for name in ("status", "cost", "bound", "worth", "worth_bound", "moved", "left_out"):
+        assert answer[name] == said[name]
+    slots = [slot["id"] for slot in json.loads(first)["slots"]]
+    assert not check(
+        read_market(first), {m: slots.index(slot) for m, slot in said["schedule"].items()}
+    ).faults
+    market = read_market(second)
+    answer = answer_data(market, solve(market, seconds=20))
+    assert answer["status"] == "optimal"
+    assert answer["people_of"]["a"] == ["Ani", "Cici"]
+    assert answer["venue_of"]["b"] == "Roof"
+
+
+def test_more_meetings_than_tables_are_named_at_once_and_none_too_many() -> None:
+    """Forty pairs, three tables, thirteen slots: thirty-nine places. Each pair has a slot it
+    prefers not to have, which is no part of the conflict."""
+    data = {
+        "slots": [str(number) for number in range(13)],
+        "tables": 3,
+        "participants": [f"{side}{number}" for number in range(40) for side in "ab"],
+        "meetings": [
+            {
+                "id": f"m{number}",
+                "between": [f"a{number}", f"b{number}"],
+                "slots": [str(slot) for slot in range(13) if slot != number % 13],
+            }
+            for number in range(40)
+        ],
+    }
+    answer = solve(read(data), seconds=30)
+    assert answer.status == "impossible"
+    assert {(one.kind, *one.about) for one in answer.conflict} == {
+        ("meeting", f"m{number}") for number in range(40)
+    }
+    assert answer.smallest

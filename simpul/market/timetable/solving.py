@@ -18,7 +18,7 @@ from simpul.market.timetable.proof import Proof
 from simpul.market.timetable.running import TICK, Run
 from simpul.market.timetable.staging import staged
 
-PLACING, MOST_PLACING = 0.1, 10.0
+PLACING, MOST_PLACING = 0.05, 10.0
 """The part of the time in which a first timetable is looked for, and at most so many seconds."""
 SMALLER_CONFLICT_SECONDS = 10.0
 """How long, within the given time, a smaller conflict is looked for when one is known."""
