@@ -16,7 +16,7 @@ class Actor:
     `kind`: "user" | "link" | "system" | "public". `id`: stable text for the journal.
     `roles`: staff roles in force today: case_officer, head_of_service, auditor, administrator,
     legal_editor, incentive_officer, incentive_auditor, incentive_approver, incentive_payer,
-    market_officer, market_selector.
+    market_officer, market_selector, partnerships_officer.
     `desks`: authority code -> level ("read" | "answer" | "manage").
     `companies`: organisation id -> membership role ("owner" | "producer" | "member" | "viewer").
     `interests`: organisation ids in which the person declared an interest.

@@ -13,7 +13,7 @@ from simpul.kit.outcomes import NotVisible
 from simpul.network import access
 from simpul.network.contacts.rows import Contact
 from simpul.network.likeness import Known, Likeness, host_of, likenesses
-from simpul.network.models import Consent, Encounter, Partner, PartnerPerson, Post, Visit
+from simpul.network.models import Consent, Distinct, Encounter, Partner, PartnerPerson, Post, Visit
 from simpul.people.models import StaffGrant, User
 
 
@@ -146,7 +146,16 @@ def alike_partners() -> list[tuple[Partner, Partner, str]]:
     """Pairs of partners that may be one, with the reason."""
     rows = {one.pk: one for one in live_partners()}
     found = likenesses((_known_partner(one) for one in rows.values()), near=True)
-    return [(rows[one.first], rows[one.second], one.reason) for one in found]
+    two = _known_as_two(Distinct.Kind.PARTNER)
+    return [
+        (rows[one.first], rows[one.second], one.reason)
+        for one in found
+        if (one.first, one.second) not in two
+    ]
+
+
+def _known_as_two(kind: str) -> set[tuple[int, int]]:
+    return set(Distinct.objects.filter(kind=kind).values_list("first", "second"))
 
 
 def _known_partner(one: Partner) -> Known:
@@ -165,7 +174,12 @@ def alike_people() -> list[tuple[PartnerPerson, PartnerPerson, str]]:
         )
         for one in people.values()
     )
-    return [(people[one.first], people[one.second], one.reason) for one in found]
+    two = _known_as_two(Distinct.Kind.PERSON)
+    return [
+        (people[one.first], people[one.second], one.reason)
+        for one in found
+        if (one.first, one.second) not in two
+    ]
 
 
 def searched(words: str) -> Q:

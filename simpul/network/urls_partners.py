@@ -28,6 +28,11 @@ PEOPLE = [
     path(f"{_PARTNER}orang/", people.create, name="person_create"),
     path(f"{_ROOM}kembar/", partners.alike, name="alike"),
     path(
+        f"{_ROOM}kembar/<slug:kind>/<int:first_id>/<int:second_id>/",
+        partners.keep_apart,
+        name="kept_apart",
+    ),
+    path(
         f"{_ROOM}mitra/<int:first_id>/gabung/<int:second_id>/",
         partners.merge,
         name="partner_merge",

@@ -11,6 +11,8 @@ register(
         "partner.created": _("Partner added"),
         "partner.changed": _("Partner changed"),
         "partner.merged": _("Two partners made one"),
+        "partner.kept_apart": _("Looked at: another partner than one alike"),
+        "person.kept_apart": _("Looked at: another person than one alike"),
         "person.added": _("Person added"),
         "person.changed": _("Person changed"),
         "person.post_added": _("Post added"),

@@ -58,6 +58,8 @@ def test_a_partner_is_added_changed_and_made_one_with_another(desk: Desk) -> Non
     desk.go("partner_create", **{**said, "name": "dana film, contoh"})
     other = Partner.objects.exclude(pk=made.pk).get()
     assert reverse("network:partner_merge", args=[made.pk, other.pk]) in desk.text("alike")
+    desk.go("kept_apart", "partner", made.pk, other.pk)
+    assert reverse("network:partner_merge", args=[made.pk, other.pk]) not in desk.text("alike")
     unsure = desk.go("partner_merge", made.pk, other.pk, keep_id=made.pk)
     assert unsure.status_code == 422
     desk.go("partner_merge", made.pk, other.pk, keep_id=made.pk, sure="on")

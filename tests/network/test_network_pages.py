@@ -120,6 +120,7 @@ def address(visit: Visit, partner: Partner, person: PartnerPerson, met: Encounte
         "first_id": partner.pk,
         "second_id": partner.pk,
         "consent_id": 1,
+        "kind": "partner",
         "row_id": visit.delegates.first().pk,
     }
 

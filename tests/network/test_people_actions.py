@@ -14,7 +14,7 @@ from django.urls import reverse
 from simpul.journal.models import Entry
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.network import merging, queries
-from simpul.network.actions import contacts, encounters, partners, people
+from simpul.network.actions import contacts, encounters, likeness, partners, people
 from simpul.network.contacts.sheets import write_sheet
 from simpul.network.models import Consent, Partner, PartnerPerson, Post, ReadFile
 
@@ -133,6 +133,22 @@ def test_two_people_of_one_name_are_not_made_one_by_the_program(nadia, busan):
     second = add(nadia, busan, "Kim Contoh", email="b@contoh.test")
     assert first.pk != second.pk
     assert [(a.pk, b.pk) for a, b, _why in queries.alike_people()] == [(first.pk, second.pk)]
+
+
+def test_two_that_somebody_looked_at_are_asked_about_no_more(nadia, citra, busan):
+    first = add(nadia, busan, "Kim Contoh", email="a@contoh.test")
+    second = add(nadia, busan, "Kim Contoh", email="b@contoh.test")
+    said = {"kind": "person", "one_id": second.pk, "other_id": first.pk}
+    with pytest.raises(NotVisible):
+        likeness.keep_apart(actor=citra.actor, **said)
+    assert len(queries.alike_people()) == 1
+    for _again in range(2):
+        likeness.keep_apart(actor=nadia.actor, **said)
+        assert queries.alike_people() == []
+    assert Entry.objects.filter(verb="person.kept_apart").count() == 2
+    for wrong in ({"other_id": second.pk}, {"other_id": 10**9}, {"kind": "visit"}):
+        with pytest.raises((InvalidInput, NotVisible)):
+            likeness.keep_apart(actor=nadia.actor, **{**said, **wrong})
 
 
 def test_merged_people_keep_their_history_and_the_old_number_leads_on(client, nadia, busan, cannes):

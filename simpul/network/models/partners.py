@@ -252,6 +252,33 @@ class Consent(models.Model):
         return f"{self.person_id} {self.purpose}"
 
 
+class Distinct(models.Model):
+    """Two that look alike, and somebody who looked says that they are two. By number: `first` is
+    the smaller one; a number that was merged away means nothing any more."""
+
+    class Kind(models.TextChoices):
+        PARTNER = "partner"
+        PERSON = "person"
+
+    kind = models.CharField(max_length=10)
+    first = models.BigIntegerField()
+    second = models.BigIntegerField()
+    decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first", "second"], name="distinct_once"),
+            models.CheckConstraint(
+                name="distinct_in_order",
+                condition=Q(kind__in=["partner", "person"], first__lt=F("second")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first} {self.second}"
+
+
 follow(Partner, "merged_into")
 follow(PartnerPerson, "merged_into")
 follow(Post, "person", by_hand=True)

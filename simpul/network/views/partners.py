@@ -10,15 +10,15 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.journal.queries import entries_for
 from simpul.journal.verbs import label as verb_label
 from simpul.kit.outcomes import NotVisible
 from simpul.network import access, queries, words
-from simpul.network.actions import partners
+from simpul.network.actions import likeness, partners
 from simpul.network.forms_partners import MergeForm, PartnerFilter, PartnerForm
-from simpul.network.models import Partner, PartnerPerson
+from simpul.network.models import Partner
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 
@@ -175,6 +175,15 @@ def merge(request: Request, first_id: int, second_id: int) -> HttpResponse:
     )
 
 
+@require_POST
+def keep_apart(request: Request, kind: str, first_id: int, second_id: int) -> HttpResponse:
+    """Two that look alike are two."""
+    access.require_reader(request.actor)
+    likeness.keep_apart(actor=request.actor, kind=kind, one_id=first_id, other_id=second_id)
+    flash.success(request, _("Kept apart. They are not shown here again."))
+    return redirect("network:alike")
+
+
 def merge_page(request: Request, rows: list[Any], act: Any, address: str) -> HttpResponse:
     """The page that asks which of two stays; for partners and people alike."""
     if len(rows) != 2:
@@ -193,7 +202,13 @@ def merge_page(request: Request, rows: list[Any], act: Any, address: str) -> Htt
             flash.success(request, _("They are one now. The other's address leads here."))
             return redirect(address, kept.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "rows": rows, "people": isinstance(rows[0], PartnerPerson)}
+    context = {
+        "form": form,
+        "rows": [
+            {"row": one, "label": label} for one, (_key, label) in zip(rows, choices, strict=True)
+        ],
+        "address": address,
+    }
     return render(request, "network/partners/merge.html", context, status=status)
 
 
