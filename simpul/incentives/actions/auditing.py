@@ -66,7 +66,7 @@ def start(
 
 def _to_examine(report: CostReport) -> list[Finding]:
     """One finding for each line that is large, drawn or flagged; flags that only note are none."""
-    lines = counted(report_store.lines_of(report).collect())
+    lines = counted(report_store.lines_of(report))
     assert report.threshold is not None
     drawn = draw(lines, Plan(report.threshold, report.sample_size, report.seed))
     why = dict(drawn.select("row", "why").iter_rows())

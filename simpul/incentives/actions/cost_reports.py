@@ -198,7 +198,7 @@ def certified_lines(report: CostReport) -> pl.DataFrame:
     answer = report_access.certifiable(report)
     if not answer:
         raise WrongState(answer.reason)
-    lines = report_setup.scheme_lines(report, report_store.lines_of(report).collect())
+    lines = report_setup.scheme_lines(report, report_store.lines_of(report))
     cut = report.findings.filter(state__in=["reduced", "refused"])
     rows = list(cut.exclude(row=0).values_list("row", "allowed"))
     table = pl.DataFrame(

@@ -130,7 +130,7 @@ def bridge_for(report: CostReport) -> Bridge | None:
     )
 
 
-def scheme_lines(report: CostReport, lines: pl.DataFrame) -> pl.DataFrame:
+def scheme_lines(report: CostReport, lines: pl.LazyFrame) -> pl.DataFrame:
     """The lines that count, as the case's scheme sees them."""
     bridge = bridge_for(report)
     kept = counted(lines)

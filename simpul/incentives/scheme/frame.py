@@ -138,8 +138,10 @@ def _row(number: int, one: Input, amount: Fraction, facts: Mapping[str, Any]) ->
 
 def total(frame: pl.DataFrame, categories: Sequence[str] = ()) -> Fraction:
     """What counts of the lines of these categories, or of all."""
-    part = frame.filter(pl.col("category").is_in(list(categories))) if categories else frame
-    found = part.get_column(CLAIM).sum()
+    claim = pl.col(CLAIM)
+    if categories:  # only this column is taken through the filter
+        claim = claim.filter(pl.col("category").is_in(list(categories)))
+    found = frame.select(claim.sum()).item()
     return Fraction(found) if isinstance(found, Decimal | int) else Fraction(0)
 
 

@@ -31,17 +31,21 @@ def bridged(lines: pl.DataFrame, bridge: Bridge) -> pl.DataFrame:
     """The lines as the scheme sees them: its own category, "" where nobody has said; `chart`: the
     category they had; place as a code where its words are known; of an arm's-length price the share
     that counts of the line."""
-    pairs = lines.select("account", "category").unique()
+    both = lines.select("account", "category")
+    pairs = both.unique()
     target = [target_of(account, category, bridge) for account, category in pairs.iter_rows()]
     table = pairs.with_columns(pl.Series("target", target, dtype=pl.String))
-    lines = lines.join(table, on=["account", "category"], how="left", maintain_order="left")
+    # Only the two columns go through the join: the others stay where they are.
+    known = both.join(table, on=["account", "category"], how="left", maintain_order="left")
     codes = {text: _code(text, bridge.places) for text in lines["place"].unique().to_list()}
+    if lines["arms_length"].null_count() < lines.height:
+        price = from_units(units("arms_length") * units("share", 8), 12)
+        lines = lines.with_columns(price.alias("arms_length"))
     return lines.with_columns(
         pl.col("category").alias("chart"),
-        pl.col("target").alias("category"),
+        known["target"].alias("category"),
         pl.col("place").replace_strict(codes, return_dtype=pl.String),
-        from_units(units("arms_length") * units("share", 8), 12).alias("arms_length"),
-    ).drop("target")
+    )
 
 
 def named_by_scheme(account: str, bridge: Bridge) -> str:

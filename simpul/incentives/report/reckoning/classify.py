@@ -14,6 +14,7 @@ from simpul.incentives.report.reckoning.frame import (
 )
 from simpul.incentives.report.reckoning.rates import minor_step
 from simpul.incentives.report.reckoning.tables import ClassRow, Tables
+from simpul.incentives.report.reckoning.words import worded
 from simpul.kit.late import polars as pl
 
 _BY = ("account", "type", "payee_type", "residency", "place", "tag", "related_party")
@@ -34,13 +35,12 @@ def classified(lines: pl.DataFrame, tables: Tables, currency: str) -> pl.DataFra
     A line that no row fits keeps an empty category: somebody must map its account. The owner's own
     share of a line counts where it is lower than the table's.
     """
-    worded = _with_words(lines, tables)
-    marks = [name for name in worded.columns if name.startswith("word_")]
-    by = [*_used(tables), *marks]
-    combos = worded.select(by).unique()
-    decided = _decide(combos, tables)
-    found = worded.join(decided, on=by, how="left", maintain_order="left").drop(marks)
-    return _eligible(_merged(found, tables), currency)
+    by = _used(tables)
+    asked = lines.select(by).with_columns(worded(lines, _lists(tables)))
+    decided = _decide(asked.unique(), tables)
+    # Only what decides goes through the join: the lines stay where they are.
+    rows = asked.join(decided, on=asked.columns, how="left", maintain_order="left")["row_number"]
+    return _eligible(_merged(lines, rows, tables), currency)
 
 
 def _used(tables: Tables) -> list[str]:
@@ -53,21 +53,13 @@ def _used(tables: Tables) -> list[str]:
     return [name for name in _BY if name in used]
 
 
-def _with_words(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """A column of yes and no for every list of words that some row asks for."""
-    lists = sorted({row.words for row in tables.classes if row.words})
-    return lines.with_columns(
-        (
-            pl.col("description").str.contains_any(list(words), ascii_case_insensitive=True)
-            | pl.col("account_text").str.contains_any(list(words), ascii_case_insensitive=True)
-        ).alias(f"word_{number}")
-        for number, words in enumerate(lists)
-    )
+def _lists(tables: Tables) -> list[tuple[str, ...]]:
+    return sorted({row.words for row in tables.classes if row.words})
 
 
 def _decide(combos: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """The number of the first row that fits each combination, null where none does."""
-    lists = sorted({row.words for row in tables.classes if row.words})
+    lists = _lists(tables)
     accounts = combos["account"].unique().to_list()
     rows = pl.Series("row_number", [None] * combos.height, dtype=pl.Int64)
     for number, row in enumerate(tables.classes):
@@ -90,36 +82,32 @@ def _fits(row: ClassRow, accounts: list[str], lists: list[tuple[str, ...]]) -> p
     return fits
 
 
-def _merged(lines: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """The deciding row's words in place of its number, the owner's share beside the table's."""
-    rows = tables.classes
+def _merged(lines: pl.DataFrame, rows: pl.Series, tables: Tables) -> pl.DataFrame:
+    """The deciding row's words in place of its number, the owner's share beside the table's. The
+    last row of the little table stands for none."""
+    known = tables.classes
+    rows = rows.fill_null(len(known))
     table = pl.DataFrame(
         {
-            "row_number": pl.Series(range(len(rows)), dtype=pl.Int64),
-            "t_category": pl.Series([row.category for row in rows], dtype=pl.String),
-            "t_treatment": pl.Series([row.treatment for row in rows], dtype=pl.String),
-            "t_share": pl.Series([row.share for row in rows], dtype=rate_type()),
-            "t_method": pl.Series([row.method for row in rows], dtype=pl.String),
-            "t_reason": pl.Series([row.id for row in rows], dtype=pl.String),
+            "category": pl.Series([*(row.category for row in known), ""], dtype=pl.String),
+            "treatment": pl.Series([*(row.treatment for row in known), ""], dtype=pl.String),
+            "t_share": pl.Series([*(row.share for row in known), Decimal(1)], dtype=rate_type()),
+            "t_method": pl.Series([*(row.method for row in known), ""], dtype=pl.String),
+            "reason": pl.Series([*(row.id for row in known), ""], dtype=pl.String),
         }
     )
-    lines = lines.join(table, on="row_number", how="left", maintain_order="left")
-    counts = pl.col("t_treatment").is_in(COUNTED)
-    lower = counts & (pl.col("share") < pl.col("t_share"))
-    share = pl.when(lower).then("share").otherwise("t_share").fill_null(Decimal(1))
-    method = pl.when(lower).then("method").otherwise("t_method").fill_null("")
-    part = counts & (share < 1)
+    lines = lines.with_columns(table[name].gather(rows) for name in table.columns)
+    counts = pl.col("treatment").is_in(COUNTED)
+    lower = (counts & (pl.col("share") < pl.col("t_share"))).fill_null(False)
+    share = pl.when(lower).then("share").otherwise("t_share")
     return lines.with_columns(
-        pl.col("t_category").fill_null("").alias("category"),
-        pl.when(part)
+        pl.when(counts & (share < 1))
         .then(pl.lit("part"))
-        .otherwise("t_treatment")
-        .fill_null("")
+        .otherwise("treatment")
         .alias("treatment"),
         share.cast(rate_type()).alias("share"),
-        method.alias("method"),
-        pl.col("t_reason").fill_null("").alias("reason"),
-    ).drop("row_number", "t_category", "t_treatment", "t_share", "t_method", "t_reason")
+        pl.when(lower).then("method").otherwise("t_method").alias("method"),
+    ).drop("t_share", "t_method")
 
 
 def _eligible(lines: pl.DataFrame, currency: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from simpul.incentives.scheme.frame import COLUMNS
 from simpul.kit.late import polars as pl
 
 WHOLE_SHARE = 100_000_000
@@ -18,6 +19,9 @@ TEXTS = (
     *("residency", "tax_id", "place", "episode", "dept", "doc_no", "po_no", "type", "description"),
     *("currency", "tag", "treatment", "method", "reason", "note"),
 )
+
+FOR_SCHEMES = (*COLUMNS, "key", "eligible")
+"""What is handed on to a scheme."""
 
 COUNTED = ("count", "part")
 TREATMENTS = (*COUNTED, "exclude", "ignore")
@@ -62,9 +66,19 @@ def lines_schema() -> Mapping[str, pl.DataType]:
     }
 
 
-def counted(lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines that a scheme's steps work on."""
-    return lines.filter(pl.col("treatment").is_in(COUNTED))
+def counts() -> pl.Expr:
+    """Is the line one that a scheme's steps work on?"""
+    return pl.col("treatment").is_in(COUNTED)
+
+
+def counted(lines: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+    """The lines that a scheme's steps work on, with the columns that they and certificates need.
+
+    Half a million lines of all columns take 300 MB: what nobody asks for is not copied.
+    """
+    whole = lines.lazy()
+    known = whole.collect_schema()
+    return whole.filter(counts()).select(name for name in FOR_SCHEMES if name in known).collect()
 
 
 def units(column: str, scale: int = 4) -> pl.Expr:

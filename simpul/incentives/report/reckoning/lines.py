@@ -116,14 +116,14 @@ def _totals(
 
 
 def _texts(raw: Raw, roles: Mapping[str, int]) -> pl.DataFrame:
-    """Text columns without blanks around them; "" where the file has no such column."""
+    """Text columns; "" where the file has no such column."""
     marked = raw.kind == "xlsx"
     wanted = []
     for role in _PLAIN_TEXTS:
         if role not in roles:
             wanted.append(pl.lit("").alias(role))
             continue
-        cell = pl.col(f"c{roles[role]}").str.strip_chars()
+        cell = pl.col(f"c{roles[role]}")
         wanted.append((cell.str.strip_prefix(NUMBER) if marked else cell).alias(role))
     return raw.frame.select(wanted).with_columns(raw.lines.alias("line"))
 
@@ -137,8 +137,8 @@ def _numbers(
     faults: Faults,
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     there = {
-        role: numbers.column_of(names[role], raw.frame[f"c{roles[role]}"])
-        for role in NUMBERS
+        role: numbers.column_of(names[role], raw.frame[f"c{roles[role]}"], digits=digits)
+        for role, digits in NUMBERS.items()
         if role in roles
     }
     signs = numbers.decimal_signs(there, layout.decimal)
@@ -161,9 +161,9 @@ def _shares(
     """The owner's share of each line: "75%", or 0.75; null where the cell is empty."""
     if "share" not in roles:
         return pl.lit(None, dtype=rate_type()).alias("share")
-    cells = raw.frame[f"c{roles['share']}"].str.strip_chars()
+    cells = raw.frame[f"c{roles['share']}"]
     percent = cells.str.ends_with("%")
-    column = numbers.column_of(names["share"], cells.str.strip_suffix("%"))
+    column = numbers.column_of(names["share"], cells.str.strip_suffix("%"), digits=8)
     sign = numbers.decimal_signs({"share": column}, layout.decimal)["share"]
     values = numbers.parse(column, sign, raw.lines, faults, 8)
     table = pl.DataFrame({"line": raw.lines, "share": values, "percent": percent, "value": cells})
@@ -190,23 +190,18 @@ def _required(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> 
         missing = missing & ~pl.col("line").is_in(known)
     _note(frame, missing, "date", faults, names["date"], "required")
     _note(frame, pl.col("account") == "", "account", faults, names["account"], "required")
-    late = pl.col("service_to") < pl.col("service_from")
-    _note(frame, late, "service_to", faults, names.get("service_to", ""), "period_order")
-    bare = (pl.col("share") < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
-    _note(frame, bare, "share", faults, names.get("share", ""), "share_without_method")
+    if "service_to" in names:
+        late = pl.col("service_to") < pl.col("service_from")
+        _note(frame, late, "service_to", faults, names["service_to"], "period_order")
+    if "share" in names:
+        bare = (pl.col("share") < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
+        _note(frame, bare, "share", faults, names["share"], "share_without_method")
 
 
 def _coded(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> pl.DataFrame:
     related = coded(frame["related_party"], YES_NO, pl.Boolean)
-    column = names.get("related_party", "")
-    _note(
-        frame.with_columns(related.is_null().alias("odd")),
-        pl.col("odd"),
-        "related_party",
-        faults,
-        column,
-        "not_yes_no",
-    )
+    odd = pl.lit(related.is_null())
+    _note(frame, odd, "related_party", faults, names.get("related_party", ""), "not_yes_no")
     return frame.with_columns(
         related.fill_null(False).alias("related_party"),
         coded(frame["payee_type"], PAYEE_TYPES, pl.String).fill_null("").alias("payee_type"),
@@ -271,8 +266,10 @@ def _reversed_rows(
     lost = back.filter(pl.col("target").is_null())
     shown = lost.select("line", pl.col("reverses").alias("value"))
     faults.add_rows(shown, names.get("reverses", ""), "reverses_unknown")
-    frame = frame.join(back.select("line", "target"), on="line", how="left", maintain_order="left")
-    return frame.with_columns(pl.col("target").alias("reverses")).drop("target")
+    rows = frame.select("line").join(
+        back.select("line", "target"), on="line", how="left", maintain_order="left"
+    )
+    return frame.with_columns(rows["target"].alias("reverses"))
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:

@@ -54,20 +54,30 @@ class Column:
     """One column of numbers, cleared of currency marks: `text` without blanks around it, "" empty.
 
     `marked`: number cells of a workbook, which are no question; `currency`: codes taken from marks
-    ("Rp 5.000"), None where no cell has one.
+    ("Rp 5.000"), None where no cell has one; `plain`: digits, at most one point, no more of them
+    than are kept, so that nothing but the meaning of the point is open.
     """
 
     name: str
     text: pl.Series
     marked: pl.Series | None
     currency: pl.Series | None
+    plain: bool = False
 
 
-def column_of(name: str, cells: pl.Series) -> Column:
-    """Take marks, brackets and other minus signs off the cells."""
-    text = cells.str.strip_chars()
-    if text.str.contains(_BARE).all():  # most columns of most ledgers
-        return Column(name, text, None, None)
+def _exact(digits: int) -> str:
+    """A number that is kept as it stands: 19 digits in all, `digits` of them after the point."""
+    return rf"-?\d{{1,{19 - digits}}}(?:\.\d{{1,{digits}}})?"
+
+
+def column_of(name: str, cells: pl.Series, *, digits: int = 4) -> Column:
+    """Take marks, brackets and other minus signs off the cells, which have no blanks around them.
+    `digits`: so many are kept after the point."""
+    if cells.str.contains(rf"^(?:{_exact(digits)})?$").all():  # most columns of most ledgers
+        return Column(name, cells, None, None, plain=True)
+    if cells.str.contains(_BARE).all():
+        return Column(name, cells, None, None)
+    text = cells
     marked = None
     if text.str.starts_with(NUMBER).any():
         marked = text.str.starts_with(NUMBER)
@@ -121,6 +131,8 @@ def _free(column: Column) -> pl.Series:
 
 def _ways(column: Column) -> set[str]:
     free = _free(column)
+    if column.plain:  # a number without a point reads the same in every way
+        free = free.filter(free.str.contains(".", literal=True))
     fits = {way for way, pattern in _WAYS.items() if free.head(SAMPLE).str.contains(pattern).all()}
     return {way for way in fits if free.str.contains(_WAYS[way]).all()}
 
@@ -147,8 +159,7 @@ def parse(
     """The exact values with `digits` after the point, null for empty cells; what is no number is
     noted."""
     text = column.text
-    exact = rf"^(?:-?\d{{1,{19 - digits}}}(?:\.\d{{1,{digits}}})?)?$"
-    if sign == POINT and column.marked is None and text.str.contains(exact).all():
+    if sign == POINT and column.plain:
         return text.cast(pl.Decimal(38, digits), strict=False)
     filled = text != ""
     free = filled if column.marked is None else filled & ~column.marked
@@ -159,7 +170,7 @@ def parse(
         faults.add_rows(rows.filter(other), column.name, "other_separators", WRITTEN[sign])
         faults.add_rows(rows.filter(~other), column.name, "not_number")
     plain = _canonical(text, column.marked, sign, digits).set(wrong | ~filled, None)
-    fits = rf"^-?\d{{1,{19 - digits}}}(?:\.\d{{1,{digits}}})?$"
+    fits = f"^{_exact(digits)}$"
     bad = ~plain.str.contains(fits).fill_null(True)
     if bad.any():
         rows = pl.DataFrame({"line": lines, "value": text}).filter(bad)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from simpul.kit.late import polars as pl
 
 _NOISE = re.compile(r"\b(pt|cv|tbk|ltd|limited|inc|co|corp|llc|gmbh|bv|sdn|bhd|pte)\b|[^0-9a-z]+")
@@ -39,15 +41,12 @@ def with_related(lines: pl.DataFrame, parties: Iterable[Party]) -> pl.DataFrame:
         plain_name(payee) in names or _DIGITS.sub("", tax) in taxes or number in ids
         for payee, tax, number in payees.iter_rows()
     ]
-    related = payees.filter(pl.Series(hit, dtype=pl.Boolean)).with_columns(
-        pl.lit(True).alias("hit")
-    )
-    lines = lines.join(
-        related, on=["payee", "tax_id", "payee_id"], how="left", maintain_order="left"
-    )
+    known = payees.filter(pl.Series(hit, dtype=pl.Boolean)).with_columns(pl.lit(True).alias("hit"))
+    by = ["payee", "tax_id", "payee_id"]
+    hits = lines.select(by).join(known, on=by, how="left", maintain_order="left")["hit"]
     return lines.with_columns(
-        (pl.col("related_party") | pl.col("hit").fill_null(False)).alias("related_party")
-    ).drop("hit")
+        (pl.col("related_party") | hits.fill_null(False)).alias("related_party")
+    )
 
 
 def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
@@ -76,30 +75,42 @@ def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
         .select(*by, "nth", pl.col("row").alias("found"))
     )
     pairs = back.join(there, on=[*by, "nth"], how="inner").select("row", "found")
-    lines = lines.join(pairs, on="row", how="left", maintain_order="left")
-    return lines.with_columns(pl.coalesce("reverses", "found").alias("reverses")).drop("found")
+    found = lines.select("row").join(pairs, on="row", how="left", maintain_order="left")["found"]
+    return lines.with_columns(pl.coalesce("reverses", pl.lit(found)).alias("reverses"))
 
 
 def duplicates(lines: pl.LazyFrame) -> pl.LazyFrame:
     """row and twin of lines that say the same as another: payee, amount and document, or without a
     document payee, amount, date and description. Reversals and what they reverse are none."""
-    taken = lines.select(pl.col("reverses").alias("row")).drop_nulls()
-    rest = lines.filter(pl.col("reverses").is_null() & (pl.col("amount") != 0)).select(
-        "row", "key", "payee_id", "doc_no", "account", "description", "amount", "date"
-    )
-    # First what is cheap to know: most document numbers stand there once.
-    named = rest.filter((pl.col("doc_no") != "") & pl.col("doc_no").is_duplicated())
-    bare = rest.filter((pl.col("doc_no") == "") & pl.col("amount").is_duplicated())
+    said = ("payee_id", "doc_no", "account", "description", "amount", "date", "reverses")
+    table = _alike(lines.select("row", "key", *said).collect())
+    taken = table.select(pl.col("reverses").alias("row")).drop_nulls()
+    rest = table.filter(pl.col("reverses").is_null() & (pl.col("amount") != 0))
+    rest = rest.join(taken, on="row", how="anti")
     same = ["payee_id", "account", "description", "amount"]
     return pl.concat(
         [
-            _same(part.join(taken, on="row", how="anti"), [*same, more])
-            for part, more in ((named, "doc_no"), (bare, "date"))
+            _same(rest.filter(pl.col("doc_no") != ""), [*same, "doc_no"]),
+            _same(rest.filter(pl.col("doc_no") == ""), [*same, "date"]),
         ]
-    )
+    ).lazy()
 
 
-def _same(lines: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+def _alike(lines: pl.DataFrame) -> pl.DataFrame:
+    """Reversals, and the lines that may say the same as another: of most a digest tells that they
+    do not."""
+    which = pl.when(pl.col("doc_no") != "").then(pl.col("doc_no").hash(1)).otherwise(
+        pl.col("date").hash(2)
+    )  # fmt: skip
+    digest = lines.select(
+        pl.col("payee_id").hash(3) ^ pl.col("amount").to_physical().hash(4) ^ which
+    ).to_series()
+    in_order = np.sort(digest.to_numpy())
+    twice = pl.Series(in_order[1:][in_order[1:] == in_order[:-1]], dtype=pl.UInt64)
+    return lines.filter(digest.is_in(twice.unique().implode()) | pl.col("reverses").is_not_null())
+
+
+def _same(lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """All but the first of each group (by key, not by place), with the first as twin."""
     again = lines.filter(pl.struct(by).is_duplicated())
     first = again.sort("key").group_by(by).agg(pl.col("row").first().alias("twin"))

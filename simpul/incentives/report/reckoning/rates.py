@@ -56,13 +56,14 @@ def with_rates(
     faults.add_rows(_shown(lines.filter(pl.col("rate") <= 0), "rate"), column, "bad_rate")
     if lines.select((own | pl.col("rate").is_not_null()).all()).item():
         return lines.with_columns(pl.col("rate").fill_null(Decimal(1)))
-    lines = lines.join(rates.frame(), on=["currency", "date"], how="left", maintain_order="left")
+    by = ["currency", "date"]
+    listed = lines.select(by).join(rates.frame(), on=by, how="left", maintain_order="left")
     lines = lines.with_columns(
         pl.when(own)
         .then(pl.lit(Decimal(1), dtype=rate_type()))
-        .otherwise(pl.coalesce("rate", "listed"))
+        .otherwise(pl.coalesce("rate", pl.lit(listed["listed"])))
         .alias("rate")
-    ).drop("listed")
+    )
     missing = lines.filter(pl.col("rate").is_null() & pl.col("date").is_not_null())
     faults.add_rows(
         missing.select(

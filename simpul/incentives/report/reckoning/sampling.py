@@ -7,12 +7,17 @@ in how many parts it came; who knows the file but not the seed cannot foresee th
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
+
+import numpy as np
 
 from simpul.incentives.report.reckoning.frame import money_type
 from simpul.kit.late import polars as pl
+
+_WORDS = 4
+"""Of eight bytes each in a digest: a lot is the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,14 @@ def _lots(keys: pl.Series, plan: Plan) -> pl.Series:
     if plan.size <= 0 or keys.is_empty():
         return pl.Series("drawn", [False] * len(keys), dtype=pl.Boolean)
     start = f"{plan.seed}\x1f"
-    lots = [hashlib.sha256((start + key).encode()).digest()[:8] for key in keys.to_list()]
-    table = pl.DataFrame({"lot": pl.Series(lots, dtype=pl.Binary), "key": keys})
+    lots = b"".join([sha256((start + key).encode()).digest() for key in keys.to_list()])
+    first = np.frombuffer(lots, dtype=">u8")[::_WORDS]
+    if plan.size >= len(first):
+        return pl.repeat(True, len(first), dtype=pl.Boolean, eager=True).alias("drawn")
     # Keys are unique, so that equal lots (one in 2^64) are told apart too.
-    rank = table.select(pl.struct("lot", "key").rank("ordinal").alias("rank"))["rank"]
-    return (rank <= plan.size).alias("drawn")
+    last = np.partition(first, plan.size - 1)[plan.size - 1]
+    few = np.flatnonzero(first <= last)
+    ranked = sorted(few.tolist(), key=lambda at: (first[at], keys[at]))[: plan.size]
+    drawn = np.zeros(len(first), dtype=np.bool_)
+    drawn[ranked] = True
+    return pl.Series("drawn", drawn)

@@ -165,8 +165,7 @@ def settled(frame: pl.DataFrame, claim: pl.Expr, run: Run) -> pl.DataFrame:
     first = pl.when(cut & pl.col(CUT_BY).is_null()).then(pl.lit(run.own)).otherwise(pl.col(CUT_BY))
     return (
         frame.with_columns(claim.cast(exact_type()).alias("_new"))
-        .with_columns(first.alias(CUT_BY))
-        .with_columns(pl.col("_new").alias(CLAIM))
+        .with_columns(first.alias(CUT_BY), pl.col("_new").alias(CLAIM))
         .drop("_new")
     )
 
@@ -301,20 +300,25 @@ class PerPerson(LineStep):
         limit = exact(run.number(self.limit).number or Fraction(0))
         keys, nothing = list(self.per), exact(Fraction(0))
         part = pl.when(mask).then(pl.col(CLAIM)).otherwise(nothing)
-        marked = frame.with_columns(part.alias("_part")).with_row_index("_place")
-        paid = pl.col("_part").sum().over(keys)
+        order = list(dict.fromkeys((*keys, "category", "date", "account", "doc_no")))
+        marked = frame.select(
+            *order, part.alias("_part"), mask.alias("_in"), pl.col(CLAIM)
+        ).with_row_index("_place")
+        paid = pl.col("_part").sum()
+        full = marked.lazy().group_by(keys).agg(paid).filter(
+            pl.col("_part") >= limit if self.drops else pl.col("_part") > limit
+        ).collect()  # fmt: skip
+        # Most people are below it: only the lines of the others are gone through.
+        over = marked.join(full, on=keys, how="semi", nulls_equal=True).filter("_in")
+        if not over.height:
+            return frame
         if self.drops:
-            new = pl.when(mask & (paid >= limit)).then(nothing).otherwise(pl.col(CLAIM))
-            return settled(marked, new, run).drop("_part", "_place")
-        over = marked.filter(mask & (paid > limit))
-        order = [*keys, "category", "date", "account", "doc_no", "_part"]
+            new = pl.when(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(over["_place"].implode()))
+            return settled(frame, new.then(nothing).otherwise(pl.col(CLAIM)), run)
         upto = pl.col("_part").cum_sum().over(keys)
         left = pl.min_horizontal(upto, limit) - pl.min_horizontal(upto - pl.col("_part"), limit)
-        cut = (
-            over.select(*dict.fromkeys(order), "_place")
-            .sort(list(dict.fromkeys(order)), nulls_last=True)
-            .select("_place", left.alias("_left"))
+        cut = over.sort([*order, "_part"], nulls_last=True).select("_place", left.alias("_left"))
+        joined = marked.select("_place", CLAIM).join(
+            cut, on="_place", how="left", maintain_order="left"
         )
-        joined = marked.join(cut, on="_place", how="left", maintain_order="left")
-        new = pl.coalesce("_left", CLAIM)
-        return settled(joined, new, run).drop("_part", "_place", "_left")
+        return settled(frame, pl.lit(joined.select(pl.coalesce("_left", CLAIM)).to_series()), run)

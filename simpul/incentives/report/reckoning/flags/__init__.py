@@ -42,6 +42,9 @@ CHECKS: Mapping[str, Check] = {
 
 def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """(row, flag, note) of everything found, and the ids of the rows that could not be run."""
+    words = sorted({word for row in rows if "words" in row.params for word in row.words("words")})
+    if words:
+        about = about.looking_for(words)
     found: list[pl.LazyFrame] = []
     left: list[str] = []
     for row in rows:
@@ -57,7 +60,10 @@ def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str
                 (pl.col("note") if noted else pl.lit("")).cast(pl.String).alias("note"),
             )
         )
-    frames = [pl.DataFrame(schema=schema()), *pl.collect_all(found)]
+    frames = [
+        pl.DataFrame(schema=schema()),
+        *pl.collect_all(found, optimizations=pl.QueryOptFlags(comm_subplan_elim=False)),
+    ]
     return pl.concat(frames).sort("flag", "row", "note"), tuple(left)
 
 

@@ -19,7 +19,7 @@ def named(about: About, row: FlagRow) -> pl.LazyFrame:
     hit = pl.lit(False)
     for column in ("description", "account_text"):
         hit = hit | pl.col(column).str.contains_any(words, ascii_case_insensitive=True)
-    return about.claimed.filter(hit).select("row", pl.col("description").alias("note"))
+    return about.with_words.filter(hit).select("row", pl.col("description").alias("note"))
 
 
 def of_type(about: About, row: FlagRow) -> pl.LazyFrame:
@@ -40,7 +40,7 @@ def no_document(about: About, row: FlagRow) -> pl.LazyFrame:
 def no_tax_number(about: About, row: FlagRow) -> pl.LazyFrame:
     """at_least, payee_types: a payee of these kinds without a tax number."""
     kinds = list(row.words("payee_types"))
-    bare = pl.col("tax_id").str.replace_all(r"[\s0.-]", "") == ""
+    bare = ~pl.col("tax_id").str.contains(r"[^\s0.-]")
     return about.claimed.filter(bare & pl.col("payee_type").is_in(kinds) & _from(row)).select(
         "row", pl.col("payee").alias("note")
     )

@@ -19,7 +19,7 @@ def per_diem(about: About, row: FlagRow) -> pl.LazyFrame:
     hit = pl.col("description").str.contains_any(words, ascii_case_insensitive=True) | pl.col(
         "account_text"
     ).str.contains_any(words, ascii_case_insensitive=True)
-    lines = about.claimed.filter(hit).with_columns(days.alias("for_days"))
+    lines = about.with_words.filter(hit).with_columns(days.alias("for_days"))
     over = units("amount") * 10_000 > units("for_days") * limit
     return lines.filter(over).select(
         "row", (text("amount") + " / " + text("for_days")).alias("note")

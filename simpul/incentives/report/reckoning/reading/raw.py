@@ -55,7 +55,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """`frame`: columns c0…cn of text, "" for empty; `lines`: where each row begins, from 1.
+    """`frame`: columns c0…cn of text without blanks around it, "" for empty; `lines`: where each
+    row begins, from 1.
 
     `totals`: control totals the file carries; `currency`: the file's own, "" unknown; `journal`:
     the rows are sides of balanced entries, named by doc_no.

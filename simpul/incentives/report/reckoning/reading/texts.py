@@ -27,7 +27,8 @@ from simpul.incentives.report.reckoning.reading.raw import (
 from simpul.kit.late import polars as pl
 
 SEPARATORS = ",;\t|"
-PIECE = 8 * MEGABYTE
+PIECE = MEGABYTE // 4
+"""Bytes looked at in one go: they stay in the processor's cache."""
 LONGEST_LINE = 64 * 1024
 _FORMULA = re.compile(rb'"?\s*(?:=|[@+\-][^\n]*[|(!])')
 """A cell that a spreadsheet program would run."""
@@ -38,6 +39,7 @@ _HARMLESS = re.compile(
 FORMULAS_NOTED = 1000
 """More of them say no more; looking for all of a file made of them takes hours."""
 _STARTS = tuple(map(ord, "=@+-"))
+_QUOTE, _RETURN, _NEWLINE, _SPACE = map(ord, '"\r\n ')
 
 
 def read_text(data: bytes, layout: Layout) -> Raw:
@@ -49,32 +51,49 @@ def read_text(data: bytes, layout: Layout) -> Raw:
         raise refuse(0, "", "empty")
     if rows > MOST_LINES + HEADER_WITHIN:
         raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
-    _refuse_formulas(data, offset, ord(separator), line)
-    body = data[offset:]
-    if b"\n\n" not in body and b"\n\r\n" not in body:
-        frame = _cells(body, separator, len(header))
-        # As many rows as lines: none goes on within quotation marks. As many separators as the
-        # cells leave between them: polars would fill up a row with too few in silence.
-        if (
-            frame is not None
-            and frame.height == rows
-            and body.count(separator.encode())
-            == rows * (len(header) - 1) + _within(frame, separator, b'"' in body)
-        ):
-            lines = pl.Series("line", np.arange(line + 1, line + 1 + rows, dtype=np.int64))
-            return _raw(header, frame, lines, line)
-    return _slowly(body, header, separator, line)
+    odd, quoted = _looked_through(data, offset, ord(separator), line)
+    frame = _cells(data, line, separator, len(header))
+    if frame is None or not _whole(frame, rows, data, offset, quoted):
+        return _slowly(data[offset:], header, separator, line)
+    odd = odd or not data.isascii()
+    del data
+    lines = pl.Series("line", np.arange(line + 1, line + 1 + rows, dtype=np.int64))
+    return _raw(header, _tidied(frame, odd=odd), lines, line)
 
 
-def _within(frame: pl.DataFrame, separator: str, quoted: bool) -> int:
-    """How many separators stand within cells."""
-    if not quoted:
-        return 0
-    hits = [
-        name for name in frame.columns if frame[name].str.contains(separator, literal=True).any()
-    ]
-    counts = [frame[name].str.count_matches(separator, literal=True).sum() for name in hits]
-    return int(sum(counts))
+def _whole(frame: pl.DataFrame, rows: int, data: bytes, offset: int, quoted: int) -> bool:
+    """Does the table account for every byte from `offset` on?
+
+    polars fills up a row with too few cells in silence; then separators are missing. As many rows
+    as line ends: none goes on within quotation marks. Between the cells stand their separators,
+    line ends, and the marks that are in no cell. One of a cell that is taken for one of these makes
+    the sum too large, never too small, so that no row with too few cells can hide behind it.
+    `quoted`: marks at the beginning of a cell: each has one at its end, and each mark within a cell
+    is written double; what is not (`"a" "b"`), polars mends in silence.
+    """
+    returns = data.count(b"\r", offset)
+    if frame.height != rows or (returns and returns != data.count(b"\r\n", offset)):
+        return False
+    cells = frame.select(pl.all().str.len_bytes().sum()).sum_horizontal().item()
+    between = rows * frame.width - (not data.endswith(b"\n")) + returns
+    marks, inside = data.count(b'"', offset), 0
+    over = cells + between + marks - (len(data) - offset)
+    if over:
+        columns = (frame[name].str for name in frame.columns)
+        inside = int(sum(column.count_matches('"', literal=True).sum() for column in columns))
+    return bool(over == inside and marks == 2 * (quoted + inside))
+
+
+def _tidied(frame: pl.DataFrame, *, odd: bool) -> pl.DataFrame:
+    """Cells without blanks around them, each column in one piece; one column after the other, so
+    that no second table stands beside the first. `odd`: there may be other blanks than spaces."""
+    done = []
+    for name in frame.columns:
+        column = frame.drop_in_place(name).rechunk()
+        if odd or column.str.starts_with(" ").any() or column.str.ends_with(" ").any():
+            column = column.str.strip_chars()
+        done.append(column)
+    return pl.DataFrame(done)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -127,12 +146,13 @@ def _names(text: str, separator: str) -> tuple[str, ...]:
         return ()
 
 
-def _cells(body: bytes, separator: str, width: int) -> pl.DataFrame | None:
+def _cells(data: bytes, skipped: int, separator: str, width: int) -> pl.DataFrame | None:
     """Every cell as text; None where polars sees other rows than we do."""
     try:
         frame = pl.read_csv(
-            body,
+            data,
             has_header=False,
+            skip_lines=skipped,
             separator=separator,
             new_columns=[f"c{number}" for number in range(width)],
             infer_schema=False,
@@ -160,7 +180,7 @@ def _slowly(body: bytes, header: tuple[str, ...], separator: str, line: int) -> 
                 ) < len(header):
                     faults.add(begin, "", "cells", len(cells), str(len(header)))
                 else:
-                    rows.append(cells[: len(header)])
+                    rows.append([cell.strip() for cell in cells[: len(header)]])
                     lines.append(begin)
             begin = line + reader.line_num + 1
     except csv.Error as error:
@@ -183,18 +203,21 @@ def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: i
     return Raw("csv", header, frame, lines, line)
 
 
-def _refuse_formulas(data: bytes, offset: int, separator: int, line: int) -> None:
-    """Refused with every cell that a spreadsheet program would run."""
-    faults, counted = Faults(), offset
-    before = np.zeros(256, dtype=np.bool_)
-    before[[separator, 34, 10, 13]] = True
+def _looked_through(data: bytes, offset: int, separator: int, line: int) -> tuple[bool, int]:
+    """Every byte once: is there a sign below the space that neither ends a line nor a cell; and how
+    many cells begin with a quotation mark? Refused with every cell that a spreadsheet program would
+    run."""
+    faults, counted, odd, quoted = Faults(), offset, False, 0
     whole = np.frombuffer(data, dtype=np.uint8)
     for start in range(offset, len(data), PIECE):
         piece = whole[start : start + PIECE]
-        hits = np.flatnonzero(_suspects(piece))
-        positions = hits + start
-        positions = positions[before[whole[positions - 1]]]
-        for position in positions.tolist():
+        low = piece[piece < _SPACE]
+        odd = odd or bool(((low != _NEWLINE) & (low != _RETURN) & (low != separator)).any())
+        before = whole[start - 1 : start - 1 + len(piece)]
+        first = (before == separator) | (before == _NEWLINE)
+        quoted += int(np.count_nonzero((piece == _QUOTE) & first))
+        first |= (before == _QUOTE) | (before == _RETURN)
+        for position in (np.flatnonzero(_starts(piece) & first) + start).tolist():
             end = _end_of_cell(data, position, separator)
             cell = data[position:end]
             if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
@@ -204,9 +227,11 @@ def _refuse_formulas(data: bytes, offset: int, separator: int, line: int) -> Non
                 if faults.count >= FORMULAS_NOTED:
                     faults.refuse()
     faults.refuse()
+    return odd, quoted
 
 
-def _suspects(piece: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _starts(piece: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """The signs with which a formula begins."""
     found: NDArray[np.bool_] = piece == _STARTS[0]
     for sign in _STARTS[1:]:
         found |= piece == sign
