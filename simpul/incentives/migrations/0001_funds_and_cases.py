@@ -35,8 +35,9 @@ class Migration(migrations.Migration):
                 ('stopped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-requested_at', '-id'],
-            },
+                'ordering': ['-requested_at', '-id'],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('bank', ''), _negated=True), models.Q(('number', ''), _negated=True), models.Q(('holder', ''), _negated=True)), name='bank_account_is_whole'),
+models.CheckConstraint(condition=models.Q(('usable_from__gte', models.F('requested_at'))), name='bank_account_cools'),
+models.CheckConstraint(condition=models.Q(models.Q(('stop_reason', ''), ('stopped_at__isnull', True), ('stopped_by__isnull', True)), models.Q(('stopped_at__isnull', False), ('stopped_by__isnull', False), models.Q(('stop_reason', ''), _negated=True)), _connector='OR'), name='bank_account_stopped_whole'),],},
         ),
         migrations.CreateModel(
             name='Case',
@@ -72,8 +73,14 @@ class Migration(migrations.Migration):
                 ('production', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incentive_cases', to='productions.production')),
             ],
             options={
-                'ordering': ['-created_at'],
-            },
+                'ordering': ['-created_at'],"indexes": [models.Index(fields=['state', 'submitted_at'], name='incentive_case_queue'),
+models.Index(fields=['company', '-created_at'], name='incentive_case_of_company'),],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'review', 'returned', 'waiting', 'provisional', 'reported', 'audit', 'certified', 'closed', 'withdrawn', 'lapsed', 'refused', 'appealed'])), name='incentive_case_state_known'),
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('asked__gt', 0), ('declaration_at__isnull', False), ('reference__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='incentive_case_sent_is_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['review', 'waiting', 'provisional', 'reported', 'audit', 'certified', 'closed']), _negated=True), ('officer__isnull', False), _connector='OR'), name='incentive_case_decided_has_officer'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['provisional', 'reported', 'audit']), _negated=True), ('report_due__isnull', False), _connector='OR'), name='incentive_case_provisional_has_last_day'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'appealed']), _negated=True), models.Q(models.Q(('end_reason', ''), _negated=True), models.Q(('end_law', ''), _negated=True), ('ended_by__isnull', False)), _connector='OR'), name='incentive_case_refused_names_reason_and_law'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'withdrawn', 'lapsed', 'refused']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='incentive_case_ended_has_time'),
+models.CheckConstraint(condition=models.Q(('window_from__isnull', True), ('window_to__isnull', True), ('window_to__gte', models.F('window_from')), _connector='OR'), name='incentive_case_window_in_order'),],},
         ),
         migrations.CreateModel(
             name='Award',
@@ -98,8 +105,14 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='incentives.case')),
             ],
             options={
-                'ordering': ['proposed_at', 'id'],
-            },
+                'ordering': ['proposed_at', 'id'],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['provisional', 'final'])), name='award_kind_known'),
+models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'declined', 'dropped'])), name='award_state_known'),
+models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('amount', 0), ('kind', 'final')), _connector='OR'), name='award_amount_in_order'),
+models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='award_needs_two_people'),
+models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'declined'])), models.Q(('decided_by__isnull', True), ('state', 'dropped')), _connector='OR'), name='award_decided_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'final'), _negated=True), models.Q(('report_sha256', ''), _negated=True), _connector='OR'), name='award_final_names_its_report'),
+models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('case',), name='award_one_open'),
+models.UniqueConstraint(condition=models.Q(('kind', 'final'), ('state', 'approved')), fields=('case',), name='award_one_final_approved'),],},
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -116,8 +129,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='incentives.case')),
             ],
             options={
-                'ordering': ['filed_at'],
-            },
+                'ordering': ['filed_at'],"constraints": [models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='appeal_has_grounds'),
+models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('outcome__in', ['upheld', 'dismissed']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='appeal_decided_whole'),
+models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('refused_by')), _negated=True), _connector='OR'), name='appeal_decided_by_another'),
+models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='appeal_one_open'),],},
         ),
         migrations.CreateModel(
             name='CaseBalance',
@@ -126,8 +141,9 @@ class Migration(migrations.Migration):
                 ('account', models.CharField(choices=[('treasury', 'Treasury'), ('available', 'Available'), ('reserved', 'Reserved'), ('committed', 'Committed'), ('final', 'Final'), ('paid', 'Paid'), ('lapsed', 'Lapsed'), ('carried', 'Carried')], max_length=10)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=20)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='incentives.case')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('case', 'account'), name='case_balance_once'),
+models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='case_balance_never_below_zero'),
+models.CheckConstraint(condition=models.Q(('account__in', ['reserved', 'committed', 'final', 'paid'])), name='case_balance_account_known'),],},),
         migrations.CreateModel(
             name='CaseQuestion',
             fields=[
@@ -141,8 +157,8 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='incentives.case')),
             ],
             options={
-                'ordering': ['asked_at', 'id'],
-            },
+                'ordering': ['asked_at', 'id'],"constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='incentive_question_says_something'),
+models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='incentive_question_answered_whole'),],},
         ),
         migrations.CreateModel(
             name='Certificate',
@@ -166,8 +182,11 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-issued_at'],
-            },
+                'ordering': ['-issued_at'],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'replaced', 'lapsed', 'revoked'])), name='certificate_state_known'),
+models.CheckConstraint(condition=models.Q(('state', 'valid'), ('state_changed_at__isnull', False), _connector='OR'), name='certificate_no_longer_valid_has_time'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'revoked'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='certificate_revoked_names_reason'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'provisional'), ('valid_to__isnull', False)), models.Q(('kind', 'final'), ('valid_to__isnull', True)), _connector='OR'), name='certificate_provisional_has_last_day'),
+models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('case',), name='certificate_one_valid'),],},
         ),
         migrations.CreateModel(
             name='Fund',
@@ -191,8 +210,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-opens_on', 'code'],
-            },
+                'ordering': ['-opens_on', 'code'],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'spent', 'closed'])), name='fund_state_known'),
+models.CheckConstraint(condition=models.Q(('at_end__in', ['lapse', 'carry'])), name='fund_at_end_known'),
+models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='fund_days_in_order'),
+models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='fund_currency_is_a_code'),
+models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('id')), _negated=True), _connector='OR'), name='fund_does_not_continue_itself'),],},
         ),
         migrations.AddField(
             model_name='case',
@@ -213,8 +235,10 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appropriations', to='incentives.fund')),
             ],
             options={
-                'ordering': ['proposed_at'],
-            },
+                'ordering': ['proposed_at'],"constraints": [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='appropriation_not_zero'),
+models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='appropriation_names_basis'),
+models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='appropriation_needs_two_people'),
+models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('refused', False)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appropriation_decided_whole'),],},
         ),
         migrations.CreateModel(
             name='FundBalance',
@@ -223,8 +247,8 @@ class Migration(migrations.Migration):
                 ('account', models.CharField(choices=[('treasury', 'Treasury'), ('available', 'Available'), ('reserved', 'Reserved'), ('committed', 'Committed'), ('final', 'Final'), ('paid', 'Paid'), ('lapsed', 'Lapsed'), ('carried', 'Carried')], max_length=10)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=20)),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='incentives.fund')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('fund', 'account'), name='fund_balance_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('account', 'treasury'), ('amount__lte', 0)), models.Q(models.Q(('account', 'treasury'), _negated=True), ('amount__gte', 0)), _connector='OR'), name='fund_balance_never_below_zero'),],},),
         migrations.CreateModel(
             name='Payment',
             fields=[
@@ -250,8 +274,14 @@ class Migration(migrations.Migration):
                 ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['case', 'part', 'prepared_at'],
-            },
+                'ordering': ['case', 'part', 'prepared_at'],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'released', 'paid', 'bounced', 'cancelled'])), name='incentive_payment_state_known'),
+models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='incentive_payment_positive'),
+models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='incentive_payment_needs_two_people'),
+models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True), ('state__in', ['prepared', 'cancelled'])), models.Q(('released_at__isnull', False), ('released_by__isnull', False), ('state__in', ['released', 'paid', 'bounced', 'cancelled'])), _connector='OR'), name='incentive_payment_released_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'bounced']), _negated=True), models.Q(('paid_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='incentive_payment_paid_has_evidence'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['bounced', 'cancelled']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='incentive_payment_undone_says_why'),
+models.UniqueConstraint(condition=models.Q(('state__in', ['prepared', 'released', 'paid'])), fields=('award', 'part'), name='incentive_payment_part_once'),
+models.UniqueConstraint(condition=models.Q(models.Q(('evidence', ''), _negated=True), ('state', 'paid')), fields=('evidence',), name='incentive_payment_evidence_once'),],},
         ),
         migrations.CreateModel(
             name='Booking',
@@ -271,8 +301,15 @@ class Migration(migrations.Migration):
                 ('payment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='incentives.payment')),
             ],
             options={
-                'ordering': ['id'],
-            },
+                'ordering': ['id'],"indexes": [models.Index(fields=['fund', 'id'], name='booking_of_fund'),],"constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='booking_amount_positive'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'appropriate'), ('source', 'treasury'), ('target', 'available')), models.Q(('kind', 'cut'), ('source', 'available'), ('target', 'treasury')), models.Q(('kind', 'carry_in'), ('source', 'treasury'), ('target', 'available')), models.Q(('kind', 'reserve'), ('source', 'available'), ('target', 'reserved')), models.Q(('kind', 'commit'), ('source', 'reserved'), ('target', 'committed')), models.Q(('kind', 'uncommit'), ('source', 'committed'), ('target', 'reserved')), models.Q(('kind', 'certify'), ('source', 'committed'), ('target', 'final')), models.Q(('kind', 'pay'), ('source', 'final'), ('target', 'paid')), models.Q(('kind', 'bounce'), ('source', 'paid'), ('target', 'final')), models.Q(('kind', 'release'), ('source', 'reserved'), ('target', 'available')), models.Q(('kind', 'release'), ('source', 'committed'), ('target', 'available')), models.Q(('kind', 'release'), ('source', 'final'), ('target', 'available')), models.Q(('kind', 'lapse'), ('source', 'available'), ('target', 'lapsed')), models.Q(('kind', 'carry_out'), ('source', 'available'), ('target', 'carried')), _connector='OR'), name='booking_move_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('kind__in', ['reserve', 'commit', 'uncommit', 'certify', 'pay', 'bounce', 'release'])), models.Q(models.Q(('kind__in', ['reserve', 'commit', 'uncommit', 'certify', 'pay', 'bounce', 'release']), _negated=True), ('case__isnull', True)), _connector='OR'), name='booking_names_its_case'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['pay', 'bounce']), ('payment__isnull', False)), models.Q(models.Q(('kind__in', ['pay', 'bounce']), _negated=True), ('payment__isnull', True)), _connector='OR'), name='booking_of_payment'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['reserve', 'certify']), _negated=True), ('award__isnull', False), _connector='OR'), name='booking_of_award'),
+models.CheckConstraint(condition=models.Q(models.Q(('appropriation__isnull', False), ('kind__in', ['appropriate', 'cut'])), models.Q(models.Q(('kind__in', ['appropriate', 'cut']), _negated=True), ('appropriation__isnull', True)), _connector='OR'), name='booking_of_appropriation'),
+models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payment',), name='booking_pays_once'),
+models.UniqueConstraint(condition=models.Q(('kind', 'bounce')), fields=('payment',), name='booking_bounces_once'),
+models.UniqueConstraint(condition=models.Q(('kind__in', ['reserve', 'certify'])), fields=('award', 'kind'), name='booking_award_counts_once'),],},
         ),
         migrations.CreateModel(
             name='Reconciled',
@@ -290,136 +327,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bank', ''), _negated=True), models.Q(('number', ''), _negated=True), models.Q(('holder', ''), _negated=True)), name='bank_account_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('usable_from__gte', models.F('requested_at'))), name='bank_account_cools'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stop_reason', ''), ('stopped_at__isnull', True), ('stopped_by__isnull', True)), models.Q(('stopped_at__isnull', False), ('stopped_by__isnull', False), models.Q(('stop_reason', ''), _negated=True)), _connector='OR'), name='bank_account_stopped_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['provisional', 'final'])), name='award_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'declined', 'dropped'])), name='award_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('amount', 0), ('kind', 'final')), _connector='OR'), name='award_amount_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='award_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'declined'])), models.Q(('decided_by__isnull', True), ('state', 'dropped')), _connector='OR'), name='award_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'final'), _negated=True), models.Q(('report_sha256', ''), _negated=True), _connector='OR'), name='award_final_names_its_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('case',), name='award_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'final'), ('state', 'approved')), fields=('case',), name='award_one_final_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds', ''), _negated=True), name='appeal_has_grounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('outcome__in', ['upheld', 'dismissed']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='appeal_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('refused_by')), _negated=True), _connector='OR'), name='appeal_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case',), name='appeal_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='casebalance',
-            constraint=models.UniqueConstraint(fields=('case', 'account'), name='case_balance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casebalance',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='case_balance_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='casebalance',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['reserved', 'committed', 'final', 'paid'])), name='case_balance_account_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casequestion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='incentive_question_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='casequestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='incentive_question_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'replaced', 'lapsed', 'revoked'])), name='certificate_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'valid'), ('state_changed_at__isnull', False), _connector='OR'), name='certificate_no_longer_valid_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'revoked'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='certificate_revoked_names_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'provisional'), ('valid_to__isnull', False)), models.Q(('kind', 'final'), ('valid_to__isnull', True)), _connector='OR'), name='certificate_provisional_has_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('case',), name='certificate_one_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'spent', 'closed'])), name='fund_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('at_end__in', ['lapse', 'carry'])), name='fund_at_end_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='fund_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='fund_currency_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('id')), _negated=True), _connector='OR'), name='fund_does_not_continue_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'submitted_at'], name='incentive_case_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['company', '-created_at'], name='incentive_case_of_company'),
+                'ordering': ['id'],"constraints": [models.UniqueConstraint(fields=('case', 'key'), name='reconciled_once'),
+models.CheckConstraint(condition=models.Q(('evidence__in', ['declared', 'permit', 'wrap', 'ledger', 'audited'])), name='reconciled_evidence_known'),
+models.CheckConstraint(condition=models.Q(('accepted__gte', 0)), name='reconciled_not_negative'),
+models.CheckConstraint(condition=models.Q(models.Q(('accepted', models.F('recorded')), ('recorded__isnull', False)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reconciled_other_than_recorded_says_why'),],},
         ),
         migrations.AddIndex(
             model_name='case',
@@ -427,146 +338,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'review', 'returned', 'waiting', 'provisional', 'reported', 'audit', 'certified', 'closed', 'withdrawn', 'lapsed', 'refused', 'appealed'])), name='incentive_case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('asked__gt', 0), ('declaration_at__isnull', False), ('reference__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='incentive_case_sent_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['review', 'waiting', 'provisional', 'reported', 'audit', 'certified', 'closed']), _negated=True), ('officer__isnull', False), _connector='OR'), name='incentive_case_decided_has_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['provisional', 'reported', 'audit']), _negated=True), ('report_due__isnull', False), _connector='OR'), name='incentive_case_provisional_has_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'appealed']), _negated=True), models.Q(models.Q(('end_reason', ''), _negated=True), models.Q(('end_law', ''), _negated=True), ('ended_by__isnull', False)), _connector='OR'), name='incentive_case_refused_names_reason_and_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'withdrawn', 'lapsed', 'refused']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='incentive_case_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('window_from__isnull', True), ('window_to__isnull', True), ('window_to__gte', models.F('window_from')), _connector='OR'), name='incentive_case_window_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['closed', 'withdrawn', 'lapsed', 'refused']), _negated=True), fields=('fund', 'production'), name='incentive_case_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='appropriation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='appropriation_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='appropriation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='appropriation_names_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='appropriation',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='appropriation_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='appropriation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('refused', False)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appropriation_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundbalance',
-            constraint=models.UniqueConstraint(fields=('fund', 'account'), name='fund_balance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundbalance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', 'treasury'), ('amount__lte', 0)), models.Q(models.Q(('account', 'treasury'), _negated=True), ('amount__gte', 0)), _connector='OR'), name='fund_balance_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'released', 'paid', 'bounced', 'cancelled'])), name='incentive_payment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='incentive_payment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='incentive_payment_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True), ('state__in', ['prepared', 'cancelled'])), models.Q(('released_at__isnull', False), ('released_by__isnull', False), ('state__in', ['released', 'paid', 'bounced', 'cancelled'])), _connector='OR'), name='incentive_payment_released_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'bounced']), _negated=True), models.Q(('paid_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='incentive_payment_paid_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['bounced', 'cancelled']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='incentive_payment_undone_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['prepared', 'released', 'paid'])), fields=('award', 'part'), name='incentive_payment_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('evidence', ''), _negated=True), ('state', 'paid')), fields=('evidence',), name='incentive_payment_evidence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['fund', 'id'], name='booking_of_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='booking_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'appropriate'), ('source', 'treasury'), ('target', 'available')), models.Q(('kind', 'cut'), ('source', 'available'), ('target', 'treasury')), models.Q(('kind', 'carry_in'), ('source', 'treasury'), ('target', 'available')), models.Q(('kind', 'reserve'), ('source', 'available'), ('target', 'reserved')), models.Q(('kind', 'commit'), ('source', 'reserved'), ('target', 'committed')), models.Q(('kind', 'uncommit'), ('source', 'committed'), ('target', 'reserved')), models.Q(('kind', 'certify'), ('source', 'committed'), ('target', 'final')), models.Q(('kind', 'pay'), ('source', 'final'), ('target', 'paid')), models.Q(('kind', 'bounce'), ('source', 'paid'), ('target', 'final')), models.Q(('kind', 'release'), ('source', 'reserved'), ('target', 'available')), models.Q(('kind', 'release'), ('source', 'committed'), ('target', 'available')), models.Q(('kind', 'release'), ('source', 'final'), ('target', 'available')), models.Q(('kind', 'lapse'), ('source', 'available'), ('target', 'lapsed')), models.Q(('kind', 'carry_out'), ('source', 'available'), ('target', 'carried')), _connector='OR'), name='booking_move_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('kind__in', ['reserve', 'commit', 'uncommit', 'certify', 'pay', 'bounce', 'release'])), models.Q(models.Q(('kind__in', ['reserve', 'commit', 'uncommit', 'certify', 'pay', 'bounce', 'release']), _negated=True), ('case__isnull', True)), _connector='OR'), name='booking_names_its_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['pay', 'bounce']), ('payment__isnull', False)), models.Q(models.Q(('kind__in', ['pay', 'bounce']), _negated=True), ('payment__isnull', True)), _connector='OR'), name='booking_of_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['reserve', 'certify']), _negated=True), ('award__isnull', False), _connector='OR'), name='booking_of_award'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appropriation__isnull', False), ('kind__in', ['appropriate', 'cut'])), models.Q(models.Q(('kind__in', ['appropriate', 'cut']), _negated=True), ('appropriation__isnull', True)), _connector='OR'), name='booking_of_appropriation'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payment',), name='booking_pays_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'bounce')), fields=('payment',), name='booking_bounces_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['reserve', 'certify'])), fields=('award', 'kind'), name='booking_award_counts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciled',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='reconciled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciled',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['declared', 'permit', 'wrap', 'ledger', 'audited'])), name='reconciled_evidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciled',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__gte', 0)), name='reconciled_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciled',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted', models.F('recorded')), ('recorded__isnull', False)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reconciled_other_than_recorded_says_why'),
         ),
     ]

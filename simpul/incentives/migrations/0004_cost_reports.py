@@ -59,8 +59,13 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['case', 'number'],
-            },
+                'ordering': ['case', 'number'],"constraints": [models.UniqueConstraint(fields=('case', 'number'), name='cost_report_number_once'),
+models.UniqueConstraint(condition=models.Q(('state__in', ['auditing', 'audited'])), fields=('case',), name='cost_report_one_audit'),
+models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'asking', 'refused', 'ready', 'auditing', 'audited', 'returned'])), name='cost_report_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ready', 'auditing', 'audited']), _negated=True), models.Q(('claimed__isnull', False), ('lines__isnull', False), ('read_at__isnull', False)), _connector='OR'), name='cost_report_ready_has_lines'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reading', 'asking', 'refused']), _negated=True), models.Q(('claimed__isnull', True), ('lines__isnull', True)), _connector='OR'), name='cost_report_refused_keeps_nothing'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'auditing'), _negated=True), models.Q(models.Q(('seed', ''), _negated=True), ('auditor__isnull', False)), _connector='OR'), name='cost_report_audit_has_seed'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'audited'), _negated=True), models.Q(('accepted__isnull', False), ('audited_at__isnull', False), ('findings_open', 0), ('paper__isnull', False), ('untagged', 0)), _connector='OR'), name='cost_report_audited_is_complete'),],},
         ),
         migrations.CreateModel(
             name='CostTotal',
@@ -74,8 +79,7 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sums', to='incentives.costreport')),
             ],
             options={
-                'ordering': ['category', 'treatment'],
-            },
+                'ordering': ['category', 'treatment'],"constraints": [models.UniqueConstraint(fields=('report', 'category', 'treatment'), name='cost_total_once'),],},
         ),
         migrations.CreateModel(
             name='Finding',
@@ -98,8 +102,12 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='incentives.costreport')),
             ],
             options={
-                'ordering': ['row'],
-            },
+                'ordering': ['row'],"indexes": [models.Index(fields=['report', 'state'], name='finding_by_state'),],"constraints": [models.UniqueConstraint(fields=('report', 'row'), name='finding_once_per_line'),
+models.CheckConstraint(condition=models.Q(('why__in', ['large', 'drawn', 'flag', 'own'])), name='finding_why_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('allowed__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(('allowed__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['accepted', 'reduced', 'refused'])), _connector='OR'), name='finding_decided_by_somebody'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('allowed', models.F('amount')), _connector='OR'), name='finding_accepted_is_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('allowed', 0), _connector='OR'), name='finding_refused_is_nothing'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reduced', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_cut_has_reason'),],},
         ),
         migrations.CreateModel(
             name='MappingRule',
@@ -118,8 +126,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-            },
+                'ordering': ['-created_at', '-pk'],"constraints": [models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='mapping_share_is_a_part'),
+models.CheckConstraint(condition=models.Q(('share', 1), models.Q(models.Q(('method', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='mapping_part_has_method_and_reason'),
+models.CheckConstraint(condition=models.Q(('treatment__in', ['count', 'part', 'exclude', 'ignore'])), name='mapping_treatment_known'),],},
         ),
         migrations.CreateModel(
             name='RelatedParty',
@@ -136,77 +145,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='cost_report_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['auditing', 'audited'])), fields=('case',), name='cost_report_one_audit'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'asking', 'refused', 'ready', 'auditing', 'audited', 'returned'])), name='cost_report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ready', 'auditing', 'audited']), _negated=True), models.Q(('claimed__isnull', False), ('lines__isnull', False), ('read_at__isnull', False)), _connector='OR'), name='cost_report_ready_has_lines'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reading', 'asking', 'refused']), _negated=True), models.Q(('claimed__isnull', True), ('lines__isnull', True)), _connector='OR'), name='cost_report_refused_keeps_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'auditing'), _negated=True), models.Q(models.Q(('seed', ''), _negated=True), ('auditor__isnull', False)), _connector='OR'), name='cost_report_audit_has_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'audited'), _negated=True), models.Q(('accepted__isnull', False), ('audited_at__isnull', False), ('findings_open', 0), ('paper__isnull', False), ('untagged', 0)), _connector='OR'), name='cost_report_audited_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='costtotal',
-            constraint=models.UniqueConstraint(fields=('report', 'category', 'treatment'), name='cost_total_once'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['report', 'state'], name='finding_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('report', 'row'), name='finding_once_per_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['large', 'drawn', 'flag', 'own'])), name='finding_why_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('allowed__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(('allowed__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['accepted', 'reduced', 'refused'])), _connector='OR'), name='finding_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('allowed', models.F('amount')), _connector='OR'), name='finding_accepted_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('allowed', 0), _connector='OR'), name='finding_refused_is_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reduced', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_cut_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='mappingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='mapping_share_is_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='mappingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('share', 1), models.Q(models.Q(('method', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='mapping_part_has_method_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='mappingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('treatment__in', ['count', 'part', 'exclude', 'ignore'])), name='mapping_treatment_known'),
         ),
     ]

@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
             ],
             options={
-                'ordering': ['day', 'id'],
-            },
+                'ordering': ['day', 'id'],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['photography', 'wrap'])), name='milestone_kind_known'),
+models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='milestone_names_basis'),],},
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
             ],
             options={
-                'ordering': ['recorded_at', 'id'],
-            },
+                'ordering': ['recorded_at', 'id'],"constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_positive'),
+models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='receipt_has_evidence'),],},
         ),
         migrations.CreateModel(
             name='Recovery',
@@ -53,8 +53,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['claimed_at'],
-            },
+                'ordering': ['claimed_at'],"constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_positive'),
+models.CheckConstraint(condition=models.Q(('cause__in', ['final_lower', 'refused', 'withdrawn', 'lapsed'])), name='recovery_cause_known'),
+models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled', 'dropped'])), name='recovery_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='recovery_ended_has_time'),],},
         ),
         migrations.CreateModel(
             name='Waiver',
@@ -157,40 +159,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('case', 'kind'), name='milestone_once'),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['photography', 'wrap'])), name='milestone_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='milestone_names_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['final_lower', 'refused', 'withdrawn', 'lapsed'])), name='recovery_cause_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'settled', 'dropped'])), name='recovery_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='recovery_ended_has_time'),
-        ),
-        migrations.AddConstraint(
             model_name='recovery',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='recovery_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='receipt_has_evidence'),
         ),
         migrations.AddConstraint(
             model_name='waiver',

@@ -76,8 +76,13 @@ class Migration(migrations.Migration):
                 ('production', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='market_entries', to='productions.production')),
             ],
             options={
-                'ordering': ['-created_at'],
-            },
+                'ordering': ['-created_at'],"indexes": [models.Index(fields=['call', 'state'], name='market_entry_state'),
+models.Index(fields=['company', '-created_at'], name='market_entry_company'),],"constraints": [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='market_entry_titled'),
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('reference__isnull', False), ('state__in', ['submitted', 'selected', 'refused']), ('submitted_at__isnull', False)), _connector='OR'), name='market_entry_sent_says_when'),
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='market_entry_decided_whole'),
+models.CheckConstraint(condition=models.Q(('secured_percent__isnull', True), ('secured_percent__lte', 100), _connector='OR'), name='market_entry_share_is_one'),
+models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gt', 0), _connector='OR'), name='market_entry_budget_positive'),
+models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='market_entry_currency_is_a_code'),],},
         ),
         migrations.CreateModel(
             name='Market',
@@ -100,8 +105,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-first_day', 'code'],
-            },
+                'ordering': ['-first_day', 'code'],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'ended'])), name='market_state_known'),
+models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='market_days_in_order'),
+models.CheckConstraint(condition=models.Q(('meeting_minutes__gte', 5), ('meeting_minutes__lte', 240)), name='market_minutes_sensible'),
+models.CheckConstraint(condition=models.Q(('totals_threshold__gte', 3)), name='market_totals_hide_single_answers'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='market_ended_says_when'),],},
         ),
         migrations.AddField(
             model_name='call',
@@ -117,8 +125,7 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='market.market')),
             ],
             options={
-                'ordering': ['starts'],
-            },
+                'ordering': ['starts'],"constraints": [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='market_break_in_order'),],},
         ),
         migrations.CreateModel(
             name='Badge',
@@ -141,8 +148,9 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='badges', to='market.market')),
             ],
             options={
-                'ordering': ['applied_at', 'pk'],
-            },
+                'ordering': ['applied_at', 'pk'],"indexes": [models.Index(fields=['market', 'state'], name='market_badge_state'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'accepted'])), fields=('market', 'person'), name='market_badge_open_once'),
+models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['accepted', 'refused'])), _connector='OR'), name='market_badge_decided_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='market_badge_refused_says_why'),],},
         ),
         migrations.CreateModel(
             name='Material',
@@ -171,8 +179,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='market.entry')),
             ],
             options={
-                'ordering': ['asked_at'],
-            },
+                'ordering': ['asked_at'],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'given'])), fields=('entry', 'badge'), name='market_access_open_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'asked')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['given', 'refused', 'ended'])), _connector='OR'), name='market_access_decided_whole'),],},
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -194,8 +202,12 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
-            },
+                'ordering': ['asked_at', 'pk'],"indexes": [models.Index(fields=['market', 'state'], name='market_meeting_state'),],"constraints": [models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='market_meeting_not_with_oneself'),
+models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 3)), name='market_meeting_priority'),
+models.CheckConstraint(condition=models.Q(('half__in', ['', 'morning', 'afternoon'])), name='market_meeting_half'),
+models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'asked')), models.Q(('answered_at__isnull', False), ('state__in', ['agreed', 'declined', 'withdrawn', 'cancelled'])), _connector='OR'), name='market_meeting_state_whole'),
+models.CheckConstraint(condition=models.Q(('required', False), ('state__in', ['agreed', 'cancelled']), _connector='OR'), name='market_meeting_only_market_requires'),
+models.UniqueConstraint(models.F('market'), django.db.models.functions.comparison.Least('asker', 'asked'), django.db.models.functions.comparison.Greatest('asker', 'asked'), condition=models.Q(('state__in', ['asked', 'agreed'])), name='market_meeting_open_once'),],},
         ),
         migrations.CreateModel(
             name='Before',
@@ -203,16 +215,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comes_before', to='market.meeting')),
                 ('then', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comes_after', to='market.meeting')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('first', 'then'), name='market_before_once'),
+models.CheckConstraint(condition=models.Q(('first', models.F('then')), _negated=True), name='market_before_itself'),],},),
         migrations.CreateModel(
             name='MeetingPerson',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('badge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='market.badge')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='market.meeting')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('meeting', 'badge'), name='market_meeting_person_once'),],},),
         migrations.CreateModel(
             name='NoShow',
             fields=[
@@ -223,8 +234,7 @@ class Migration(migrations.Migration):
                 ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['noted_at'],
-            },
+                'ordering': ['noted_at'],"constraints": [models.UniqueConstraint(fields=('meeting', 'badge'), name='market_no_show_once'),],},
         ),
         migrations.CreateModel(
             name='Outcome',
@@ -242,8 +252,10 @@ class Migration(migrations.Migration):
                 ('badge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='market.badge')),
             ],
             options={
-                'ordering': ['asked_at'],
-            },
+                'ordering': ['asked_at'],"constraints": [models.UniqueConstraint(fields=('badge', 'months'), name='market_outcome_once'),
+models.CheckConstraint(condition=models.Q(('months__in', [3, 12, 24])), name='market_outcome_months_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('agreements__isnull', True), ('amount__isnull', True), ('answered_at__isnull', True), ('talking__isnull', True)), models.Q(('agreements__isnull', False), ('answered_at__isnull', False), ('talking__isnull', False)), _connector='OR'), name='market_outcome_answered_whole'),
+models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='market_outcome_amount_has_currency'),],},
         ),
         migrations.CreateModel(
             name='Reading',
@@ -276,8 +288,9 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='market.market')),
             ],
             options={
-                'ordering': ['-asked_at'],
-            },
+                'ordering': ['-asked_at'],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='market_run_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('answer__isnull', False), ('ended_at__isnull', False), models.Q(('status', ''), _negated=True)), _connector='OR'), name='market_run_done_has_answer'),
+models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('market',), name='market_run_one_at_a_time'),],},
         ),
         migrations.CreateModel(
             name='Slot',
@@ -288,8 +301,8 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='market.market')),
             ],
             options={
-                'ordering': ['starts_at'],
-            },
+                'ordering': ['starts_at'],"constraints": [models.UniqueConstraint(fields=('market', 'starts_at'), name='market_slot_once'),
+models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='market_slot_has_length'),],},
         ),
         migrations.AddField(
             model_name='meeting',
@@ -303,8 +316,7 @@ class Migration(migrations.Migration):
                 ('by_desk', models.BooleanField(default=False)),
                 ('badge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aways', to='market.badge')),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aways', to='market.slot')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('badge', 'slot'), name='market_away_once'),],},),
         migrations.CreateModel(
             name='Table',
             fields=[
@@ -315,8 +327,8 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='market.market')),
             ],
             options={
-                'ordering': ['venue_id', 'pk'],
-            },
+                'ordering': ['venue_id', 'pk'],"constraints": [models.UniqueConstraint(fields=('market', 'name'), name='market_table_named_once'),
+models.CheckConstraint(condition=models.Q(('seats__gte', 2)), name='market_table_seats_two'),],},
         ),
         migrations.CreateModel(
             name='Placed',
@@ -339,8 +351,7 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='market.market')),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
-            },
+                'ordering': ['starts_at', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='market_talk_in_order'),],},
         ),
         migrations.CreateModel(
             name='TalkSeat',
@@ -348,8 +359,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('badge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='market.badge')),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attending', to='market.talk')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('talk', 'badge'), name='market_talk_seat'),],},),
         migrations.CreateModel(
             name='Timetable',
             fields=[
@@ -361,8 +371,7 @@ class Migration(migrations.Migration):
                 ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published_as', to='market.run')),
             ],
             options={
-                'ordering': ['-number'],
-            },
+                'ordering': ['-number'],"constraints": [models.UniqueConstraint(fields=('market', 'number'), name='market_timetable_numbered'),],},
         ),
         migrations.CreateModel(
             name='Seat',
@@ -372,8 +381,7 @@ class Migration(migrations.Migration):
                 ('placed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='market.placed')),
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='market.slot')),
                 ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='market.timetable')),
-            ],
-        ),
+            ],options={"constraints": [models.UniqueConstraint(fields=('timetable', 'slot', 'badge'), name='market_person_in_one_place'),],},),
         migrations.AddField(
             model_name='placed',
             name='timetable',
@@ -387,8 +395,7 @@ class Migration(migrations.Migration):
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='venues', to='market.market')),
             ],
             options={
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'],"constraints": [models.UniqueConstraint(fields=('market', 'name'), name='market_venue_named_once'),],},
         ),
         migrations.AddField(
             model_name='table',
@@ -406,8 +413,8 @@ class Migration(migrations.Migration):
                 ('selector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['voted_at'],
-            },
+                'ordering': ['voted_at'],"constraints": [models.UniqueConstraint(fields=('entry', 'selector'), name='market_vote_once'),
+models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='market_vote_in_scale'),],},
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -422,58 +429,6 @@ class Migration(migrations.Migration):
                 'ordering': ['at'],
                 'constraints': [models.UniqueConstraint(fields=('badge', 'day'), name='market_check_in_once_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['call', 'state'], name='market_entry_state'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['company', '-created_at'], name='market_entry_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='market_entry_titled'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('reference__isnull', False), ('state__in', ['submitted', 'selected', 'refused']), ('submitted_at__isnull', False)), _connector='OR'), name='market_entry_sent_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='market_entry_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('secured_percent__isnull', True), ('secured_percent__lte', 100), _connector='OR'), name='market_entry_share_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gt', 0), _connector='OR'), name='market_entry_budget_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='market_entry_currency_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'ended'])), name='market_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='market_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting_minutes__gte', 5), ('meeting_minutes__lte', 240)), name='market_minutes_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.CheckConstraint(condition=models.Q(('totals_threshold__gte', 3)), name='market_totals_hide_single_answers'),
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='market_ended_says_when'),
         ),
         migrations.AddConstraint(
             model_name='call',
@@ -492,159 +447,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('votes_needed__gte', 1)), name='market_call_wants_votes'),
         ),
         migrations.AddConstraint(
-            model_name='break',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='market_break_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='badge',
-            index=models.Index(fields=['market', 'state'], name='market_badge_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'accepted'])), fields=('market', 'person'), name='market_badge_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['accepted', 'refused'])), _connector='OR'), name='market_badge_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='market_badge_refused_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialaccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'given'])), fields=('entry', 'badge'), name='market_access_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='materialaccess',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'asked')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['given', 'refused', 'ended'])), _connector='OR'), name='market_access_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='before',
-            constraint=models.UniqueConstraint(fields=('first', 'then'), name='market_before_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='before',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('then')), _negated=True), name='market_before_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingperson',
-            constraint=models.UniqueConstraint(fields=('meeting', 'badge'), name='market_meeting_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noshow',
-            constraint=models.UniqueConstraint(fields=('meeting', 'badge'), name='market_no_show_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('badge', 'months'), name='market_outcome_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('months__in', [3, 12, 24])), name='market_outcome_months_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreements__isnull', True), ('amount__isnull', True), ('answered_at__isnull', True), ('talking__isnull', True)), models.Q(('agreements__isnull', False), ('answered_at__isnull', False), ('talking__isnull', False)), _connector='OR'), name='market_outcome_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='market_outcome_amount_has_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='market_run_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('answer__isnull', False), ('ended_at__isnull', False), models.Q(('status', ''), _negated=True)), _connector='OR'), name='market_run_done_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('market',), name='market_run_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('market', 'starts_at'), name='market_slot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='market_slot_has_length'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['market', 'state'], name='market_meeting_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='market_meeting_not_with_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 3)), name='market_meeting_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('half__in', ['', 'morning', 'afternoon'])), name='market_meeting_half'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'asked')), models.Q(('answered_at__isnull', False), ('state__in', ['agreed', 'declined', 'withdrawn', 'cancelled'])), _connector='OR'), name='market_meeting_state_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('required', False), ('state__in', ['agreed', 'cancelled']), _connector='OR'), name='market_meeting_only_market_requires'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(models.F('market'), django.db.models.functions.comparison.Least('asker', 'asked'), django.db.models.functions.comparison.Greatest('asker', 'asked'), condition=models.Q(('state__in', ['asked', 'agreed'])), name='market_meeting_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='away',
-            constraint=models.UniqueConstraint(fields=('badge', 'slot'), name='market_away_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='market_talk_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='talkseat',
-            constraint=models.UniqueConstraint(fields=('talk', 'badge'), name='market_talk_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(fields=('market', 'number'), name='market_timetable_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('timetable', 'slot', 'badge'), name='market_person_in_one_place'),
-        ),
-        migrations.AddConstraint(
             model_name='placed',
             constraint=models.UniqueConstraint(fields=('timetable', 'meeting'), name='market_placed_once'),
         ),
         migrations.AddConstraint(
             model_name='placed',
             constraint=models.UniqueConstraint(fields=('timetable', 'slot', 'table'), name='market_table_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('market', 'name'), name='market_venue_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(fields=('market', 'name'), name='market_table_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='table',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 2)), name='market_table_seats_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('entry', 'selector'), name='market_vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='market_vote_in_scale'),
         ),
     ]

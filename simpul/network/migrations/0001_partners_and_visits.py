@@ -53,8 +53,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'encounter',
-                'ordering': ['-held_on', '-pk'],
-            },
+                'ordering': ['-held_on', '-pk'],"constraints": [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='encounter_has_title'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'festival', 'discussion', 'call', 'letter', 'other'])), name='encounter_kind_known'),
+models.CheckConstraint(condition=models.Q(('held_until__isnull', True), ('held_until__gte', models.F('held_on')), _connector='OR'), name='encounter_days_in_order'),
+models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='encounter_country_code'),
+models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'assumed'])), name='encounter_status_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('claimed_on__isnull', True), ('claimed_source', ''), ('claimed_state', ''), ('claimed_text', '')), models.Q(('claimed_on__isnull', False), ('claimed_state__in', ['talks', 'interest', 'invited', 'cooperation', 'signed']), models.Q(('claimed_source', ''), _negated=True)), _connector='OR'), name='encounter_claim_names_its_source'),],},
         ),
         migrations.CreateModel(
             name='Partner',
@@ -81,8 +85,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'partner',
-                'ordering': ['name', 'pk'],
-            },
+                'ordering': ['name', 'pk'],"indexes": [models.Index(fields=['country', 'kind'], name='network_partner_place'),],"constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_has_name'),
+models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='partner_country_code'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['film_commission', 'fund', 'market', 'festival', 'school', 'city', 'studio', 'other'])), name='partner_kind_known'),
+models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'assumed'])), name='partner_status_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', True), ('merged_into__isnull', True)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='partner_merged_whole'),],},
         ),
         migrations.CreateModel(
             name='EncounterPartner',
@@ -92,8 +99,7 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='in_encounters', to='network.partner')),
             ],
             options={
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'],"constraints": [models.UniqueConstraint(fields=('encounter', 'partner'), name='encounter_partner_once'),],},
         ),
         migrations.AddField(
             model_name='encounter',
@@ -121,8 +127,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'person at a partner',
-                'ordering': ['name', 'pk'],
-            },
+                'ordering': ['name', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_person_has_name'),
+models.CheckConstraint(condition=models.Q(('consented', True), models.Q(('languages', []), ('mobile', ''), ('note', '')), _connector='OR'), name='partner_person_beyond_card_needs_consent'),
+models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', True), ('merged_into__isnull', True)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='partner_person_merged_whole'),
+models.UniqueConstraint(condition=models.Q(models.Q(('card_uid', ''), _negated=True), ('merged_into__isnull', True)), fields=('card_uid',), name='partner_person_card_once'),],},
         ),
         migrations.CreateModel(
             name='EncounterPerson',
@@ -136,8 +144,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='encounter_rows', to='network.partnerperson')),
             ],
             options={
-                'ordering': ['side', 'pk'],
-            },
+                'ordering': ['side', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False), ('side', 'theirs'), ('user__isnull', True)), models.Q(('person__isnull', True), ('side', 'ours'), models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR')), _connector='OR'), name='encounter_person_side_whole'),
+models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('encounter', 'person'), name='encounter_person_once'),
+models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('encounter', 'user'), name='encounter_account_once'),],},
         ),
         migrations.CreateModel(
             name='Consent',
@@ -153,8 +162,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='network.partnerperson')),
             ],
             options={
-                'ordering': ['-given_on', '-pk'],
-            },
+                'ordering': ['-given_on', '-pk'],"constraints": [models.CheckConstraint(condition=models.Q(('purpose__in', ['contact', 'sharing'])), name='consent_purpose_known'),
+models.CheckConstraint(condition=models.Q(('how__in', ['written', 'form', 'spoken'])), name='consent_how_known'),
+models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_days_in_order'),
+models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('person', 'purpose'), name='consent_open_once'),],},
         ),
         migrations.CreateModel(
             name='Post',
@@ -170,8 +181,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='network.partnerperson')),
             ],
             options={
-                'ordering': ['-valid_from', 'pk'],
-            },
+                'ordering': ['-valid_from', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='post_days_in_order'),],},
         ),
         migrations.CreateModel(
             name='Visit',
@@ -207,8 +217,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'visit',
-                'ordering': ['-starts_on', '-pk'],
-            },
+                'ordering': ['-starts_on', '-pk'],"constraints": [models.CheckConstraint(condition=models.Q(('direction__in', ['incoming', 'outgoing'])), name='visit_direction_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('objectives', ''), _negated=True)), name='visit_says_what'),
+models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='visit_days_in_order'),
+models.CheckConstraint(condition=models.Q(models.Q(('city', ''), _negated=True), models.Q(('time_zone', ''), _negated=True), ('country__regex', '^[A-Z]{2}$')), name='visit_place_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('reported_at__isnull', True), ('state__in', ['planned', 'confirmed', 'under_way', 'cancelled'])), models.Q(('closed_at__isnull', True), ('reported_at__isnull', False), ('state', 'reported'), ('reported_by__isnull', False), models.Q(('report', ''), _negated=True)), models.Q(('closed_at__isnull', False), ('reported_at__isnull', False), ('state', 'closed'), ('closed_by__isnull', False), ('reported_by__isnull', False), models.Q(('report', ''), _negated=True), models.Q(('outcomes', ''), _negated=True)), _connector='OR'), name='visit_state_whole'),
+models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), models.Q(('closed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='visit_closed_by_another'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='visit_cancelled_says_why'),],},
         ),
         migrations.CreateModel(
             name='ReadFile',
@@ -224,8 +239,8 @@ class Migration(migrations.Migration):
                 ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='read_files', to='network.visit')),
             ],
             options={
-                'ordering': ['-read_at'],
-            },
+                'ordering': ['-read_at'],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('format', 'calendar'), ('visit__isnull', False)), models.Q(('format__in', ['vcard', 'csv']), ('visit__isnull', True)), _connector='OR'), name='read_file_format_known'),
+models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('rows', []), _connector='OR'), name='read_file_used_is_empty'),],},
         ),
         migrations.CreateModel(
             name='ItineraryItem',
@@ -245,8 +260,10 @@ class Migration(migrations.Migration):
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='network.visit')),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
-            },
+                'ordering': ['starts_at', 'pk'],"constraints": [models.UniqueConstraint(fields=('visit', 'uid'), name='itinerary_uid_once'),
+models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='itinerary_has_title'),
+models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='itinerary_in_order'),
+models.CheckConstraint(condition=models.Q(('time_zone', ''), _negated=True), name='itinerary_has_zone'),],},
         ),
         migrations.CreateModel(
             name='Gift',
@@ -265,8 +282,10 @@ class Migration(migrations.Migration):
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gifts', to='network.visit')),
             ],
             options={
-                'ordering': ['on_day', 'pk'],
-            },
+                'ordering': ['on_day', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(('direction__in', ['given', 'received'])), name='gift_direction_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('giver', ''), _negated=True), models.Q(('receiver', ''), _negated=True)), name='gift_says_what'),
+models.CheckConstraint(condition=models.Q(('worth__gte', 0)), name='gift_worth_not_negative'),
+models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='gift_currency'),],},
         ),
         migrations.CreateModel(
             name='VisitCost',
@@ -282,8 +301,10 @@ class Migration(migrations.Migration):
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='network.visit')),
             ],
             options={
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'],"constraints": [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='visit_cost_says_what'),
+models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='visit_cost_positive'),
+models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='visit_cost_currency'),
+models.CheckConstraint(condition=models.Q(('paid_by__in', ['us', 'partner']), models.Q(('paid_by', 'third'), models.Q(('payer', ''), _negated=True)), _connector='OR'), name='visit_cost_payer_named'),],},
         ),
         migrations.CreateModel(
             name='VisitDelegate',
@@ -297,204 +318,9 @@ class Migration(migrations.Migration):
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegates', to='network.visit')),
             ],
             options={
-                'ordering': ['side', 'pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['country', 'kind'], name='network_partner_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='partner_country_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['film_commission', 'fund', 'market', 'festival', 'school', 'city', 'studio', 'other'])), name='partner_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'assumed'])), name='partner_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', True), ('merged_into__isnull', True)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='partner_merged_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounterpartner',
-            constraint=models.UniqueConstraint(fields=('encounter', 'partner'), name='encounter_partner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='encounter_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'festival', 'discussion', 'call', 'letter', 'other'])), name='encounter_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('held_until__isnull', True), ('held_until__gte', models.F('held_on')), _connector='OR'), name='encounter_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='encounter_country_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'assumed'])), name='encounter_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_on__isnull', True), ('claimed_source', ''), ('claimed_state', ''), ('claimed_text', '')), models.Q(('claimed_on__isnull', False), ('claimed_state__in', ['talks', 'interest', 'invited', 'cooperation', 'signed']), models.Q(('claimed_source', ''), _negated=True)), _connector='OR'), name='encounter_claim_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerperson',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_person_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerperson',
-            constraint=models.CheckConstraint(condition=models.Q(('consented', True), models.Q(('languages', []), ('mobile', ''), ('note', '')), _connector='OR'), name='partner_person_beyond_card_needs_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerperson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', True), ('merged_into__isnull', True)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='partner_person_merged_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerperson',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('card_uid', ''), _negated=True), ('merged_into__isnull', True)), fields=('card_uid',), name='partner_person_card_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounterperson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False), ('side', 'theirs'), ('user__isnull', True)), models.Q(('person__isnull', True), ('side', 'ours'), models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR')), _connector='OR'), name='encounter_person_side_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounterperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('encounter', 'person'), name='encounter_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='encounterperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('encounter', 'user'), name='encounter_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['contact', 'sharing'])), name='consent_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['written', 'form', 'spoken'])), name='consent_how_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('person', 'purpose'), name='consent_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='post_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['incoming', 'outgoing'])), name='visit_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('objectives', ''), _negated=True)), name='visit_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='visit_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city', ''), _negated=True), models.Q(('time_zone', ''), _negated=True), ('country__regex', '^[A-Z]{2}$')), name='visit_place_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('reported_at__isnull', True), ('state__in', ['planned', 'confirmed', 'under_way', 'cancelled'])), models.Q(('closed_at__isnull', True), ('reported_at__isnull', False), ('state', 'reported'), ('reported_by__isnull', False), models.Q(('report', ''), _negated=True)), models.Q(('closed_at__isnull', False), ('reported_at__isnull', False), ('state', 'closed'), ('closed_by__isnull', False), ('reported_by__isnull', False), models.Q(('report', ''), _negated=True), models.Q(('outcomes', ''), _negated=True)), _connector='OR'), name='visit_state_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), models.Q(('closed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='visit_closed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='visit_cancelled_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='readfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('format', 'calendar'), ('visit__isnull', False)), models.Q(('format__in', ['vcard', 'csv']), ('visit__isnull', True)), _connector='OR'), name='read_file_format_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='readfile',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('rows', []), _connector='OR'), name='read_file_used_is_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.UniqueConstraint(fields=('visit', 'uid'), name='itinerary_uid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='itinerary_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='itinerary_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.CheckConstraint(condition=models.Q(('time_zone', ''), _negated=True), name='itinerary_has_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['given', 'received'])), name='gift_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('giver', ''), _negated=True), models.Q(('receiver', ''), _negated=True)), name='gift_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('worth__gte', 0)), name='gift_worth_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='gift_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitcost',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='visit_cost_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitcost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='visit_cost_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitcost',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='visit_cost_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitcost',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_by__in', ['us', 'partner']), models.Q(('paid_by', 'third'), models.Q(('payer', ''), _negated=True)), _connector='OR'), name='visit_cost_payer_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitdelegate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False), ('side', 'theirs'), ('user__isnull', True)), models.Q(('person__isnull', True), ('side', 'ours'), models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR')), _connector='OR'), name='visit_delegate_side_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitdelegate',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('visit', 'person'), name='visit_delegate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitdelegate',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('visit', 'user'), name='visit_account_once'),
+                'ordering': ['side', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('person__isnull', False), ('side', 'theirs'), ('user__isnull', True)), models.Q(('person__isnull', True), ('side', 'ours'), models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR')), _connector='OR'), name='visit_delegate_side_whole'),
+models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('visit', 'person'), name='visit_delegate_once'),
+models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('visit', 'user'), name='visit_account_once'),],},
         ),
         migrations.RunSQL(ONE_POST, SEVERAL_POSTS),
     ]

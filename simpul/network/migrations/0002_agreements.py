@@ -48,8 +48,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'agreement',
-                'ordering': ['-created_at', '-pk'],
-            },
+                'ordering': ['-created_at', '-pk'],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'letter_of_intent', 'memorandum', 'action_plan'])), name='agreement_kind_known'),
+models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'negotiating', 'signed', 'in_force', 'expired', 'ended'])), name='agreement_state_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('languages', []), _negated=True), models.Q(('titles', {}), _negated=True)), name='agreement_has_words'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), models.Q(('valid_from__isnull', False), ('valid_to__gte', models.F('valid_from'))), _connector='OR'), name='agreement_days_in_order'),
+models.CheckConstraint(condition=models.Q(models.Q(('claimed_on__isnull', True), ('claimed_source', ''), ('claimed_state', ''), ('claimed_text', '')), models.Q(('claimed_state__in', ['talks', 'cooperation', 'signed', 'in_force']), ('claimed_on__isnull', False), models.Q(('claimed_source', ''), _negated=True)), _connector='OR'), name='agreement_claim_names_its_source'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'expired']), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='agreement_in_force_is_confirmed'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'expired'), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='agreement_expired_had_an_end'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_reason', ''), ('ended_by__isnull', True), ('ended_on__isnull', True)), _connector='OR'), name='agreement_ended_says_why'),
+models.CheckConstraint(condition=models.Q(('renews__isnull', True), models.Q(('renews', models.F('id')), _negated=True), _connector='OR'), name='agreement_renews_another'),],},
         ),
         migrations.CreateModel(
             name='AgreementParty',
@@ -67,8 +74,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['side', 'pk'],
-            },
+                'ordering': ['side', 'pk'],"constraints": [models.UniqueConstraint(fields=('agreement', 'name'), name='agreement_party_once'),
+models.CheckConstraint(condition=models.Q(models.Q(models.Q(('partner__isnull', True), ('side', 'ours')), models.Q(('partner__isnull', False), ('side', 'theirs')), _connector='OR'), models.Q(('name', ''), _negated=True)), name='agreement_party_side_whole'),
+models.CheckConstraint(condition=models.Q(models.Q(('office', ''), ('paper__isnull', True), ('recorded_at__isnull', True), ('recorded_by__isnull', True), ('signatory', ''), ('signed_on__isnull', True)), models.Q(('paper__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), ('signed_on__isnull', False), models.Q(('signatory', ''), _negated=True)), _connector='OR'), name='agreement_party_signed_whole'),],},
         ),
         migrations.CreateModel(
             name='Article',
@@ -80,8 +88,8 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='network.agreement')),
             ],
             options={
-                'ordering': ['number'],
-            },
+                'ordering': ['number'],"constraints": [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('agreement', 'number'), name='agreement_article_once'),
+models.CheckConstraint(condition=models.Q(('number__gt', 0), models.Q(('texts', {}), _negated=True)), name='agreement_article_has_text'),],},
         ),
         migrations.CreateModel(
             name='Commitment',
@@ -108,8 +116,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'commitment',
-                'ordering': ['due_on', 'pk'],
-            },
+                'ordering': ['due_on', 'pk'],"indexes": [models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='network_commitment_open'),],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('indicator', ''), _negated=True)), name='commitment_says_what'),
+models.CheckConstraint(condition=models.Q(('side__in', ['ours', 'theirs', 'both'])), name='commitment_side_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('target_number__gt', 0), ('target_text', ''), models.Q(('unit', ''), _negated=True)), models.Q(('target_number__isnull', True), ('unit', ''), models.Q(('target_text', ''), _negated=True)), _connector='OR'), name='commitment_has_one_target'),],},
         ),
         migrations.CreateModel(
             name='FollowUp',
@@ -131,8 +140,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'follow-up',
-                'ordering': ['due_on', 'pk'],
-            },
+                'ordering': ['due_on', 'pk'],"indexes": [models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='network_follow_up_open'),],"constraints": [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='follow_up_says_what'),
+models.CheckConstraint(condition=models.Q(models.Q(('encounter__isnull', False), ('visit__isnull', True)), models.Q(('encounter__isnull', True), ('visit__isnull', False)), _connector='OR'), name='follow_up_of_one_thing'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_on__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_on__isnull', False), ('state__in', ['done', 'dropped']), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='follow_up_state_whole'),],},
         ),
         migrations.CreateModel(
             name='PolicyNote',
@@ -156,8 +166,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'policy note',
-                'ordering': ['-source_on', '-pk'],
-            },
+                'ordering': ['-source_on', '-pk'],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['scheme', 'programme', 'tickets', 'permits', 'other'])), name='policy_note_kind_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('titles', {}), _negated=True), models.Q(('texts', {}), _negated=True)), name='policy_note_says_what'),
+models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='policy_note_has_source'),
+models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'assumed'])), name='policy_note_status_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_on__gte', models.F('source_on')), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='policy_note_withdrawn_says_why'),],},
         ),
         migrations.CreateModel(
             name='Progress',
@@ -173,129 +186,13 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['on_day', 'pk'],
-            },
+                'ordering': ['on_day', 'pk'],"constraints": [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='progress_says_what'),
+models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='progress_value_not_negative'),],},
         ),
         migrations.AddField(
             model_name='commitment',
             name='met_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.progress'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'letter_of_intent', 'memorandum', 'action_plan'])), name='agreement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'negotiating', 'signed', 'in_force', 'expired', 'ended'])), name='agreement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('languages', []), _negated=True), models.Q(('titles', {}), _negated=True)), name='agreement_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), models.Q(('valid_from__isnull', False), ('valid_to__gte', models.F('valid_from'))), _connector='OR'), name='agreement_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_on__isnull', True), ('claimed_source', ''), ('claimed_state', ''), ('claimed_text', '')), models.Q(('claimed_state__in', ['talks', 'cooperation', 'signed', 'in_force']), ('claimed_on__isnull', False), models.Q(('claimed_source', ''), _negated=True)), _connector='OR'), name='agreement_claim_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'expired']), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='agreement_in_force_is_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'expired'), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='agreement_expired_had_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_reason', ''), ('ended_by__isnull', True), ('ended_on__isnull', True)), _connector='OR'), name='agreement_ended_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('renews__isnull', True), models.Q(('renews', models.F('id')), _negated=True), _connector='OR'), name='agreement_renews_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'name'), name='agreement_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('partner__isnull', True), ('side', 'ours')), models.Q(('partner__isnull', False), ('side', 'theirs')), _connector='OR'), models.Q(('name', ''), _negated=True)), name='agreement_party_side_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office', ''), ('paper__isnull', True), ('recorded_at__isnull', True), ('recorded_by__isnull', True), ('signatory', ''), ('signed_on__isnull', True)), models.Q(('paper__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), ('signed_on__isnull', False), models.Q(('signatory', ''), _negated=True)), _connector='OR'), name='agreement_party_signed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('agreement', 'number'), name='agreement_article_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0), models.Q(('texts', {}), _negated=True)), name='agreement_article_has_text'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='network_follow_up_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='follow_up_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('encounter__isnull', False), ('visit__isnull', True)), models.Q(('encounter__isnull', True), ('visit__isnull', False)), _connector='OR'), name='follow_up_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_on__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_on__isnull', False), ('state__in', ['done', 'dropped']), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='follow_up_state_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='policynote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['scheme', 'programme', 'tickets', 'permits', 'other'])), name='policy_note_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policynote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('titles', {}), _negated=True), models.Q(('texts', {}), _negated=True)), name='policy_note_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='policynote',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='policy_note_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='policynote',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'assumed'])), name='policy_note_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policynote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_on__gte', models.F('source_on')), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='policy_note_withdrawn_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='progress_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='progress_value_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='network_commitment_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('indicator', ''), _negated=True)), name='commitment_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['ours', 'theirs', 'both'])), name='commitment_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target_number__gt', 0), ('target_text', ''), models.Q(('unit', ''), _negated=True)), models.Q(('target_number__isnull', True), ('unit', ''), models.Q(('target_text', ''), _negated=True)), _connector='OR'), name='commitment_has_one_target'),
         ),
         migrations.AddConstraint(
             model_name='commitment',

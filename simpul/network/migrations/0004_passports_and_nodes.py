@@ -32,8 +32,11 @@ class Migration(migrations.Migration):
                 ('trusted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-proposed_at', 'pk'],
-            },
+                'ordering': ['-proposed_at', 'pk'],"constraints": [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('address',), name='node_address_once'),
+models.CheckConstraint(condition=models.Q(('address__regex', '^https?://[^/?#@ ]+$')), name='node_address_is_an_origin'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'proposed'), ('trusted_at__isnull', True), ('trusted_by__isnull', True)), models.Q(('ended_at__isnull', True), ('state', 'trusted'), ('trusted_at__isnull', False), ('trusted_by__isnull', False)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('state', 'ended')), _connector='OR'), name='node_state_whole'),
+models.CheckConstraint(condition=models.Q(('trusted_by__isnull', True), models.Q(('trusted_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='node_trusted_by_two'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='node_end_has_reason'),],},
         ),
         migrations.CreateModel(
             name='Incoming',
@@ -46,8 +49,7 @@ class Migration(migrations.Migration):
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='network.node')),
             ],
             options={
-                'ordering': ['-received_at', 'pk'],
-            },
+                'ordering': ['-received_at', 'pk'],"constraints": [models.UniqueConstraint(fields=('node', 'message'), name='incoming_once'),],},
         ),
         migrations.CreateModel(
             name='NodeKey',
@@ -61,8 +63,9 @@ class Migration(migrations.Migration):
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='network.node')),
             ],
             options={
-                'ordering': ['-added_at', '-pk'],
-            },
+                'ordering': ['-added_at', '-pk'],"constraints": [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('key_id',), name='node_key_once'),
+models.UniqueConstraint(fields=('node', 'key_id'), name='node_key_once_per_node'),
+models.CheckConstraint(condition=models.Q(('key_id__regex', '^[A-Za-z0-9_-]{43}$'), ('public_key__regex', '^[A-Za-z0-9_-]{43}$')), name='node_key_is_a_thumbprint'),],},
         ),
         migrations.CreateModel(
             name='Passport',
@@ -74,8 +77,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('production', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='passport', to='productions.production')),
-            ],
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='passport_has_language'),],},),
         migrations.CreateModel(
             name='ReceivedPassport',
             fields=[
@@ -90,8 +92,8 @@ class Migration(migrations.Migration):
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='network.node')),
             ],
             options={
-                'ordering': ['-received_at', 'pk'],
-            },
+                'ordering': ['-received_at', 'pk'],"constraints": [models.UniqueConstraint(fields=('node', 'share'), name='received_passport_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ends_on__isnull', False), ('state', 'held'), models.Q(('document', {}), _negated=True)), models.Q(('document', {}), ('ended_at__isnull', False), ('state__in', ['revoked', 'expired'])), _connector='OR'), name='received_passport_state_whole'),],},
         ),
         migrations.CreateModel(
             name='Receiver',
@@ -114,8 +116,7 @@ class Migration(migrations.Migration):
                 ('nonce', models.CharField(max_length=64)),
                 ('seen_at', models.DateTimeField()),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.nodekey')),
-            ],
-        ),
+            ],options={"indexes": [models.Index(fields=['seen_at'], name='seen_nonce_age'),],"constraints": [models.UniqueConstraint(fields=('key', 'nonce'), name='seen_nonce_once'),],},),
         migrations.CreateModel(
             name='Share',
             fields=[
@@ -138,8 +139,13 @@ class Migration(migrations.Migration):
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-consent_at', 'pk'],
-            },
+                'ordering': ['-consent_at', 'pk'],"indexes": [models.Index(fields=['state', 'ends_on'], name='share_ends'),],"constraints": [models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='share_has_purpose'),
+models.CheckConstraint(condition=models.Q(('fields', []), _negated=True), name='share_has_fields'),
+models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='share_sha256'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('revoked_by__isnull', True), ('state', 'given')), models.Q(('ended_at__isnull', False), ('revoked_by__isnull', False), ('state', 'revoked')), models.Q(('ended_at__isnull', False), ('revoked_by__isnull', True), ('state', 'expired')), _connector='OR'), name='share_state_whole'),
+models.CheckConstraint(condition=models.Q(('theirs__in', ['', 'waiting', 'held', 'deleted', 'unreached'])), name='share_theirs_known'),
+models.CheckConstraint(condition=models.Q(('theirs', ''), ('node__isnull', False), _connector='OR'), name='share_theirs_of_a_node'),
+models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('consent_at')), _connector='OR'), name='share_ends_after_it_begins'),],},
         ),
         migrations.CreateModel(
             name='Outgoing',
@@ -156,103 +162,6 @@ class Migration(migrations.Migration):
                 ('share', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='network.share')),
             ],
             options={
-                'ordering': ['-queued_at', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('address',), name='node_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('address__regex', '^https?://[^/?#@ ]+$')), name='node_address_is_an_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'proposed'), ('trusted_at__isnull', True), ('trusted_by__isnull', True)), models.Q(('ended_at__isnull', True), ('state', 'trusted'), ('trusted_at__isnull', False), ('trusted_by__isnull', False)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('state', 'ended')), _connector='OR'), name='node_state_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('trusted_by__isnull', True), models.Q(('trusted_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='node_trusted_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='node_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.UniqueConstraint(fields=('node', 'message'), name='incoming_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nodekey',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('key_id',), name='node_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nodekey',
-            constraint=models.UniqueConstraint(fields=('node', 'key_id'), name='node_key_once_per_node'),
-        ),
-        migrations.AddConstraint(
-            model_name='nodekey',
-            constraint=models.CheckConstraint(condition=models.Q(('key_id__regex', '^[A-Za-z0-9_-]{43}$'), ('public_key__regex', '^[A-Za-z0-9_-]{43}$')), name='node_key_is_a_thumbprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='passport',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='passport_has_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivedpassport',
-            constraint=models.UniqueConstraint(fields=('node', 'share'), name='received_passport_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivedpassport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ends_on__isnull', False), ('state', 'held'), models.Q(('document', {}), _negated=True)), models.Q(('document', {}), ('ended_at__isnull', False), ('state__in', ['revoked', 'expired'])), _connector='OR'), name='received_passport_state_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='seennonce',
-            index=models.Index(fields=['seen_at'], name='seen_nonce_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='seennonce',
-            constraint=models.UniqueConstraint(fields=('key', 'nonce'), name='seen_nonce_once'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['state', 'ends_on'], name='share_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='share_has_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('fields', []), _negated=True), name='share_has_fields'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='share_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('revoked_by__isnull', True), ('state', 'given')), models.Q(('ended_at__isnull', False), ('revoked_by__isnull', False), ('state', 'revoked')), models.Q(('ended_at__isnull', False), ('revoked_by__isnull', True), ('state', 'expired')), _connector='OR'), name='share_state_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('theirs__in', ['', 'waiting', 'held', 'deleted', 'unreached'])), name='share_theirs_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('theirs', ''), ('node__isnull', False), _connector='OR'), name='share_theirs_of_a_node'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('consent_at')), _connector='OR'), name='share_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['node', '-queued_at'], name='outgoing_of_a_node'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'queued')), models.Q(('ended_at__isnull', False), ('state__in', ['delivered', 'failed', 'dropped'])), _connector='OR'), name='outgoing_state_whole'),
+                'ordering': ['-queued_at', 'pk'],"indexes": [models.Index(fields=['node', '-queued_at'], name='outgoing_of_a_node'),],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'queued')), models.Q(('ended_at__isnull', False), ('state__in', ['delivered', 'failed', 'dropped'])), _connector='OR'), name='outgoing_state_whole'),],},
         ),
     ]

@@ -46,8 +46,10 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_name'),
+models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='organisation_country_code'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['production', 'service', 'advertising', 'broadcaster', 'school', 'community', 'public', 'other'])), name='organisation_kind_known'),
+models.UniqueConstraint(condition=models.Q(('registration_no', ''), _negated=True), fields=('country', 'registration_no'), name='organisation_registered_once'),],},),
         migrations.CreateModel(
             name='Membership',
             fields=[
@@ -57,8 +59,9 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('owner', 'owner: everything, also the team'), ('producer', 'producer: prepares and sends applications'), ('member', 'member: prepares applications'), ('viewer', 'viewer: reads only')], max_length=20, verbose_name='role')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organisation')),
-            ],
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_dates'),
+models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'producer', 'member', 'viewer'])), name='membership_role_known'),
+models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'organisation'), name='membership_open_once'),],},),
         migrations.CreateModel(
             name='Invitation',
             fields=[
@@ -73,8 +76,10 @@ class Migration(migrations.Migration):
                 ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.organisation')),
-            ],
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True), ('state__in', ['sent', 'withdrawn'])), _connector='OR'), name='invitation_state_and_answer'),
+models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'producer', 'member', 'viewer'])), name='invitation_role_known'),
+models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'),
+models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), condition=models.Q(('state', 'sent')), name='invitation_open_once'),],},),
         migrations.CreateModel(
             name='Interest',
             fields=[
@@ -84,8 +89,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(verbose_name='what the interest is')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='people.organisation')),
-            ],
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('declared_at')), _connector='OR'), name='interest_dates'),
+models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='interest_has_note'),
+models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'organisation'), name='interest_open_once'),],},),
         migrations.CreateModel(
             name='StaffGrant',
             fields=[
@@ -97,8 +103,11 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(verbose_name='reason')),
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_grants', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='staff_grant_dates'),
+models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='staff_grant_has_reason'),
+models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('user')), _negated=True), _connector='OR'), name='staff_grant_by_another'),
+models.CheckConstraint(condition=models.Q(('role__in', ['case_officer', 'head_of_service', 'auditor', 'administrator', 'legal_editor'])), name='staff_grant_role_known'),
+models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'role'), name='staff_grant_open_once'),],},),
         migrations.CreateModel(
             name='DeskGrant',
             fields=[
@@ -115,81 +124,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='desk_grant_dates'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='desk_grant_has_reason'), models.CheckConstraint(condition=models.Q(('authority_code', ''), _negated=True), name='desk_grant_has_authority'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('user')), _negated=True), _connector='OR'), name='desk_grant_by_another'), models.CheckConstraint(condition=models.Q(('level__in', ['read', 'answer', 'manage'])), name='desk_grant_level_known'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'authority_code'), name='desk_grant_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='organisation_country_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['production', 'service', 'advertising', 'broadcaster', 'school', 'community', 'public', 'other'])), name='organisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('registration_no', ''), _negated=True), fields=('country', 'registration_no'), name='organisation_registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'producer', 'member', 'viewer'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'organisation'), name='membership_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True), ('state__in', ['sent', 'withdrawn'])), _connector='OR'), name='invitation_state_and_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'producer', 'member', 'viewer'])), name='invitation_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), models.F('organisation'), condition=models.Q(('state', 'sent')), name='invitation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('declared_at')), _connector='OR'), name='interest_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='interest_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'organisation'), name='interest_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='staff_grant_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='staff_grant_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('user')), _negated=True), _connector='OR'), name='staff_grant_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['case_officer', 'head_of_service', 'auditor', 'administrator', 'legal_editor'])), name='staff_grant_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffgrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('user', 'role'), name='staff_grant_open_once'),
         ),
     ]

@@ -54,8 +54,16 @@ class Migration(migrations.Migration):
                 ('rule_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.version')),
             ],
             options={
-                'ordering': ['-created_at'],
-            },
+                'ordering': ['-created_at'],"indexes": [models.Index(fields=['state', 'submitted_at'], name='application_queue'),
+models.Index(fields=['company', '-created_at'], name='application_of_company'),
+models.Index(fields=['officer', 'state'], name='application_of_officer'),
+models.Index(fields=['last_day'], name='application_last_day'),],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'in_review', 'awaiting_payment', 'ready', 'issued', 'closed', 'withdrawn', 'refused', 'cancelled'])), name='application_state_known'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'rider'])), name='application_kind_known'),
+models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('first_day__isnull', False), ('last_day__isnull', False), ('reference__isnull', False), ('rule_version__isnull', False), ('submitted_at__isnull', False)), ('state', 'withdrawn'), _connector='OR'), name='application_sent_has_reference_and_rules'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_review', 'awaiting_payment', 'ready', 'issued']), _negated=True), models.Q(('complete_at__isnull', False), ('officer__isnull', False)), _connector='OR'), name='application_in_review_is_complete_and_has_officer'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('end_reason', ''), _negated=True), models.Q(('end_law', ''), _negated=True)), _connector='OR'), name='application_refused_names_reason_and_law'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn', 'refused', 'cancelled', 'closed']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='application_ended_has_time'),
+models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='application_days_in_order'),],},
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -85,8 +93,10 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bills', to='permits.application')),
             ],
             options={
-                'ordering': ['created_at'],
-            },
+                'ordering': ['created_at'],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paid', 'cancelled'])), name='bill_state_known'),
+models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='bill_amount_positive'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), ('paid_at__isnull', False)), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_at__isnull', True)), _connector='OR'), name='bill_paid_has_time'),
+models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='bill_one_open'),],},
         ),
         migrations.CreateModel(
             name='Clearance',
@@ -123,8 +133,20 @@ class Migration(migrations.Migration):
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='permits.clearance')),
             ],
             options={
-                'ordering': ['position', 'id'],
-            },
+                'ordering': ['position', 'id'],"indexes": [models.Index(fields=['authority_code', 'state', 'due_on'], name='clearance_desk'),
+models.Index(condition=models.Q(('state__in', ['requested'])), fields=['due_on'], name='clearance_due'),],"constraints": [models.UniqueConstraint(fields=('application', 'authority_code', 'kind', 'round'), name='clearance_once_per_round'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['permit', 'consent', 'recommendation', 'notice'])), name='clearance_kind_known'),
+models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'requested', 'needs_information', 'answered', 'ended'])), name='clearance_state_known'),
+models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'approve', 'approve_with_conditions', 'no_objection', 'refuse', 'not_concerned'])), name='clearance_verdict_known'),
+models.CheckConstraint(condition=models.Q(('channel__in', ['', 'desk', 'link', 'recorded', 'deemed', 'carried'])), name='clearance_channel_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('channel', 'recorded'), _negated=True), ('evidence__isnull', False), _connector='OR'), name='clearance_recorded_has_evidence'),
+models.CheckConstraint(condition=models.Q(models.Q(('channel', 'deemed'), _negated=True), ('deemed_countersigned_by__isnull', False), _connector='OR'), name='clearance_deemed_is_countersigned'),
+models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered'), models.Q(('verdict', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('verdict', '')), ('state', 'ended'), _connector='OR'), name='clearance_answered_has_verdict'),
+models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'refuse'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('law', ''), _negated=True)), _connector='OR'), name='clearance_refusal_names_reason_and_law'),
+models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ended']), ('requested_at__isnull', False), _connector='OR'), name='clearance_asked_has_time'),
+models.CheckConstraint(condition=models.Q(('verified', True), ('due_on__isnull', True), _connector='OR'), name='clearance_unverified_has_no_clock'),
+models.CheckConstraint(condition=models.Q(('deemed_claimed_at__isnull', True), ('deemed_allowed', True), _connector='OR'), name='clearance_deemed_only_where_allowed'),
+models.CheckConstraint(condition=models.Q(('deemed_countersigned_by__isnull', True), ('deemed_claimed_at__isnull', False), _connector='OR'), name='clearance_countersigned_after_claim'),],},
         ),
         migrations.CreateModel(
             name='AttachedCondition',
@@ -155,8 +177,7 @@ class Migration(migrations.Migration):
                 ('clearance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='permits.clearance')),
             ],
             options={
-                'ordering': ['-created_at'],
-            },
+                'ordering': ['-created_at'],"constraints": [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='answer_link_expires_later'),],},
         ),
         migrations.CreateModel(
             name='ClockEvent',
@@ -168,8 +189,7 @@ class Migration(migrations.Migration):
                 ('clearance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clock_events', to='permits.clearance')),
             ],
             options={
-                'ordering': ['at', 'id'],
-            },
+                'ordering': ['at', 'id'],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['start', 'pause', 'resume', 'stop'])), name='clock_event_kind'),],},
         ),
         migrations.CreateModel(
             name='Payment',
@@ -186,8 +206,9 @@ class Migration(migrations.Migration):
                 ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='papers.storedfile')),
             ],
             options={
-                'ordering': ['recorded_at'],
-            },
+                'ordering': ['recorded_at'],"constraints": [models.UniqueConstraint(fields=('channel', 'provider_reference'), name='payment_told_once'),
+models.CheckConstraint(condition=models.Q(models.Q(('channel', 'officer'), _negated=True), ('proof__isnull', False), _connector='OR'), name='payment_by_officer_has_proof'),
+models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),],},
         ),
         migrations.CreateModel(
             name='Permit',
@@ -213,8 +234,13 @@ class Migration(migrations.Migration):
                 ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='permits.permit')),
             ],
             options={
-                'ordering': ['-issued_at'],
-            },
+                'ordering': ['-issued_at'],"indexes": [models.Index(fields=['state', 'valid_from', 'valid_to'], name='permit_in_force'),],"constraints": [models.UniqueConstraint(fields=('number', 'version'), name='permit_version_once'),
+models.UniqueConstraint(condition=models.Q(('state', 'superseded'), _negated=True), fields=('number',), name='permit_one_living_version'),
+models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'superseded', 'suspended', 'revoked', 'cancelled'])), name='permit_state_known'),
+models.CheckConstraint(condition=models.Q(('state', 'valid'), ('state_changed_at__isnull', False), _connector='OR'), name='permit_no_longer_valid_has_time'),
+models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='permit_days_in_order'),
+models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['suspended', 'revoked']), _negated=True), models.Q(models.Q(('state_reason', ''), _negated=True), models.Q(('state_law', ''), _negated=True), models.Q(('appeal', ''), _negated=True)), _connector='OR'), name='permit_taken_back_names_reason_law_appeal'),
+models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='permit_first_version_supersedes_nothing'),],},
         ),
         migrations.AddField(
             model_name='application',
@@ -261,8 +287,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['number'],
-            },
+                'ordering': ['number'],"constraints": [models.UniqueConstraint(fields=('application', 'number'), name='revision_number_once'),],},
         ),
         migrations.CreateModel(
             name='FeeLine',
@@ -289,8 +314,10 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='permits.planrevision')),
             ],
             options={
-                'ordering': ['day', 'id'],
-            },
+                'ordering': ['day', 'id'],"constraints": [models.UniqueConstraint(fields=('application', 'revision', 'kind', 'key'), name='fee_line_once_per_revision'),
+models.CheckConstraint(condition=models.Q(('kind__in', ['charge', 'difference', 'correction'])), name='fee_line_kind_known'),
+models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_amount')))), name='fee_line_amount_is_product'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'charge'), _negated=True), ('amount__gte', 0), _connector='OR'), name='fee_charge_not_negative'),],},
         ),
         migrations.AddField(
             model_name='clearance',
@@ -319,8 +346,7 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='permits.planrevision')),
             ],
             options={
-                'ordering': ['starts_at'],
-            },
+                'ordering': ['starts_at'],"indexes": [models.Index(fields=['date', 'kecamatan_code'], name='activity_day_by_area'),],"constraints": [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_day_ends_after_start'),],},
         ),
         migrations.CreateModel(
             name='Question',
@@ -337,8 +363,8 @@ class Migration(migrations.Migration):
                 ('clearance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='permits.clearance')),
             ],
             options={
-                'ordering': ['asked_at', 'id'],
-            },
+                'ordering': ['asked_at', 'id'],"constraints": [models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='question_answered_has_text'),
+models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('clearance__isnull', False)), fields=('clearance',), name='question_one_open_per_clearance'),],},
         ),
         migrations.CreateModel(
             name='ReferenceCounter',
@@ -367,8 +393,10 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['proposed_at'],
-            },
+                'ordering': ['proposed_at'],"constraints": [models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='waiver_needs_two_people'),
+models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='waiver_amount_positive'),
+models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_names_reason'),
+models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('fee_line',), name='waiver_one_open_per_line'),],},
         ),
         migrations.CreateModel(
             name='WrapReport',
@@ -388,242 +416,13 @@ class Migration(migrations.Migration):
                 ('evidence_level', models.CharField(default='declared', max_length=10)),
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='wrap_report', to='permits.application')),
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paid', 'cancelled'])), name='bill_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='bill_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), ('paid_at__isnull', False)), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_at__isnull', True)), _connector='OR'), name='bill_paid_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('application',), name='bill_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='answer_link_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['start', 'pause', 'resume', 'stop'])), name='clock_event_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('channel', 'provider_reference'), name='payment_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'officer'), _negated=True), ('proof__isnull', False), _connector='OR'), name='payment_by_officer_has_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='permit',
-            index=models.Index(fields=['state', 'valid_from', 'valid_to'], name='permit_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.UniqueConstraint(fields=('number', 'version'), name='permit_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'superseded'), _negated=True), fields=('number',), name='permit_one_living_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'superseded', 'suspended', 'revoked', 'cancelled'])), name='permit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'valid'), ('state_changed_at__isnull', False), _connector='OR'), name='permit_no_longer_valid_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='permit_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['suspended', 'revoked']), _negated=True), models.Q(models.Q(('state_reason', ''), _negated=True), models.Q(('state_law', ''), _negated=True), models.Q(('appeal', ''), _negated=True)), _connector='OR'), name='permit_taken_back_names_reason_law_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='permit_first_version_supersedes_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'submitted_at'], name='application_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['company', '-created_at'], name='application_of_company'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['officer', 'state'], name='application_of_officer'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['last_day'], name='application_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'in_review', 'awaiting_payment', 'ready', 'issued', 'closed', 'withdrawn', 'refused', 'cancelled'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'rider'])), name='application_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('first_day__isnull', False), ('last_day__isnull', False), ('reference__isnull', False), ('rule_version__isnull', False), ('submitted_at__isnull', False)), ('state', 'withdrawn'), _connector='OR'), name='application_sent_has_reference_and_rules'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_review', 'awaiting_payment', 'ready', 'issued']), _negated=True), models.Q(('complete_at__isnull', False), ('officer__isnull', False)), _connector='OR'), name='application_in_review_is_complete_and_has_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('end_reason', ''), _negated=True), models.Q(('end_law', ''), _negated=True)), _connector='OR'), name='application_refused_names_reason_and_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn', 'refused', 'cancelled', 'closed']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='application_ended_has_time'),
-        ),
+            ],options={"constraints": [models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), models.Q(('actual_days__isnull', False), ('local_hires__isnull', False), ('submitted_by__isnull', False), ('trainee_days__isnull', False)), _connector='OR'), name='wrap_submitted_has_figures'),],},),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amends__isnull', True), ('kind', 'new')), models.Q(('amends__isnull', False), ('kind', 'rider')), _connector='OR'), name='application_rider_names_permit'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='application_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'rider'), models.Q(('state__in', ['issued', 'closed', 'withdrawn', 'refused', 'cancelled']), _negated=True)), fields=('amends',), name='application_one_open_rider'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrevision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeline',
-            constraint=models.UniqueConstraint(fields=('application', 'revision', 'kind', 'key'), name='fee_line_once_per_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['charge', 'difference', 'correction'])), name='fee_line_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_amount')))), name='fee_line_amount_is_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'charge'), _negated=True), ('amount__gte', 0), _connector='OR'), name='fee_charge_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['authority_code', 'state', 'due_on'], name='clearance_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(condition=models.Q(('state__in', ['requested'])), fields=['due_on'], name='clearance_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(fields=('application', 'authority_code', 'kind', 'round'), name='clearance_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['permit', 'consent', 'recommendation', 'notice'])), name='clearance_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'requested', 'needs_information', 'answered', 'ended'])), name='clearance_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'approve', 'approve_with_conditions', 'no_objection', 'refuse', 'not_concerned'])), name='clearance_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['', 'desk', 'link', 'recorded', 'deemed', 'carried'])), name='clearance_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'recorded'), _negated=True), ('evidence__isnull', False), _connector='OR'), name='clearance_recorded_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'deemed'), _negated=True), ('deemed_countersigned_by__isnull', False), _connector='OR'), name='clearance_deemed_is_countersigned'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered'), models.Q(('verdict', ''), _negated=True)), models.Q(models.Q(('state', 'answered'), _negated=True), ('verdict', '')), ('state', 'ended'), _connector='OR'), name='clearance_answered_has_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'refuse'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('law', ''), _negated=True)), _connector='OR'), name='clearance_refusal_names_reason_and_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ended']), ('requested_at__isnull', False), _connector='OR'), name='clearance_asked_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('verified', True), ('due_on__isnull', True), _connector='OR'), name='clearance_unverified_has_no_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('deemed_claimed_at__isnull', True), ('deemed_allowed', True), _connector='OR'), name='clearance_deemed_only_where_allowed'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('deemed_countersigned_by__isnull', True), ('deemed_claimed_at__isnull', False), _connector='OR'), name='clearance_countersigned_after_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='activityday',
-            index=models.Index(fields=['date', 'kecamatan_code'], name='activity_day_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityday',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_day_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='question_answered_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('clearance__isnull', False)), fields=('clearance',), name='question_one_open_per_clearance'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='waiver_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='waiver_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_names_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('fee_line',), name='waiver_one_open_per_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='wrapreport',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), models.Q(('actual_days__isnull', False), ('local_hires__isnull', False), ('submitted_by__isnull', False), ('trainee_days__isnull', False)), _connector='OR'), name='wrap_submitted_has_figures'),
         ),
     ]

@@ -53,8 +53,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ground',
-                'ordering': ['code'],
-            },
+                'ordering': ['code'],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['site', 'street', 'shape', 'area'])), name='ground_kind_known'),
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'site'), ('site__isnull', False)), models.Q(models.Q(('kind', 'site'), _negated=True), ('site__isnull', True)), _connector='OR'), name='ground_site_when_site'),
+models.CheckConstraint(condition=models.Q(models.Q(('extent__isnull', True), ('geometry__isnull', True), ('plane__isnull', True)), models.Q(('extent__isnull', False), ('geometry__isnull', False), ('plane__isnull', False)), _connector='OR'), name='ground_geometry_whole'),
+models.CheckConstraint(condition=models.Q(('geometry__isnull', False), ('kind__in', ['site', 'area']), _connector='OR'), name='ground_drawn_has_geometry'),],},
         ),
         migrations.CreateModel(
             name='GroundPart',
@@ -64,8 +66,8 @@ class Migration(migrations.Migration):
                 ('whole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.ground')),
             ],
             options={
-                'verbose_name': 'part of a ground',
-            },
+                'verbose_name': 'part of a ground',"constraints": [models.UniqueConstraint(fields=('whole', 'part'), name='ground_part_once'),
+models.CheckConstraint(condition=models.Q(('whole', models.F('part')), _negated=True), name='ground_not_its_part'),],},
         ),
         migrations.AddField(
             model_name='ground',
@@ -116,8 +118,10 @@ class Migration(migrations.Migration):
                 ('hold', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='places.hold')),
             ],
             options={
-                'verbose_name': 'booking',
-            },
+                'verbose_name': 'booking',"indexes": [django.contrib.postgres.indexes.GistIndex(models.F('extent'), models.F('during'), condition=models.Q(('state', 'released'), _negated=True), name='booking_near'),
+models.Index(models.F('ground'), django.db.models.functions.text.Upper('during'), name='booking_of_ground'),],"constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['shoot', 'prep', 'strike', 'unit_base', 'parking', 'closure', 'drone', 'blast', 'event', 'road_works'])), name='booking_kind_known'),
+models.CheckConstraint(condition=models.Q(('during__isempty', False), ('during__lower_inc', True), ('during__lower_inf', False), ('during__upper_inc', False), ('during__upper_inf', False)), name='booking_period_bounded'),
+models.CheckConstraint(condition=models.Q(('radius_m__lte', 5000)), name='booking_sane_radius'),],},
         ),
         migrations.CreateModel(
             name='Taken',
@@ -130,64 +134,9 @@ class Migration(migrations.Migration):
                 ('hold', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taken', to='places.hold')),
             ],
             options={
-                'verbose_name': 'taken ground',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='groundpart',
-            constraint=models.UniqueConstraint(fields=('whole', 'part'), name='ground_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groundpart',
-            constraint=models.CheckConstraint(condition=models.Q(('whole', models.F('part')), _negated=True), name='ground_not_its_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['site', 'street', 'shape', 'area'])), name='ground_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'site'), ('site__isnull', False)), models.Q(models.Q(('kind', 'site'), _negated=True), ('site__isnull', True)), _connector='OR'), name='ground_site_when_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extent__isnull', True), ('geometry__isnull', True), ('plane__isnull', True)), models.Q(('extent__isnull', False), ('geometry__isnull', False), ('plane__isnull', False)), _connector='OR'), name='ground_geometry_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.CheckConstraint(condition=models.Q(('geometry__isnull', False), ('kind__in', ['site', 'area']), _connector='OR'), name='ground_drawn_has_geometry'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=django.contrib.postgres.indexes.GistIndex(models.F('extent'), models.F('during'), condition=models.Q(('state', 'released'), _negated=True), name='booking_near'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(models.F('ground'), django.db.models.functions.text.Upper('during'), name='booking_of_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['shoot', 'prep', 'strike', 'unit_base', 'parking', 'closure', 'drone', 'blast', 'event', 'road_works'])), name='booking_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False), ('during__lower_inc', True), ('during__lower_inf', False), ('during__upper_inc', False), ('during__upper_inf', False)), name='booking_period_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('radius_m__lte', 5000)), name='booking_sane_radius'),
-        ),
-        migrations.AddConstraint(
-            model_name='taken',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('takes', '&&'), ('during', '&&'), ('lanes', '&&')], name='taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='taken',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'confirmed')), name='taken_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='taken',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False), ('lanes__isempty', False)), name='taken_something'),
+                'verbose_name': 'taken ground',"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('takes', '&&'), ('during', '&&'), ('lanes', '&&')], name='taken_once'),
+models.CheckConstraint(condition=models.Q(('state', 'confirmed')), name='taken_confirmed'),
+models.CheckConstraint(condition=models.Q(('during__isempty', False), ('lanes__isempty', False)), name='taken_something'),],},
         ),
         migrations.RunSQL(STATES, NO_STATES),
     ]

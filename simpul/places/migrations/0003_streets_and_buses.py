@@ -46,8 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bus line',
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'],"constraints": [models.UniqueConstraint(fields=('feed', 'key'), name='bus_route_once'),],},
         ),
         migrations.CreateModel(
             name='BusShape',
@@ -64,8 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'way of a bus line',
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'],"indexes": [django.contrib.postgres.indexes.GistIndex(fields=['extent'], name='bus_shape_near'),],"constraints": [models.UniqueConstraint(fields=('route', 'direction', 'key'), name='bus_shape_once', nulls_distinct=False),],},
         ),
         migrations.CreateModel(
             name='BusStop',
@@ -82,8 +80,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bus stop',
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'],"indexes": [django.contrib.postgres.indexes.GistIndex(fields=['extent'], name='bus_stop_near'),],"constraints": [models.UniqueConstraint(fields=('feed', 'key'), name='bus_stop_once'),
+models.CheckConstraint(condition=models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), name='bus_stop_on_earth'),],},
         ),
         migrations.CreateModel(
             name='Street',
@@ -108,29 +106,5 @@ class Migration(migrations.Migration):
                 'indexes': [django.contrib.postgres.indexes.GistIndex(condition=models.Q(('in_force', True)), fields=['extent'], name='street_near')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='street_once_per_source'), models.CheckConstraint(condition=models.Q(('oneway__in', ['both', 'with', 'against'])), name='street_direction_known'), models.CheckConstraint(condition=models.Q(('length_m__gt', 0)), name='street_has_length'), models.CheckConstraint(condition=models.Q(('lanes__isnull', True), ('lanes__range', (1, 20)), _connector='OR'), name='street_lanes_sane')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='busroute',
-            constraint=models.UniqueConstraint(fields=('feed', 'key'), name='bus_route_once'),
-        ),
-        migrations.AddIndex(
-            model_name='busshape',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['extent'], name='bus_shape_near'),
-        ),
-        migrations.AddConstraint(
-            model_name='busshape',
-            constraint=models.UniqueConstraint(fields=('route', 'direction', 'key'), name='bus_shape_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='busstop',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['extent'], name='bus_stop_near'),
-        ),
-        migrations.AddConstraint(
-            model_name='busstop',
-            constraint=models.UniqueConstraint(fields=('feed', 'key'), name='bus_stop_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='busstop',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), name='bus_stop_on_earth'),
         ),
     ]

@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('local_company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
             options={
-                'ordering': ['-created_at'],
-            },
+                'ordering': ['-created_at'],"constraints": [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='production_title_not_blank'),
+models.CheckConstraint(condition=models.Q(('embargo_until__isnull', True), ('confidential', True), _connector='OR'), name='production_embargo_needs_confidential'),],},
         ),
         migrations.CreateModel(
             name='KeyPerson',
@@ -55,13 +55,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['role', 'name'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='production',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='production_title_not_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='production',
-            constraint=models.CheckConstraint(condition=models.Q(('embargo_until__isnull', True), ('confidential', True), _connector='OR'), name='production_embargo_needs_confidential'),
         ),
     ]
