@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,7 +25,7 @@ def keep_apart(*, actor: Actor, kind: str, one_id: int, other_id: int) -> Distin
         raise InvalidInput({"other": [_("These are not two.")]})
     first, second = sorted((one_id, other_id))
     live = model._default_manager.filter(merged_into__isnull=True)
-    found = {one.pk: one for one in live.filter(pk__in=(first, second))}
+    found: dict[int, Any] = {one.pk: one for one in live.filter(pk__in=(first, second))}
     if len(found) != 2:
         raise NotVisible(_("Not found."))
     row, made = Distinct.objects.get_or_create(
