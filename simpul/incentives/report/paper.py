@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from simpul.city.queries import city_book
+from simpul.incentives.case.quote import scheme_of
 from simpul.incentives.models import CostReport, Finding
 from simpul.incentives.report import setup as report_setup
 from simpul.incentives.report.reckoning.tables import Tables
@@ -56,9 +57,8 @@ def _sheet(report: CostReport, language: str) -> dict[str, Any]:
             "title": _("Auditor's report on a cost report"),
             "lead": _("%(title)s, by %(company)s")
             % {"title": report.case.production.title, "company": report.case.company.name},
-            "watermark": _("Demonstration: this paper has no legal force.")
-            if settings.DEMO
-            else "",
+            "warnings": _warnings(report),
+            "watermark": _("REHEARSAL") if report.case.fund.rehearsal else "",
             "words": _words(),
             "facts": _facts(report),
             "sum_heads": [_("Category"), _("Lines"), _("Spent"), _("Counts")],
@@ -88,14 +88,34 @@ def _words() -> dict[str, str]:
         "opinion": _("What the auditor says"),
         "auditor": _("Auditor"),
         "signature": _("Signed electronically. The signature covers the whole document."),
+        "page": pgettext("page number", "Page"),
+        "of": pgettext("page 1 of 3", "of"),
     }
+
+
+def _warnings(report: CostReport) -> list[str]:
+    """What must not be overlooked, the gravest first."""
+    found = []
+    if report.case.fund.rehearsal:
+        found.append(_("REHEARSAL. The scheme is only a proposal, and no award rests on this."))
+    if settings.DEMO:
+        found.append(_("Demonstration: this paper has no legal force."))
+    return found
+
+
+def _scheme(report: CostReport) -> str:
+    """The scheme's name; its id where nothing of it is on record."""
+    try:
+        return pick_text(dict(scheme_of(report.case).name))
+    except WrongState:
+        return report.case.scheme_id
 
 
 def _facts(report: CostReport) -> list[list[str]]:
     case = report.case
     return [
         [_("Case"), case.reference or ""],
-        [_("Scheme"), case.scheme_id],
+        [_("Scheme"), _scheme(report)],
         [_("Ledger"), report.source.name],
         [_("Digest of the ledger (SHA-256)"), report.sha256],
         [_("Claimed"), amount_of(report.claimed, report.currency)],
