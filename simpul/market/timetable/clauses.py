@@ -63,8 +63,7 @@ class Clauses:
             self._participant(person, places)
         if self.explained:
             self._count_wishes()
-        else:
-            self._count_seats()
+        self._count_seats()
         if market.fairness is not None:
             self._fairness(market.fairness)
 
@@ -165,7 +164,9 @@ class Clauses:
                 self._count(names, "most", 1)
             if places:
                 self._seats[slot].append(busy[slot])
-        if places and not self.explained and person in self.market.certain:
+        certain = bool(places) and person in self.market.certain
+        all_on = self._all_wished(places, busy) if certain and self.explained else None
+        if certain and not self.explained:
             self._count(busy, "exactly", len(places)) if len(places) <= length else self._add([])
         self._walks(spots)
         self.back[person] = []
@@ -173,8 +174,8 @@ class Clauses:
             own = [busy[slot] for slot in row]
             back = self._gaps(own)
             self.back[person].extend(back)
-            if not self.explained and person in self.market.certain:
-                self._without_gaps(row, places, own, back)
+            if certain:
+                self._without_gaps((row, own, back), places, all_on)
 
     def _walks(self, spots: dict[tuple[int, int], list[int]]) -> None:
         """Nobody is where they cannot have come from where they were."""
@@ -203,8 +204,31 @@ class Clauses:
             found.append(back)
         return found
 
+    def _all_wished(self, places: Sequence[int], busy: Sequence[int]) -> int:
+        """Busy at least as often as meetings are switched on. A literal: all of them are."""
+        meetings = self.market.meetings
+        wished = self._sums([self._switch("meeting", meetings[place].id) for place in places])
+        idle = self._sums([-name for name in busy])
+        for count, enough in enumerate(wished, start=1):
+            spare = len(busy) - count
+            self._add([-enough, -idle[spare]] if spare >= 0 else [-enough])
+        return wished[-1]
+
+    def _sums(self, names: Sequence[int]) -> list[int]:
+        """Literals that are true if at least one, two, three … of these are."""
+        if len(names) == 1:
+            return list(names)
+        counter = ITotalizer(lits=list(names), ubound=len(names) - 1, top_id=self.pool.top)
+        self.pool.occupy(self.pool.top + 1, counter.top_id)
+        self.pool.top = counter.top_id
+        self.hard.extend(counter.cnf.clauses)
+        return list(counter.rhs)
+
     def _without_gaps(
-        self, row: Sequence[int], places: Sequence[int], busy: Sequence[int], back: Sequence[int]
+        self,
+        row_busy_back: tuple[Sequence[int], Sequence[int], Sequence[int]],
+        places: Sequence[int],
+        all_on: int | None,
     ) -> None:
         """Where somebody without a gap must be, and cannot be.
 
@@ -212,11 +236,12 @@ class Clauses:
         some slot, and must be at one after it, is at one in it. `back[n]` belongs to the slot n + 2
         of the row.
         """
+        row, busy, back = row_busy_back
         many = len(places)
         for first in range(len(row) - many):
             self._add([-busy[first], -busy[first + many], *back[first : first + many - 1]])
         for slot in _pinned(row, [[way.slot for way in self.ways[place]] for place in places]):
-            self._add([busy[slot], *back[max(slot - 1, 0) :]])
+            self._add([busy[slot], *back[max(slot - 1, 0) :]], all_on)
             self._expected[row[slot]] += 1
 
     def _count_seats(self) -> None:
@@ -233,7 +258,7 @@ class Clauses:
             if len(names) > seats[slot] and (tight or self._expected[slot] >= TIGHT * seats[slot]):
                 self._count_all(names, "most", seats[slot])
             least = everybody - (sum(seats) - seats[slot])
-            if tight and least > 0:
+            if tight and least > 0 and not self.explained:
                 self._count_all(names, "least", least)
 
     def _count_all(self, names: Sequence[int], kind: str, bound: int) -> None:
