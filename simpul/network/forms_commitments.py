@@ -34,6 +34,16 @@ class FollowUpForm(forms.Form):
             self.fields["partner"].initial = partners[0][0]
 
 
+class HandOverForm(forms.Form):
+    """Who takes it over."""
+
+    owner = forms.TypedChoiceField(label=_("Who takes it over?"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "owner", owner_choices())
+
+
 class EndFollowUpForm(forms.Form):
     """Done or dropped, and what came of it."""
 

@@ -75,6 +75,12 @@ def turned(agreement: Agreement) -> None:
     _about(agreement, "agreement_turned", _active(agreement.owner_id), key)
 
 
+def agreement_given(agreement: Agreement) -> None:
+    """Somebody has it in hand now."""
+    key = f"agreement:{agreement.pk}:given:{agreement.owner_id}"
+    _about(agreement, "agreement_given", _active(agreement.owner_id), key)
+
+
 def renewal_near(agreement: Agreement, stage: str) -> None:
     """Its last day comes near."""
     key = f"renewal:{agreement.pk}:{agreement.valid_to}:{stage}"
@@ -83,7 +89,7 @@ def renewal_near(agreement: Agreement, stage: str) -> None:
 
 def follow_up_given(row: FollowUp) -> None:
     """Somebody has it in hand now."""
-    _about_follow_up(row, "follow_up_given", f"follow-up:{row.pk}:given")
+    _about_follow_up(row, "follow_up_given", f"follow-up:{row.pk}:given:{row.owner_id}")
 
 
 def follow_up_due(row: FollowUp, stage: str) -> None:
@@ -107,7 +113,7 @@ def _about_follow_up(row: FollowUp, template: str, key: str) -> None:
 
 def commitment_given(row: Commitment) -> None:
     """Somebody sees to it now."""
-    _about_commitment(row, "commitment_given", f"commitment:{row.pk}:given")
+    _about_commitment(row, "commitment_given", f"commitment:{row.pk}:given:{row.owner_id}")
 
 
 def commitment_due(row: Commitment, stage: str) -> None:

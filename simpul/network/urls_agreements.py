@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from simpul.network.views import agreements, board, commitments, follow_ups, policy_notes, signing
+from simpul.network.views import (
+    agreements,
+    board,
+    commitments,
+    follow_ups,
+    handing_over,
+    policy_notes,
+    signing,
+)
 
 _ROOM = "meja/jejaring/"
 _ONE = f"{_ROOM}perjanjian/<int:agreement_id>/"
@@ -42,6 +50,7 @@ AGREEMENTS: list[URLPattern] = [
     path(f"{_ROOM}tindak-lanjut/baru/", follow_ups.create, name="follow_up_create"),
     path(_TASK, follow_ups.follow_up, name="follow_up"),
     path(f"{_TASK}akhiri/", follow_ups.end, name="follow_up_end"),
+    path(f"{_ROOM}serahkan/<slug:word>/<int:key>/", handing_over.give, name="hand_over"),
     path(f"{_ROOM}catatan/", policy_notes.index, name="notes"),
     path(f"{_ROOM}catatan/baru/", policy_notes.create, name="note_create"),
     path(_NOTE, policy_notes.note, name="note"),

@@ -29,6 +29,7 @@ register(
         "follow_up.added": _("Follow-up agreed"),
         "follow_up.done": _("Follow-up done"),
         "follow_up.dropped": _("Follow-up dropped"),
+        "partnership.handed_over": _("Put into other hands"),
         "policy_note.written": _("Policy note written"),
         "policy_note.changed": _("Policy note changed"),
         "policy_note.withdrawn": _("Policy note withdrawn"),

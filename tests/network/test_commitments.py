@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.messages.models import Message
 from simpul.network.actions import commitments, follow_ups, policy_notes
+from simpul.network.actions.handing_over import hand_over
 from simpul.network.actions.reminding import remind_of_due
 from simpul.network.board import board_partners, board_rows
 from simpul.network.models import Commitment, EncounterPartner, Partner
@@ -139,6 +140,33 @@ def test_the_owner_hears_once_in_each_stage(promised: Any, nadia: Any, rudi: Any
         told.append(Message.objects.exclude(template="network/commitment_given").count())
     # 14 days before, 1 day before, the day after, and a week later.
     assert told == [0, 1, 1, 2, 2, 3, 3, 4]
+
+
+@pytest.mark.parametrize("kind", ["agreement", "commitment", "follow_up"])
+def test_what_somebody_leaves_another_takes_over_and_hears_of_it(
+    kind: str, promised: Any, in_force: Any, nadia: Any, rudi: Any, gita: Any, cannes: Any
+) -> None:
+    row = {
+        "agreement": in_force,
+        "commitment": promised,
+        "follow_up": lambda: follow(nadia, encounter_id=cannes.pk),
+    }[kind]()
+    mine = {"kind": kind, "key": row.pk}
+    with pytest.raises(NotAllowed):
+        hand_over(actor=gita.actor, **mine, owner_id=rudi.user.pk)
+    with pytest.raises(InvalidInput):
+        hand_over(actor=nadia.actor, **mine, owner_id=gita.user.pk)
+    assert hand_over(actor=nadia.actor, **mine, owner_id=rudi.user.pk).owner_id == rudi.user.pk
+    assert Message.objects.filter(user_id=rudi.user.pk).count() == 1
+    hand_over(actor=nadia.actor, **mine, owner_id=rudi.user.pk)
+    assert Message.objects.filter(user_id=rudi.user.pk).count() == 1
+
+
+def test_what_has_ended_is_not_handed_over(nadia: Any, rudi: Any, promised: Any) -> None:
+    made = promised()
+    commitments.drop(actor=nadia.actor, commitment_id=made.pk, reason="Batal")
+    with pytest.raises(WrongState):
+        hand_over(actor=nadia.actor, kind="commitment", key=made.pk, owner_id=rudi.user.pk)
 
 
 # --- follow-ups ----------------------------------------------------------------------------

@@ -68,6 +68,7 @@ def everything(
         "follow_up_id": follow_up.pk,
         "note_id": note.pk,
         "year": 2026,
+        "key": commitment.pk,
     }
 
 
@@ -76,7 +77,9 @@ def addresses(everything: dict[str, int]) -> dict[str, str]:
     found = {}
     for pattern in AGREEMENTS:
         names = re.findall(r"<int:(\w+)>", str(pattern.pattern))
-        kwargs = {name: everything[name] for name in names}
+        kwargs: dict[str, Any] = {name: everything[name] for name in names}
+        if "<slug:word>" in str(pattern.pattern):
+            kwargs["word"] = "komitmen"
         found[str(pattern.name)] = reverse(f"network:{pattern.name}", kwargs=kwargs)
     return found
 

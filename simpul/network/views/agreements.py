@@ -28,6 +28,7 @@ from simpul.network.forms_agreements import (
     ClaimForm,
     WhyForm,
 )
+from simpul.network.forms_commitments import HandOverForm
 from simpul.network.models import Agreement, AgreementParty
 from simpul.network.queries_agreements import agreement_for, proof_of, with_parties
 from simpul.people.requests import Request
@@ -166,6 +167,7 @@ def show(request: Request, agreement_id: int, status: int = 200, **more: Any) ->
             }
         ),
         end_form=WhyForm(prefix="end"),
+        hand_over_form=HandOverForm(initial={"owner": found.owner_id}),
         back_form=WhyForm(prefix="back"),
     )
     context.update(more)

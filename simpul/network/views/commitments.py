@@ -24,7 +24,7 @@ from simpul.network.agreement_page import history_of
 from simpul.network.agreement_words import promised_by, title_of
 from simpul.network.board import entry_rows, promised
 from simpul.network.forms_agreements import WhyForm, partner_choices
-from simpul.network.forms_commitments import CommitmentForm, ProgressForm
+from simpul.network.forms_commitments import CommitmentForm, HandOverForm, ProgressForm
 from simpul.network.models import Agreement, Commitment
 from simpul.network.queries_agreements import agreement_for, commitment_for, entry_for
 from simpul.papers.views import serve
@@ -110,6 +110,8 @@ def show(request: Request, commitment_id: int, status: int = 200, **more: Any) -
         ],
         "share": standing.share(row.target_number, values[0] if values else None),
         "may": may and row.state == Commitment.State.OPEN,
+        "may_write": access.can_write(actor),
+        "hand_over_form": HandOverForm(initial={"owner": row.owner_id}),
         "progress_form": ProgressForm(commitment=row, initial={"on_day": today}),
         "drop_form": WhyForm(prefix="drop"),
         "history": history_of(row.subject),

@@ -16,7 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simpul.kit.outcomes import NotVisible
 from simpul.network import access, standing
 from simpul.network.actions import follow_ups
-from simpul.network.forms_commitments import EndFollowUpForm, FollowUpFilter, FollowUpForm
+from simpul.network.forms_commitments import (
+    EndFollowUpForm,
+    FollowUpFilter,
+    FollowUpForm,
+    HandOverForm,
+)
 from simpul.network.models import Encounter, FollowUp, Visit
 from simpul.network.queries_agreements import follow_up_for
 from simpul.people.requests import Request
@@ -126,6 +131,8 @@ def _show(
         "row": row,
         **_stands(row),
         "form": form,
+        "may_write": access.can_write(request.actor),
+        "hand_over_form": HandOverForm(initial={"owner": row.owner_id}),
         "may": row.state == FollowUp.State.OPEN and (mine or access.can_write(request.actor)),
     }
     return render(request, "network/follow_ups/follow_up.html", context, status=status)
