@@ -64,7 +64,7 @@ def country(code: str, language: str) -> str:
 
 
 def _locale(language: str) -> Locale:
-    return Locale.parse(language.replace("-", "_"))
+    return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
 
 
 def _label(field: Field, code: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from typing import Any
@@ -53,6 +54,7 @@ def received(request: Request, received_id: uuid.UUID) -> HttpResponse:
         forms = [one for one in forms_in_force().values() if one.known and one.country == country]
         context |= {
             "document": row.document,
+            "consent_at": dt.datetime.fromisoformat(row.document["consent"]["given_at"]),
             "groups": shown_groups(given, whole=False),
             "filled": [filled_form(one, given.values, given) for one in forms],
         }
