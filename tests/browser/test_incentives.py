@@ -22,15 +22,8 @@ from simpul.incentives.models import Case, CostReport, Payment
 from simpul.incentives.report.reckoning import synthetic
 from simpul.people.models import User
 from tests.browser.drivers.fields import going, put
-from tests.incentives.case.conftest import (  # noqa: F401
-    indra,
-    joko,
-    kartika,
-    lina,
-    make_fund,
-    production,
-    scenario,
-)
+from tests.incentives.case.conftest import make_fund, production, scenario  # noqa: F401
+from tests.incentives.conftest import indra, joko, kartika, lina  # noqa: F401
 from tests.incentives.lab.test_lab_pages import frozen
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
