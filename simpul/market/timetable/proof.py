@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,15 +15,22 @@ from simpul.market.timetable.answer import Wish
 from simpul.market.timetable.problem import Market, Plan
 from simpul.market.timetable.writing import market_data
 
+LEAST_PRIORITY = 19
+
 
 class Proof:
     """A proof that is under way. `raised(bound)` is called whenever the bound rises.
 
-    With `at_most` it only seeks a timetable with so many gaps, or proves that there is none.
+    With `at_most` it only seeks a timetable with so many gaps, or proves that there is none;
+    `attempt` 0, 1: each goes about it in another way.
     """
 
     def __init__(
-        self, market: Market, raised: Callable[[int], None], at_most: int | None = None
+        self,
+        market: Market,
+        raised: Callable[[int], None],
+        at_most: int | None = None,
+        attempt: int = 0,
     ) -> None:
         self.bound = 0
         self.optimum: int | None = None
@@ -35,7 +43,7 @@ class Proof:
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "simpul.market.timetable.proving"),
-                *(() if at_most is None else (str(at_most),)),
+                *(() if at_most is None else (str(at_most), str(attempt))),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -53,6 +61,11 @@ class Proof:
     def running(self) -> bool:
         """Still at it; False too when the process ended without an answer."""
         return self._reader.is_alive()
+
+    def give_way(self) -> None:
+        """From now on it works only where a processor is idle."""
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, LEAST_PRIORITY)
 
     def wait(self, seconds: float) -> None:
         self._reader.join(seconds)

@@ -1,6 +1,7 @@
 """The proof, in a process of its own: `python -m simpul.market.timetable.proving`.
 
-With a number it answers whether at most so many gaps are possible: {"plan": ...} or {"bound": ...}.
+With a number, and that of an attempt, it answers whether at most so many gaps are possible:
+{"plan": ...} or {"bound": ...}.
 
 Reads a market (one line of JSON) from standard input and writes JSON objects, one a line:
 {"bound": n} whenever fewer gaps were shown impossible, then {"optimum": n, "plan": {meeting: number
@@ -31,8 +32,8 @@ from simpul.market.timetable.problem import Market
 from simpul.market.timetable.reading import read_market
 
 SOLVER = "cd15"
-SEEKER = "ks4"
-"""Kissat: fastest where one question is asked once."""
+SEEKERS = ("ks4", "cd15")
+"""Kissat is the fastest where one question is asked once; luck differs, so that both may try."""
 
 
 def tell(**said: Any) -> None:
@@ -68,7 +69,7 @@ def prove(market: Market) -> None:
     tell(optimum=cost, plan=clauses.plan(model))
 
 
-def seek(market: Market, at_most: int) -> None:
+def seek(market: Market, at_most: int, attempt: int = 0) -> None:
     """Tell a timetable with at most so many gaps, or that more are needed.
 
     The proof itself ends with the same question, but may only assume what it asks. Written down for
@@ -81,7 +82,7 @@ def seek(market: Market, at_most: int) -> None:
         code = EncType.seqcounter
         made = CardEnc.atmost(gaps, at_most, vpool=clauses.pool, encoding=code)
         hard.extend(made.clauses)
-    with Solver(name=SEEKER, bootstrap_with=hard) as solver:
+    with Solver(name=SEEKERS[attempt], bootstrap_with=hard) as solver:
         if all(hard) and solver.solve():
             tell(plan=clauses.plan(solver.get_model()))
         else:
@@ -137,7 +138,7 @@ def main() -> int:
     market = read_market(sys.stdin.buffer.readline())
     _end_with_parent()
     if len(sys.argv) > 1:
-        seek(market, int(sys.argv[1]))
+        seek(market, *map(int, sys.argv[1:]))
     else:
         prove(market)
     return 0

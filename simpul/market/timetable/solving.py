@@ -20,6 +20,9 @@ from simpul.market.timetable.staging import staged
 
 PLACING, MOST_PLACING = 0.05, 10.0
 """The part of the time in which a first timetable is looked for, and at most so many seconds."""
+STUCK = 10.0
+"""When nothing was proven for so long, the proof gives way to a second attempt to reach the bound:
+how long one takes is a matter of luck, so that two are sooner done."""
 SMALLER_CONFLICT_SECONDS = 10.0
 """How long, within the given time, a smaller conflict is looked for when one is known."""
 
@@ -89,14 +92,22 @@ def _seek(run: Run, proof: Proof) -> bool:
 
     False: the process ended without an answer.
     """
-    aim = run.bound
-    seeking = Proof(run.market, run.raised, at_most=aim)
+    aim, begun = run.bound, run.passed
+    seeking = [Proof(run.market, run.raised, at_most=aim)]
     try:
-        while not run.done and run.bound == aim and seeking.running and proof.running:
+        while not run.done and run.bound == aim and proof.running:
+            if not any(one.running for one in seeking) or any(one.plan for one in seeking):
+                break
+            if len(seeking) == 1 and run.passed - begun > STUCK:
+                proof.give_way()
+                seeking.append(Proof(run.market, run.raised, at_most=aim, attempt=1))
             run.tell()
-            seeking.wait(TICK)
+            seeking[0].wait(TICK)
     finally:
-        seeking.stop()
-    if seeking.plan is not None:
-        run.offer(seeking.plan)
-    return seeking.plan is not None or run.bound > aim
+        for one in seeking:
+            one.stop()
+    for one in seeking:
+        if one.plan is not None:
+            run.offer(one.plan)
+            return True
+    return run.bound > aim
