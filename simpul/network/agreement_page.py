@@ -169,7 +169,7 @@ def steps(found: Agreement, parties: list[AgreementParty]) -> list[dict[str, Any
             how = "done"
         elif number == at:
             how = "done" if state == S.IN_FORCE else "now"
-        day = when.get(state) if how != "stopped" else None
+        day = when.get(state) if how in ("done", "now") else None
         shown.append({"title": states.LABELS[state], "state": how, "when": day})
     if found.state in states.OVER:
         day = found.ended_on or found.valid_to

@@ -208,7 +208,7 @@ def _add_agreements(rows: dict[int, PartnerRow], claims: dict[int, list[Claim]])
         here = {party.partner_id for party in one.parties.all() if party.partner_id is not None}
         for key in here & rows.keys():
             row = rows[key]
-            if proof != standing.PROOFS[0]:
+            if proof in ("signed", "in_force"):
                 row.signed.append(one)
             elif one.state not in OVER:
                 row.drafted.append(one)

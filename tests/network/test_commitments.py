@@ -217,7 +217,7 @@ def test_a_follow_up_ends_once_and_says_what_came_of_it(
 
 # --- the board -----------------------------------------------------------------------------
 def test_the_board_says_who_promised_what_is_late_and_what_came_of_it(
-    nadia: Any, busan: Any, cannes: Any, promised: Any, negotiated: Any
+    nadia: Any, busan: Any, cannes: Any, promised: Any, negotiated: Any, sign: Any
 ) -> None:
     late = promised(side="ours", due_on=TODAY - dt.timedelta(days=3))
     both = promised(side="both")
@@ -237,6 +237,11 @@ def test_the_board_says_who_promised_what_is_late_and_what_came_of_it(
     assert ([one.pk for one in row.drafted], row.signed) == ([paper.pk], [])
     assert row.claim is not None and row.claim.state == "cooperation"
     assert (row.proven, row.overstated) == ("nothing", True)
+    for side, proven, overstated in (("theirs", "partly", True), ("ours", "signed", False)):
+        sign(paper, side)
+        (row,) = board_rows(list(board_partners(today=TODAY)), today=TODAY)
+        assert (row.proven, row.overstated) == (proven, overstated)
+        assert [one.pk for one in (row.drafted if overstated else row.signed)] == [paper.pk]
 
 
 def test_the_board_shows_what_a_filter_asks_for(
