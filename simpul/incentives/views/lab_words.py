@@ -24,7 +24,7 @@ def report_words(report: LabReport) -> dict[str, Any]:
     frozen, result = report.frozen, report.result or {}
     currency = str(frozen["before"]["currency"])
     levies = report.kind == LabReport.Kind.LEVIES
-    names = [_side_name(frozen[side], levies) for side in ("before", "after")]
+    names = _names(frozen, levies)
     labels = {} if levies else _labels(frozen)
     parts = [
         _part(result[origin], title, frozen, currency, names, labels, levies)
@@ -47,6 +47,14 @@ def report_words(report: LabReport) -> dict[str, Any]:
         "parts": parts,
         "words": _words(),
     }  # fmt: skip
+
+
+def _names(frozen: Mapping[str, Any], levies: bool) -> list[str]:
+    """What both versions are called; by their files where they have one name."""
+    names = [_side_name(frozen[side], levies) for side in ("before", "after")]
+    if names[0] != names[1] or levies:
+        return names
+    return [f"{names[0]} ({frozen[side]['id']})" for side in ("before", "after")]
 
 
 def _side_name(side: Mapping[str, Any], levies: bool) -> str:

@@ -35,7 +35,7 @@ function amountWords(text, currency) {
   const [whole, cents] = text.split(".");
   const number = new Intl.NumberFormat(locale).format(BigInt(whole));
   const point = language === "en" ? "." : ",";
-  return `${currency === "IDR" ? "Rp" : `${currency} `}${number}${cents ? point + cents : ""}`;
+  return `${currency === "IDR" ? "Rp" : currency}\u00a0${number}${cents ? point + cents : ""}`;
 }
 
 function dayWords(text) {
