@@ -295,10 +295,6 @@ def test_a_note_without_source_day_or_words_is_refused(
     assert list(refusal.value.errors) == [field]
 
 
-def test_a_note_names_a_scheme_of_the_pack(nadia: Any, busan: Any, jakarta: Any) -> None:
-    assert written(nadia, busan, scheme_id="hk-fffi").scheme_id == "hk-fffi"
-
-
 def test_a_note_is_changed_by_one_at_a_time_and_a_withdrawn_one_stays(
     nadia: Any, rudi: Any, busan: Any
 ) -> None:
