@@ -19,8 +19,8 @@ from simpul.market.timetable.reading import read_market
 from simpul.market.timetable.solving import solve
 from tests.market.markets import all_timetables, best, fits, idle, moved, small_markets, worth
 
-FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-MORE = settings(FEW, max_examples=60)
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+MORE = settings(FEW, max_examples=30)
 
 
 def proof_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def _wishes(data: dict[str, Any]) -> set[tuple[str, ...]]:
     return found
 
 
-@settings(FEW, max_examples=12)
+@settings(FEW, max_examples=8)
 @given(data=small_markets())
 def test_no_conflict_has_fewer_wishes_than_the_smallest(data: Any) -> None:
     assume(best(data) is None)

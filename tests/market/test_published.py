@@ -20,7 +20,7 @@ here = pytest.mark.skipif(
 @here
 @pytest.mark.parametrize(
     ("name", "variant", "optimum"),
-    [("forum-13", "fixed020-Forb", 20), ("forum-13", "fixed040-Forb", 49)],
+    [("forum-13", "fixed040-Forb", 49), ("tic-12", "original", 0)],
 )
 def test_a_published_optimum_is_reached_and_proven(name: str, variant: str, optimum: int) -> None:
     market = read_market(json.dumps(instance(Published(name, variant, 2, optimum, False, 0))))
@@ -33,7 +33,7 @@ def test_a_published_optimum_is_reached_and_proven(name: str, variant: str, opti
 
 @here
 def test_an_impossible_instance_is_answered_with_its_conflict() -> None:
-    market = read_market(json.dumps(instance(Published("forum-13", "prec25", 2, None, True, 0))))
+    market = read_market(json.dumps(instance(Published("tic-13", "forb0003", 2, None, True, 0))))
     answer = solve(market, seconds=60)
     assert answer.status == "impossible"
     assert len(answer.conflict) > 1

@@ -186,7 +186,7 @@ def test_a_timetable_with_unknown_meetings_and_slots_is_told() -> None:
     assert read_timetable('{"1": "10"}', market).schedule == {"1": 1}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=small_markets(optional=True, former=True))
 def test_a_market_that_is_written_is_read_as_the_same(data: Any) -> None:
     market = read_market(json.dumps(data))
@@ -215,7 +215,7 @@ PLACES = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(place=st.sampled_from(PLACES), inside=st.booleans(), value=JSON)
 def test_any_json_at_any_place_is_read_or_told_and_nothing_else(
     place: str, inside: bool, value: Any
@@ -236,7 +236,7 @@ def test_any_json_at_any_place_is_read_or_told_and_nothing_else(
 FIELDS = ["id", "between", "half", "slots", "fixed", "after", "weight", "venues", "seats"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(name=st.sampled_from(FIELDS), value=JSON)
 def test_any_json_in_a_meeting_is_read_or_told_and_nothing_else(name: str, value: Any) -> None:
     try:

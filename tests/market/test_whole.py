@@ -31,7 +31,7 @@ from tests.market.whole_markets import (
     worth,
 )
 
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read(data: dict[str, Any]) -> Market:

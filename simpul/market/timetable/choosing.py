@@ -8,6 +8,8 @@ is nearly always reached, where a model with slots proves next to nothing.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +26,17 @@ class Bound:
     impossible: bool = False
 
 
-def worth_bound(market: Market, *, seconds: float, workers: int = 1) -> Bound:
-    """The bound, as low as it can be proven in the time."""
+LOOK_EVERY = 0.2
+
+
+def worth_bound(
+    market: Market,
+    *,
+    seconds: float,
+    workers: int = 1,
+    enough: Callable[[], bool] = lambda: False,
+) -> Bound:
+    """The bound, as low as it can be proven in the time, or until `enough`."""
     model = cp_model.CpModel()
     takes = [model.new_bool_var("") for _ in market.meetings]
     allowed = [frozenset(way.slot for way in ways) for ways in market.ways]
@@ -43,12 +54,24 @@ def worth_bound(market: Market, *, seconds: float, workers: int = 1) -> Bound:
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     solver.parameters.num_workers = workers
+    over = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(solver, enough, over), daemon=True)
+    watcher.start()
     status = solver.solve(model)
+    over.set()
+    watcher.join()
     if status == cp_model.INFEASIBLE:
         return Bound(0, impossible=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Bound(sum(weights))
     return Bound(min(sum(weights), int(solver.best_objective_bound + 1e-6)))
+
+
+def _watch(solver: cp_model.CpSolver, enough: Callable[[], bool], over: threading.Event) -> None:
+    # Again and again: a solver that has not begun yet does not hear that it is to stop.
+    while not over.wait(LOOK_EVERY):
+        if enough():
+            solver.stop_search()
 
 
 def _parts(market: Market) -> list[frozenset[int]]:

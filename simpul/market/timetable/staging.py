@@ -49,7 +49,7 @@ def staged(run: Run) -> Answer:
 def _bound(run: Run) -> None:
     """What must be lost at least, by choosing alone; beside the placing."""
     if any(one.weight is not None for one in run.market.meetings):
-        found = worth_bound(run.market, seconds=run.left * 0.8)
+        found = worth_bound(run.market, seconds=run.left * 0.8, enough=lambda: run.stopped)
         run.lost_bound = 0 if found.impossible else run.all_worth - found.worth
 
 
