@@ -39,7 +39,7 @@ def test_a_desk_takes_few_queries(
 ) -> None:
     person = request.getfixturevalue(who)
     client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
-    with assert_max_queries(14):
+    with assert_max_queries(15):
         assert client.get("/meja/").status_code == 200
 
 

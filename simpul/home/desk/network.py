@@ -11,7 +11,7 @@ from simpul.home.addresses import find
 from simpul.home.desk.parts import Link, Next, Row, Section, Stat
 from simpul.kit.actors import Actor
 from simpul.network.access import READING_ROLES, SIGNING_ROLES, WRITING_ROLES
-from simpul.network.models import Commitment, FollowUp, Visit
+from simpul.network.models import Agreement, Commitment, FollowUp, Visit
 from simpul.people.models import today
 from simpul.web.formats import period_words
 
@@ -36,6 +36,7 @@ def network_section(actor: Actor) -> Section | None:
     )
     late = FollowUp.objects.filter(state="open", due_on__lt=day).count()
     promised = Commitment.objects.filter(state="open", due_on__lt=day).count()
+    papers = Agreement.objects.filter(state="signed", confirmed_at__isnull=True).count()
     shown = visits if writes else visits.filter(state="reported")
     found = list(shown.select_related("partner").order_by("starts_on", "pk")[:SHOWN])
     return Section(
@@ -46,6 +47,12 @@ def network_section(actor: Actor) -> Section | None:
             Stat(late, _("follow-ups are late"), find("network:follow_ups"), _tone(late)),
             Stat(promised, _("promises are late"), find("network:board"), _tone(promised)),
             Stat(counts["reported"], _("reports wait for the head of service")),
+            Stat(
+                papers,
+                _("agreements wait to be confirmed"),
+                find("network:agreements") + "?state=signed",
+                _tone(papers),
+            ),
         ],
         rows=[_row(visit) for visit in found],
         rows_title=_("Visits"),
