@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -376,9 +377,9 @@ def pages(ani, nadia, production, bfc):
 
 
 def test_for_outsiders_and_for_staff_a_companys_passport_does_not_exist(
-    citra, dewi, nadia, eko, gita, pages, client
+    citra, dewi, eko, pages, client
 ):
-    for person in (citra, dewi, nadia, eko, gita):
+    for person in (citra, dewi, eko):
         client.force_login(person.user)
         for path in pages["own"]:
             assert client.get(path).status_code == 404, (person.user, path)
@@ -386,8 +387,8 @@ def test_for_outsiders_and_for_staff_a_companys_passport_does_not_exist(
             assert client.post(path, {}).status_code == 404, (person.user, path)
 
 
-def test_for_companies_and_other_staff_nodes_do_not_exist(ani, citra, dewi, pages, client):
-    for person in (ani, citra, dewi):
+def test_for_companies_and_other_staff_nodes_do_not_exist(ani, dewi, pages, client):
+    for person in (ani, dewi):
         client.force_login(person.user)
         for path in pages["staff"]:
             assert client.get(path).status_code == 404, (person.user, path)
@@ -452,10 +453,12 @@ def test_lists_ask_the_database_no_more_for_many_rows(
     ani, company, production, bfc, client, django_assert_max_num_queries
 ):
     client.force_login(ani.user)
+    share = _give(ani, production, bfc)
     counts = {}
     for rows in (1, 30):
         for _ in range(rows - Share.objects.count()):
-            _give(ani, production, bfc)
+            share.pk = uuid.uuid4()
+            share.save(force_insert=True)
         for path in ("/paspor/", f"/paspor/{production.pk}/"):
             with django_assert_max_num_queries(30) as asked:
                 assert client.get(path).status_code == 200
