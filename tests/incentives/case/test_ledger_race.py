@@ -12,10 +12,10 @@ import pytest
 from django.db import connection, transaction
 
 from simpul.incentives import ledger
-from simpul.incentives.actions import awards
-from simpul.incentives.models import Booking, Certificate, Fund, Payment
+from simpul.incentives.actions import awards, recoveries
+from simpul.incentives.models import Booking, Certificate, Fund, Payment, Recovery
 from simpul.kit.actors import system_actor
-from simpul.kit.outcomes import WrongState
+from simpul.kit.outcomes import InvalidInput, WrongState
 from tests.incentives.case.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -189,3 +189,72 @@ def test_rows_that_bypass_the_program_still_wait_for_each_other(
     assert sum(run(grab, jobs)) == 100
     now = ledger.balance_of(fund)
     assert (now.available, now.reserved) == (0, 100)
+
+
+def test_awards_above_their_reservation_share_what_is_free_and_no_more(
+    make_fund: Any, bare_case: Any, bare_award: Any
+) -> None:
+    """Twelve final awards of 100 on reservations of 50, and 250 free: five get the rest."""
+    fund = make_fund(850)
+    jobs = []
+    for _number in range(12):
+        case = bare_case(fund, state="audit")
+        ledger.book(
+            actor=SYSTEM, fund=fund, kind="reserve", amount=Decimal(50), case=case,
+            award=bare_award(case, 50),
+        )  # fmt: skip
+        ledger.book(actor=SYSTEM, fund=fund, kind="commit", amount=Decimal(50), case=case)
+        jobs.append((case, bare_award(case, 100, "final")))
+
+    def certify(job: Any) -> int:
+        case, award = job
+        about = {"actor": SYSTEM, "fund": fund, "case": case, "award": award}
+        try:
+            with transaction.atomic():
+                ledger.book(kind="top_up", amount=Decimal(50), **about)
+                ledger.book(kind="certify", amount=Decimal(100), **about)
+        except ledger.NotEnough:
+            return 0
+        return 100
+
+    assert sum(run(certify, jobs)) == 500
+    now = ledger.balance_of(fund)
+    assert (now.available, now.committed, now.final) == (0, 350, 500)
+    assert now == replayed(fund)
+
+
+def test_the_same_money_that_came_back_is_recorded_once(
+    to_be_paid: Any, bank_account: Any, kartika: Any, lina: Any
+) -> None:
+    """Twelve at once record what the bank shows; it can be only once what was asked back."""
+    case = to_be_paid()
+    final = case.awards.get(kind="final")
+    payment = Payment.objects.create(
+        case=case, award=final, part=1, amount=Decimal(480), currency="IDR",
+        account=bank_account, reference="UJI-1", state="paid", prepared_by=lina.user,
+        prepared_at=NOW, released_by=kartika.user, released_at=NOW, paid_on=NOW.date(),
+        evidence="TRX-1", recorded_by=kartika.user, recorded_at=NOW,
+    )  # fmt: skip
+    ledger.book(
+        actor=SYSTEM, fund=case.fund, kind="pay", source="final", amount=Decimal(480), case=case,
+        payment=payment,
+    )  # fmt: skip
+    claim = Recovery.objects.create(
+        case=case, amount=Decimal(300), currency="IDR", cause="final_lower",
+        due_on=NOW.date(), claimed_at=NOW,
+    )  # fmt: skip
+
+    def came(number: int) -> int:
+        try:
+            recoveries.record_receipt(
+                actor=kartika.actor, recovery_id=claim.pk, amount="300",
+                evidence=f"MASUK-{number}", received_on=NOW.date(),
+            )  # fmt: skip
+        except (WrongState, InvalidInput):
+            return 0
+        return 300
+
+    assert sum(run(came, list(range(THREADS)))) == 300
+    claim.refresh_from_db()
+    assert (claim.state, claim.receipts.count()) == ("settled", 1)
+    assert ledger.case_money(case.pk).paid == 180
