@@ -51,7 +51,8 @@ def _item(item: ItineraryItem, visit: Visit, both: str) -> Event:
     event = Event()
     event.add("uid", item.uid)
     event.add("sequence", item.sequence)
-    event.add("dtstamp", item.changed_at.astimezone(UTC))
+    # A visit that is confirmed changes the status of its entries, so its moment counts too.
+    event.add("dtstamp", max(item.changed_at, visit.changed_at).astimezone(UTC))
     event.add("dtstart", item.starts_at.astimezone(UTC))
     event.add("dtend", item.ends_at.astimezone(UTC))
     event.add("summary", f"{_('Cancelled')}: {item.title}" if item.cancelled else item.title)
