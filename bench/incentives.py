@@ -212,7 +212,8 @@ def _report(path: Path) -> Callable[[], dict[str, Any]]:
             bridged(lines, bridge),
         )
         times["end"] = perf_counter()
-        if answer.result is None:
+        # SAF-T names no places, so that the scheme of a place gives nothing for it.
+        if answer.result is None and path.suffix != ".xml":
             raise SystemExit(f"no certificate: {answer.refused} {answer.missing}")
         names = list(times)
         return {f"s_{one}": times[after] - times[one] for one, after in itertools.pairwise(names)}

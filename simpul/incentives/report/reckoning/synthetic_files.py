@@ -110,7 +110,9 @@ def _texts_of(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _shared(texts: pl.DataFrame) -> Iterator[str]:
     for part in texts.iter_slices(_AT_ONCE):
-        yield "".join(part.select(pl.format("<si><t>{}</t></si>", _escaped("text")))["literal"])
+        yield "".join(
+            part.select(pl.format("<si><t>{}</t></si>", _escaped("text")).alias("one"))["one"]
+        )
 
 
 def _escaped(name: str) -> pl.Expr:
@@ -121,9 +123,21 @@ def _escaped(name: str) -> pl.Expr:
 def _rows(frame: pl.DataFrame, texts: pl.DataFrame) -> Iterator[str]:
     head = pl.DataFrame({name: [name] for name in frame.columns})
     columns = {name: _letters(number) for number, name in enumerate(frame.columns)}
-    yield from _cells(head, columns, texts, 1, plain=True)
+    yield from _cells(_numbered(head, texts), columns, 1, plain=True)
     for start in range(0, frame.height, _AT_ONCE):
-        yield from _cells(frame.slice(start, _AT_ONCE), columns, texts, start + 2, plain=False)
+        part = _numbered(frame.slice(start, _AT_ONCE), texts)
+        yield from _cells(part, columns, start + 2, plain=False)
+
+
+def _numbered(part: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """With at_… for each column: the number of its text."""
+    names = part.columns
+    own = pl.concat([part[name].rename("text") for name in names]).unique().to_frame()
+    few = texts.join(own, on="text", how="semi")
+    for name in names:
+        known = few.rename({"text": name, "at": f"at_{name}"})
+        part = part.join(known, on=name, how="left", maintain_order="left")
+    return part
 
 
 def _letters(number: int) -> str:
@@ -131,7 +145,7 @@ def _letters(number: int) -> str:
 
 
 def _cells(
-    part: pl.DataFrame, columns: dict[str, str], texts: pl.DataFrame, first: int, *, plain: bool
+    part: pl.DataFrame, columns: dict[str, str], first: int, *, plain: bool
 ) -> Iterator[str]:
     """Rows of a sheet from line `first` on; a cell without text is left out."""
     part = part.with_row_index("line", offset=first)
@@ -144,12 +158,6 @@ def _cells(
             day = pl.col(name).str.to_date().to_physical() + _DAY_ZERO
             cell = pl.format(f'<c r="{letter}{{}}" s="1"><v>{{}}</v></c>', at, day)
         else:
-            part = part.join(
-                texts.rename({"text": name, "at": f"at_{name}"}),
-                on=name,
-                how="left",
-                maintain_order="left",
-            )
             cell = pl.format(f'<c r="{letter}{{}}" t="s"><v>{{}}</v></c>', at, f"at_{name}")
         made.append(pl.when(pl.col(name) != "").then(cell).otherwise(pl.lit("")))
     row = pl.concat_str([pl.format('<row r="{}">', "line"), *made, pl.lit("</row>")])

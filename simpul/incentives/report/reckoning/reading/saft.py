@@ -27,9 +27,13 @@ from simpul.kit.late import polars as pl
 
 DEEPEST = 40
 LONGEST_TEXT = 20_000
+MOST_NAMES = 1000
+"""Names of elements that are remembered without their prefix."""
 MOST_DIGITS = 24
 """Before or after the point of a control total."""
 PIECE = MEGABYTE
+ROWS_AT_ONCE = 20_000
+"""Lines that are held as Python's texts before they go into the table."""
 
 COLUMNS = (
     "row_id",
@@ -111,8 +115,10 @@ class _Reader:
         self.path: list[str] = []
         self.words: list[str] = []
         self.size = 0
-        self.columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
+        self.rows: list[tuple[str, ...]] = []
+        self.frames: list[pl.DataFrame] = []
         self.lines: list[int] = []
+        self.names: dict[str, str] = {}
         self.entry: dict[str, str] = {}
         self.line: dict[str, str] | None = None
         self.heads: dict[str, Decimal] = {}
@@ -131,7 +137,7 @@ class _Reader:
         raise refuse(self.number, "", "doctype")
 
     def start(self, name: str, _attributes: Mapping[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        name = self._short(name)
         if not self.path and name != "AuditFile":
             raise refuse(self.number, "", "not_saft")
         self.path.append(name)
@@ -145,6 +151,15 @@ class _Reader:
         elif name in {"Account", "Supplier"}:
             self.master = {}
 
+    def _short(self, name: str) -> str:
+        """Without the prefix of its namespace. A file has few names, however long it is."""
+        short = self.names.get(name)
+        if short is None:
+            short = name.rpartition(":")[2]
+            if len(self.names) < MOST_NAMES:
+                self.names[name] = short
+        return short
+
     def text(self, words: str) -> None:
         self.size += len(words)
         if self.size > LONGEST_TEXT:
@@ -152,7 +167,7 @@ class _Reader:
         self.words.append(words)
 
     def end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
+        name = self._short(name)
         text = "".join(self.words).strip()
         self.words, self.size = [], 0
         self.path.pop()
@@ -207,10 +222,18 @@ class _Reader:
             "tax_id": tax,
             "account_text": self.accounts.get(line.get("account", ""), ""),
         }
-        for role in COLUMNS:
-            text = row.get(role, "")
-            self.columns[role].append(NUMBER + text if text and role in _AMOUNTS else text)
+        for role in _AMOUNTS & row.keys():
+            row[role] = NUMBER + row[role]
+        self.rows.append(tuple(row.get(role, "") for role in COLUMNS))
         self.lines.append(self.began)
+        if len(self.rows) >= ROWS_AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        """The rows so far into a table: texts of Python take several times the room."""
+        schema = {f"c{number}": pl.String() for number in range(len(COLUMNS))}
+        self.frames.append(pl.DataFrame(self.rows, schema=schema, orient="row"))
+        self.rows = []
 
     def _amount(self, name: str, text: str) -> Decimal:
         try:
@@ -226,12 +249,8 @@ class _Reader:
         """Everything, as a table."""
         if not self.lines:
             raise refuse(0, "", "empty")
-        frame = pl.DataFrame(
-            {
-                f"c{number}": pl.Series(self.columns[role], dtype=pl.String)
-                for number, role in enumerate(COLUMNS)
-            }
-        )
+        self._flush()
+        frame = pl.concat(self.frames, rechunk=True)
         entries = self.heads.get("NumberOfEntries")
         totals = Totals(
             entries=None if entries is None else int(entries),

@@ -46,12 +46,13 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _MACRO = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|macrosheets/|activeX/)", re.IGNORECASE)
 _LINK = re.compile(r"^xl/externalLinks/", re.IGNORECASE)
+_PAST = rb"""r\s*=\s*["'](?:%s)"""
 _FAR = re.compile(
-    rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[P-Zp-z][A-Za-z]|[Oo][K-Zk-z]|[A-Za-z]*(?:[6-9]\d{5}|\d{7}))"""
+    _PAST % rb"[A-Za-z]{3}|[P-Zp-z][A-Za-z]|[Oo][K-Zk-z]|[A-Za-z]*(?:[6-9]\d{5}|\d{7})"
 )
 """A cell past column OJ (400) or line 600,000: what lies between is held as cells too."""
-_WIDE = re.compile(rb"""\sr\s*=\s*["'](?:[B-Zb-z][A-Za-z])""")
-_LONG = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*\d{6}""")
+_WIDE = re.compile(_PAST % rb"[B-Zb-z][A-Za-z]")
+_LONG = re.compile(_PAST % rb"[A-Za-z]*\d{6}")
 """Past column AZ and past line 100,000: one sheet may be either, not both."""
 _SHEET = re.compile(rb"sheetData|worksheet")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -125,15 +126,23 @@ def _look_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, faults: Fault
             sheet = sheet or _SHEET.search(window) is not None
             if sheet:
                 _note_formulas(window, len(tail), part.filename, faults)
-                wide = wide or _WIDE.search(window) is not None
-                long = long or _LONG.search(window) is not None
-                if _FAR.search(window) or (wide and long):
+                wide = wide or _goes(_WIDE, window)
+                long = long or _goes(_LONG, window)
+                if _goes(_FAR, window) or (wide and long):
                     raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
             tail = window[-8192:]
             yield len(piece)
 
 
+def _goes(past: re.Pattern[bytes], window: bytes) -> bool:
+    """Is there such a cell? Blanks stand before the name of an attribute; looking for them first
+    would take twice as long."""
+    return any(window[hit.start() - 1 : hit.start()].isspace() for hit in past.finditer(window))
+
+
 def _note_formulas(window: bytes, new_from: int, name: str, faults: Faults) -> None:
+    if b"<f" not in window and b":f" not in window:
+        return
     sheet = name.rpartition("/")[2].removesuffix(".xml")
     for hit in _FORMULA.finditer(window):
         if hit.end() <= new_from or faults.count >= 1000:
@@ -242,14 +251,23 @@ def _chunk(
     ]
     data: dict[str, pl.Series] = {}
     for name, cells in zip(columns, zip(*even, strict=True), strict=True):
-        texts = [_text(cell) for cell in cells]
-        for row, text in enumerate(texts):
-            if text[:1] == "#" and text in _ERRORS:
-                faults.add(first + row, "", "error_cell", f"{name[1:]}", text)
+        texts = _texts(cells)
+        if not _ERRORS.isdisjoint(texts):
+            for row, text in enumerate(texts):
+                if text in _ERRORS:
+                    faults.add(first + row, "", "error_cell", f"{name[1:]}", text)
         data[name] = pl.Series(name, texts, dtype=pl.String)
     return pl.DataFrame(
         {"line": pl.Series(range(first, first + len(rows)), dtype=pl.Int64), **data}
     )
+
+
+def _texts(cells: Sequence[object]) -> list[str]:
+    """Every cell as text; what stands there often is written once."""
+    if len({float, int, bool}.intersection(map(type, cells))) > 1:  # True is 1 and 1.0
+        return [_text(cell) for cell in cells]
+    known = {cell: _text(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
 
 
 def _text(cell: object) -> str:
