@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
-from simpul.market.models import Badge, Entry, Market, Meeting
+from simpul.market.models import Badge, Entry, Meeting
 
 DESK_ROLES = ("market_officer", "head_of_service", "auditor")
 """Who reads the market's desk."""
@@ -58,11 +58,6 @@ def require_run(actor: Actor) -> int:
     require(can_run(actor))
     assert actor.user_id is not None
     return actor.user_id
-
-
-def sees_market(actor: Actor, market: Market) -> bool:
-    """What is being prepared only staff sees."""
-    return market.state != Market.State.DRAFT or actor.has_role(*SELECTION_ROLES)
 
 
 # --- entries ---------------------------------------------------------------------------------

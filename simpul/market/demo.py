@@ -21,6 +21,7 @@ from simpul.market.actions import (
     markets,
     materials,
     meetings,
+    publishing,
     selection,
     timetables,
 )
@@ -142,7 +143,7 @@ def _of_today(today: dt.date) -> None:
     )
     run = timetables.ask_run(actor=_staff("market_officer"), market=market, seconds=5)
     timetables.perform(run_id=run.pk)
-    timetables.publish(actor=_staff("market_officer"), market=market, run_id=run.pk)
+    publishing.publish(actor=_staff("market_officer"), market=market, run_id=run.pk)
 
 
 def _project(call: Call, opens: dt.datetime, row: tuple[object, ...], place: int) -> Entry:

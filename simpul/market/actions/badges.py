@@ -38,15 +38,7 @@ def apply(
     user_id = require_signed_in(actor)
     if market.state != Market.State.OPEN:
         raise WrongState(_("This market takes no guests now."))
-    if company_id not in actor.companies:
-        raise InvalidInput({"company": [_("You do not work for this company.")]})
-    wrong: dict[str, list[str]] = {}
-    if role not in ROLES:
-        wrong["role"] = [_("Choose one of the list.")]
-    if not languages:
-        wrong["languages"] = [_("Choose the languages you can meet in.")]
-    if wrong:
-        raise InvalidInput(wrong)
+    _check_application(actor, company_id, role, languages)
     # Two clicks at once: one waits here for the other.
     Market.objects.select_for_update().get(pk=market.pk)
     mine = badge_of(actor, market)
@@ -66,6 +58,20 @@ def apply(
     record(actor=actor, verb="market_badge.applied", subject=badge.subject)
     notify.badge_applied(badge)
     return badge
+
+
+def _check_application(
+    actor: Actor, company_id: int, role: str, languages: Collection[str]
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    if company_id not in actor.companies:
+        wrong["company"] = [_("You do not work for this company.")]
+    if role not in ROLES:
+        wrong["role"] = [_("Choose one of the list.")]
+    if not languages:
+        wrong["languages"] = [_("Choose the languages you can meet in.")]
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 @transaction.atomic

@@ -44,11 +44,8 @@ def create_call(
     if zone not in available_timezones():
         wrong["zone"] = [_("This time zone does not exist.")]
     if closes_at <= opens_at:
-        wrong["closes"] = [_("The deadline is before the call opens.")]
-    if late_rule == Call.LateRule.GRACE and not grace_minutes:
-        wrong["grace_minutes"] = [_("Write for how many minutes late projects are taken.")]
-    if late_rule == Call.LateRule.UNTIL_FULL and not full_at:
-        wrong["full_at"] = [_("Write at how many projects the call is full.")]
+        wrong["closes_day"] = [_("The deadline is before the call opens.")]
+    wrong |= _wrong_rule(late_rule, grace_minutes, full_at)
     if votes_needed < 1:
         wrong["votes_needed"] = [_("At least one vote is needed.")]
     if wrong:
@@ -74,6 +71,14 @@ def create_call(
         data={"closes_at": closes_at.isoformat(), "late_rule": late_rule},
     )
     return call
+
+
+def _wrong_rule(late_rule: str, grace: int | None, full_at: int | None) -> dict[str, list[str]]:
+    if late_rule == Call.LateRule.GRACE and not grace:
+        return {"grace_minutes": [_("Write for how many minutes late projects are taken.")]}
+    if late_rule == Call.LateRule.UNTIL_FULL and not full_at:
+        return {"full_at": [_("Write at how many projects the call is full.")]}
+    return {}
 
 
 @transaction.atomic

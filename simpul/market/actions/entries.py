@@ -25,6 +25,7 @@ from simpul.market.queries import call_for, entries_in, entry_for, found_or_404
 from simpul.market.search_words import searchable
 from simpul.papers.actions import store_upload
 from simpul.permits.counters import next_number
+from simpul.productions.models import Production
 from simpul.productions.queries import production_for
 
 MOST_MATERIALS = 10
@@ -73,13 +74,8 @@ def start_entry(
         raise NotAllowed(_("Your role in this company may read but not change."))
     if call.state != Call.State.PUBLISHED or call_standing(call, now) not in ("open", "late"):
         raise WrongState(_("This call takes no projects now."))
-    told = " ".join(title.split())
-    production = None
-    if production_id is not None:
-        production = production_for(actor, production_id)
-        if production.company_id != company_id:
-            raise InvalidInput({"production": [_("This production is another company's.")]})
-        told = told or production.title
+    production = _production(actor, production_id, company_id)
+    told = " ".join(title.split()) or (production.title if production else "")
     if not told or len(told) > 200:
         raise InvalidInput({"title": [_("Write the title, at most 200 characters.")]})
     entry = Entry.objects.create(
@@ -100,6 +96,15 @@ def start_entry(
         data={"call": str(call.pk)},
     )
     return entry
+
+
+def _production(actor: Actor, production_id: int | None, company_id: int) -> Production | None:
+    if production_id is None:
+        return None
+    production = production_for(actor, production_id)
+    if production.company_id != company_id:
+        raise InvalidInput({"production": [_("This production is another company's.")]})
+    return production
 
 
 def _held(actor: Actor, entry_id: uuid.UUID | str) -> Entry:

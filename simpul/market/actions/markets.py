@@ -42,15 +42,7 @@ def create_market(
 ) -> Market:
     """A new edition, seen by staff only until it is opened. Raises InvalidInput by field."""
     user_id = require_run(actor)
-    wrong: dict[str, list[str]] = {}
-    if zone not in available_timezones():
-        wrong["zone"] = [_("This time zone does not exist.")]
-    if last_day < first_day:
-        wrong["last_day"] = [_("The last day is before the first.")]
-    elif (last_day - first_day).days >= MOST_DAYS:
-        wrong["last_day"] = [_("At most %(most)d days.") % {"most": MOST_DAYS}]
-    if not 5 <= meeting_minutes <= 240:
-        wrong["meeting_minutes"] = [_("Between 5 and 240 minutes.")]
+    wrong = _wrong_days(zone, first_day, last_day, meeting_minutes)
     if Market.objects.filter(code=code).exists():
         wrong["code"] = [_("There is a market with this code already.")]
     if wrong:
@@ -70,6 +62,19 @@ def create_market(
     )
     record(actor=actor, verb="market.created", subject=market.subject, data={"code": code})
     return market
+
+
+def _wrong_days(zone: str, first: date, last: date, minutes: int) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    if zone not in available_timezones():
+        wrong["zone"] = [_("This time zone does not exist.")]
+    if last < first:
+        wrong["last_day"] = [_("The last day is before the first.")]
+    elif (last - first).days >= MOST_DAYS:
+        wrong["last_day"] = [_("At most %(most)d days.") % {"most": MOST_DAYS}]
+    if not 5 <= minutes <= 240:
+        wrong["meeting_minutes"] = [_("Between 5 and 240 minutes.")]
+    return wrong
 
 
 @transaction.atomic
@@ -122,16 +127,7 @@ def add_tables(
     market = market_for(actor, code, lock=True)
     require_running(market)
     name = " ".join(venue.split())
-    have = market.tables.count()
-    wrong: dict[str, list[str]] = {}
-    if not name or len(name) > 120:
-        wrong["venue"] = [_("Write the venue, at most 120 characters.")]
-    if count < 1 or have + count > MOST_TABLES:
-        wrong["count"] = [_("Between 1 and %(most)d tables in all.") % {"most": MOST_TABLES}]
-    if not 2 <= seats <= 30:
-        wrong["seats"] = [_("Between 2 and 30 seats.")]
-    if wrong:
-        raise InvalidInput(wrong)
+    _check_tables(market, name, count, seats)
     where, _made = Venue.objects.get_or_create(market=market, name=name)
     begins = letters.strip() or "M"
     taken = set(market.tables.values_list("name", flat=True))
@@ -154,6 +150,18 @@ def add_tables(
         data={"venue": name, "tables": count, "seats": seats},
     )
     return tables
+
+
+def _check_tables(market: Market, name: str, count: int, seats: int) -> None:
+    wrong: dict[str, list[str]] = {}
+    if not name or len(name) > 120:
+        wrong["venue"] = [_("Write the venue, at most 120 characters.")]
+    if count < 1 or market.tables.count() + count > MOST_TABLES:
+        wrong["count"] = [_("Between 1 and %(most)d tables in all.") % {"most": MOST_TABLES}]
+    if not 2 <= seats <= 30:
+        wrong["seats"] = [_("Between 2 and 30 seats.")]
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 @transaction.atomic
@@ -196,25 +204,7 @@ def plan_slots(
     require_running(market)
     if Placed.objects.filter(timetable__market=market).exists():
         raise WrongState(_("A timetable is published: its slots can no longer be changed."))
-    wrong: dict[str, list[str]] = {}
-    if ends <= begins:
-        wrong["ends"] = [_("The end is before the beginning.")]
-    if any(until <= since for since, until in breaks):
-        wrong["breaks"] = [_("A break ends before it begins.")]
-    if wrong:
-        raise InvalidInput(wrong)
-    found = slots_of(
-        market.first_day,
-        market.last_day,
-        begins=begins,
-        ends=ends,
-        minutes=market.meeting_minutes,
-        breaks=breaks,
-        zone=ZoneInfo(market.zone),
-    )
-    if not 1 <= len(found) <= MOST_SLOTS:
-        told = _("These hours give %(n)d slots; there must be 1 to %(most)d.")
-        raise InvalidInput({"ends": [told % {"n": len(found), "most": MOST_SLOTS}]})
+    found = _slots(market, begins, ends, breaks)
     if market.meetings.filter(fixed_slot__isnull=False).exists():
         raise WrongState(_("Meetings are fixed to slots: cancel them first."))
     market.slots.all().delete()
@@ -232,6 +222,31 @@ def plan_slots(
         data={"slots": len(found)},
     )
     return len(found)
+
+
+def _slots(
+    market: Market, begins: time, ends: time, breaks: Sequence[tuple[time, time]]
+) -> list[tuple[datetime, datetime]]:
+    wrong: dict[str, list[str]] = {}
+    if ends <= begins:
+        wrong["ends"] = [_("The end is before the beginning.")]
+    if any(until <= since for since, until in breaks):
+        wrong["break_until"] = [_("A break ends before it begins.")]
+    if wrong:
+        raise InvalidInput(wrong)
+    found = slots_of(
+        market.first_day,
+        market.last_day,
+        begins=begins,
+        ends=ends,
+        minutes=market.meeting_minutes,
+        breaks=breaks,
+        zone=ZoneInfo(market.zone),
+    )
+    if not 1 <= len(found) <= MOST_SLOTS:
+        told = _("These hours give %(n)d slots; there must be 1 to %(most)d.")
+        raise InvalidInput({"ends": [told % {"n": len(found), "most": MOST_SLOTS}]})
+    return found
 
 
 @transaction.atomic

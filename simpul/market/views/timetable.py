@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from simpul.market import access, queries, wording
-from simpul.market.actions import timetables
+from simpul.market.actions import publishing, timetables
 from simpul.market.forms_desk import RunForm
 from simpul.market.models import Market, Meeting, Placed, Run, Table
 from simpul.market.views.days_shown import row_of
@@ -141,7 +141,7 @@ def publish(request: Request, code: str, run_id: uuid.UUID) -> HttpResponse:
     """Make it the timetable."""
     access.require_desk(request.actor)
     market = queries.market_for(request.actor, code)
-    made = timetables.publish(actor=request.actor, market=market, run_id=run_id)
+    made = publishing.publish(actor=request.actor, market=market, run_id=run_id)
     told = _("Timetable %(number)d is published. Whose day changed has been told.")
     flash.success(request, told % {"number": made.number})
     return redirect("market:day", code)

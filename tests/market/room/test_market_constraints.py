@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from simpul.market.actions import timetables
+from simpul.market.actions import publishing, timetables
 from simpul.market.models import Call, CheckIn, Entry, Market, Meeting, Outcome, Placed, Seat
 from tests.market.room.conftest import Crowd
 
@@ -26,7 +26,7 @@ def test_nobody_and_no_table_is_in_two_places(market: Market, crowd: Crowd, maya
     crowd.meet([(a, b), (c, d)])
     run = timetables.ask_run(actor=maya.actor, market=market, seconds=2)
     timetables.perform(run_id=run.pk, workers=1)
-    found = timetables.publish(actor=maya.actor, market=market, run_id=run.pk)
+    found = publishing.publish(actor=maya.actor, market=market, run_id=run.pk)
     one, two = Placed.objects.filter(timetable=found)
     table = market.tables.exclude(pk__in=[one.table_id, two.table_id]).first()
     Placed.objects.filter(pk=two.pk).update(slot=one.slot, table=table)

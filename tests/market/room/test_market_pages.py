@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from simpul.kit.outcomes import NotVisible
-from simpul.market.actions import entries, materials, meetings, timetables
+from simpul.market.actions import entries, materials, meetings, publishing, timetables
 from simpul.market.models import Market, Material, Outcome
 from simpul.market.views.guests import badge_address, feed_address
 from simpul.people.actors import DEMO_SESSION_KEY
@@ -46,7 +46,7 @@ def scene(
     meeting = agree(citra, mine, ani, entry_id=entry.pk)
     run = timetables.ask_run(actor=maya.actor, market=market, seconds=2)
     timetables.perform(run_id=run.pk, workers=1)
-    timetables.publish(actor=maya.actor, market=market, run_id=run.pk)
+    publishing.publish(actor=maya.actor, market=market, run_id=run.pk)
     outcome = Outcome.objects.create(
         badge=theirs, months=3, asked_at=meeting.asked_at, closes_at="2099-01-01T00:00:00Z"
     )

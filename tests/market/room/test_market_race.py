@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 
 from simpul.journal.queries import entries_for
 from simpul.kit.outcomes import ActionError
-from simpul.market.actions import badges, materials, meetings, selection, timetables
+from simpul.market.actions import badges, materials, meetings, publishing, selection, timetables
 from simpul.market.models import Market, Timetable
 from tests.market.room.conftest import Crowd
 
@@ -132,6 +132,6 @@ def test_two_publish_and_two_ask_for_a_search_at_once(
     assert one_won(outcome)
     run = market.runs.get()
     timetables.perform(run_id=run.pk, workers=1)
-    outcome = at_once(*[lambda: timetables.publish(actor=actor, market=market, run_id=run.pk)] * 2)
+    outcome = at_once(*[lambda: publishing.publish(actor=actor, market=market, run_id=run.pk)] * 2)
     assert one_won(outcome)
     assert Timetable.objects.get().number == 1

@@ -167,7 +167,7 @@ def test_a_call_is_published_once_before_its_deadline_in_a_public_market(
             actor=maya.actor, code=market.code, names={}, about={}, zone="Bulan/Kawah",
             opens_at=now, closes_at=now, late_rule="grace",
         )  # fmt: skip
-    assert set(refused.value.errors) == {"zone", "closes", "grace_minutes"}
+    assert set(refused.value.errors) == {"zone", "closes_day", "grace_minutes"}
 
 
 # --- search --------------------------------------------------------------------------------------

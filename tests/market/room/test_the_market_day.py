@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from simpul.kit.actors import system_actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
-from simpul.market.actions import badges, day, markets, meetings, outcomes, timetables
+from simpul.market.actions import badges, day, markets, meetings, outcomes, publishing, timetables
 from simpul.market.models import Badge, Market, Meeting, Outcome, Placed, Run, Timetable
 from simpul.market.queries import timetable_of
 from simpul.market.views.guests import feed_address
@@ -33,7 +33,7 @@ def compute(maya: Any, market: Market, *, now: dt.datetime | None = None) -> Run
 
 
 def publish(maya: Any, market: Market, run: Run, now: dt.datetime | None = None) -> Timetable:
-    return timetables.publish(actor=maya.actor, market=market, run_id=run.pk, now=now)
+    return publishing.publish(actor=maya.actor, market=market, run_id=run.pk, now=now)
 
 
 def at(market: Market, hour: int, minute: int = 0, days: int = 1) -> dt.datetime:
