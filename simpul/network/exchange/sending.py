@@ -64,23 +64,31 @@ def deliver_now(*, message_id: UUID | str) -> Outgoing | None:
         )
         if message is None or message.state != S.QUEUED:
             return None
-        about = _about(message)
-        if about is None:
-            _end(message, S.DROPPED)
-            if message.kind == envelope.REVOKED:
-                _unreached(message)
-            return message
-        message.attempts += 1
-        error, final = _try(message, about)
-        if not error:
-            _end(message, S.DELIVERED)
-        elif final or message.attempts >= MAX_ATTEMPTS:
-            _end(message, S.FAILED, error)
+        lost = _attempt(message)
+    if lost:
+        # Only now: who takes a share back holds the share first and then its messages.
+        with transaction.atomic():
             _unreached(message)
-        else:
-            message.last_error = error
-            message.save(update_fields=["attempts", "last_error"])
     return message
+
+
+def _attempt(message: Outgoing) -> bool:
+    """One try; True when the message will not arrive any more and somebody must hear of it."""
+    about = _about(message)
+    if about is None:
+        _end(message, S.DROPPED)
+        return message.kind == envelope.REVOKED
+    message.attempts += 1
+    error, final = _try(message, about)
+    if not error:
+        _end(message, S.DELIVERED)
+    elif final or message.attempts >= MAX_ATTEMPTS:
+        _end(message, S.FAILED, error)
+        return True
+    else:
+        message.last_error = error
+        message.save(update_fields=["attempts", "last_error"])
+    return False
 
 
 def forget_old_keys() -> int:
