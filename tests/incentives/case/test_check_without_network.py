@@ -10,7 +10,11 @@ from simpul.incentives.actions import review
 from simpul.incentives.models import Certificate
 from simpul.papers import tokens
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,  # permits walk the same reader of codes in every run
+    pytest.mark.django_db(transaction=True),
+]
 BOARD = "#check:not([hidden])[data-done] [data-verdict]:not([hidden])"
 
 
