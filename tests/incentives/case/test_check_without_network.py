@@ -12,7 +12,7 @@ from simpul.papers import tokens
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.long,  # permits walk the same reader of codes in every run
+    pytest.mark.slow,  # permits walk the same reader of codes in every run
     pytest.mark.django_db(transaction=True),
 ]
 BOARD = "#check:not([hidden])[data-done] [data-verdict]:not([hidden])"
