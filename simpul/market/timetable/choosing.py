@@ -9,10 +9,10 @@ is nearly always reached, where a model with slots proves next to nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
 from simpul.market.timetable.problem import HALVES, Market
@@ -36,10 +36,18 @@ def worth_bound(
     workers: int = 1,
     enough: Callable[[], bool] = lambda: False,
 ) -> Bound:
-    """The bound, as low as it can be proven in the time, or until `enough`."""
+    """The bound, as low as it can be proven in the time, or until `enough`.
+
+    Where nothing must take place or come first, sums are all there is: what they allow with parts of
+    meetings is what they allow, and known in a moment.
+    """
+    allowed = [frozenset(way.slot for way in ways) for ways in market.ways]
+    rooms = [room for part in _parts(market) for room in _rooms(market, part, allowed)]
+    relaxed = _relaxed(market, allowed, rooms)
+    if not any(market.required(one) or market.before(one) for one in market.meetings):
+        return Bound(relaxed)
     model = cp_model.CpModel()
     takes = [model.new_bool_var("") for _ in market.meetings]
-    allowed = [frozenset(way.slot for way in ways) for ways in market.ways]
     for place, meeting in enumerate(market.meetings):
         if market.required(meeting):
             model.add(takes[place] == 1)
@@ -47,8 +55,8 @@ def worth_bound(
             model.add(takes[place] == 0)
         for other in market.before(meeting):
             model.add_implication(takes[place], takes[market.place_of[other]])
-    for part in _parts(market):
-        _room(model, market, part, allowed, takes)
+    for places, most in rooms:
+        model.add(sum(takes[place] for place in places) <= most)
     weights = [one.weight or 0 for one in market.meetings]
     model.maximize(sum(w * one for w, one in zip(weights, takes, strict=True)))
     solver = cp_model.CpSolver()
@@ -63,8 +71,32 @@ def worth_bound(
     if status == cp_model.INFEASIBLE:
         return Bound(0, impossible=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Bound(sum(weights))
-    return Bound(min(sum(weights), int(solver.best_objective_bound + 1e-6)))
+        return Bound(relaxed)
+    return Bound(min(relaxed, int(solver.best_objective_bound + 1e-6)))
+
+
+def _relaxed(
+    market: Market, allowed: list[frozenset[int]], rooms: list[tuple[list[int], int]]
+) -> int:
+    """The bound when meetings may take place in part: nearly always the same, in a moment."""
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    takes = [
+        solver.NumVar(
+            float(market.required(meeting) and bool(slots)), float(bool(slots)), meeting.id
+        )
+        for meeting, slots in zip(market.meetings, allowed, strict=True)
+    ]
+    for places, most in rooms:
+        row = solver.Constraint(-solver.infinity(), float(most))
+        for place in places:
+            row.SetCoefficient(takes[place], 1.0)
+    for meeting, one in zip(market.meetings, takes, strict=True):
+        solver.Objective().SetCoefficient(one, float(meeting.weight or 0))
+    solver.Objective().SetMaximization()
+    every = sum(one.weight or 0 for one in market.meetings)
+    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+        return every
+    return min(every, int(solver.Objective().Value() * (1 + 1e-9) + 1e-3))
 
 
 def _watch(solver: cp_model.CpSolver, enough: Callable[[], bool], over: threading.Event) -> None:
@@ -85,22 +117,19 @@ def _parts(market: Market) -> list[frozenset[int]]:
     return sorted((one for one in found if one), key=lambda one: (-len(one), sorted(one)))
 
 
-def _room(
-    model: cp_model.CpModel,
-    market: Market,
-    part: frozenset[int],
-    allowed: list[frozenset[int]],
-    takes: list[Any],
-) -> None:
+def _rooms(
+    market: Market, part: frozenset[int], allowed: list[frozenset[int]]
+) -> Iterator[tuple[list[int], int]]:
+    """Meetings that can only be in this part, and how many of them have room there."""
     within = {place for place, slots in enumerate(allowed) if slots <= part}
     tables = sum(venue.tables[slot] for venue in market.venues for slot in part)
     if len(within) > tables:
-        model.add(sum(takes[place] for place in sorted(within)) <= tables)
+        yield sorted(within), tables
     for people, places in _groups(market).items():
         own = [place for place in places if place in within]
         slots = frozenset().union(*(allowed[place] for place in own))
         if len(own) > len(slots) * len(people):
-            model.add(sum(takes[place] for place in own) <= len(slots) * len(people))
+            yield own, len(slots) * len(people)
 
 
 def _groups(market: Market) -> dict[tuple[str, ...], list[int]]:
