@@ -6,6 +6,7 @@ no repetitions and no days without a time, so such entries are left out and said
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from simpul.network.itinerary import Entry
 
 MOST_BYTES = 1024 * 1024
 MOST_EVENTS = 500
+MOST_ZONE_LINES = 400
 MOST_TEXT = 4000
 AROUND = timedelta(days=3)
 _ONCE = ("UID", "SEQUENCE", "STATUS", "SUMMARY", "DTSTART", "DTEND", "DURATION", "LOCATION")
@@ -59,10 +61,11 @@ def read_calendar(text: str, window: Window) -> CalendarReading:
     if len(blocks) > MOST_EVENTS:
         reading.troubles.append(Trouble(0, "", "too_many", {"most": MOST_EVENTS}))
         return reading
-    # A zone may be described only in the file itself.
+    # A zone may be described only in the file itself. Whatever is longer describes no zone.
     described = [line for _, block in _between(lines, "VTIMEZONE") for line in block]
+    zoned = described if len(described) <= MOST_ZONE_LINES else []
     for number, block in blocks:
-        event = _event(number, [*described, *block], reading)
+        event = _event(number, [*zoned, *block] if _names_zone(block) else block, reading)
         if event is not None:
             _read(number, event, window, reading)
     _require_once(reading)
@@ -90,11 +93,19 @@ def _between(lines: list[str], name: str) -> Iterator[tuple[int, list[str]]]:
         yield first, block
 
 
+_ZONE = re.compile(r";TZID=\"?([^\";:]+)")
+
+
+def _names_zone(block: list[str]) -> bool:
+    """Does it name a zone that nobody knows but the file?"""
+    return any(not zones.is_zone(name) for line in block for name in _ZONE.findall(line))
+
+
 def _event(number: int, block: list[str], reading: CalendarReading) -> Event | None:
     whole = "\r\n".join(["BEGIN:VCALENDAR", *block, "END:VCALENDAR", ""])
     try:
         found = [one for one in Calendar.from_ical(whole).walk("VEVENT") if isinstance(one, Event)]
-    except (ValueError, KeyError, IndexError, TypeError, OSError):
+    except (ValueError, KeyError, IndexError, TypeError, OSError, RecursionError):
         # OSError: the folder of a zone ("Asia") is looked up like a zone.
         reading.troubles.append(Trouble(number, "VEVENT", "bad_event"))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,6 +86,16 @@ def test_what_no_itinerary_has_is_left_out_and_said_to_be(one, code):
 def test_no_text_whatever_stops_the_reader(text):
     read_calendar("BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + text, WINDOW)
     read_calendar(calendar(event() + "\r\n" + text), WINDOW)
+
+
+def test_zones_described_at_length_do_not_stop_the_reader():
+    rule = "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\n"
+    zone = f"BEGIN:VTIMEZONE\r\nTZID:Rekaan\r\n{(rule + 'END:STANDARD') * 3000}\r\nEND:VTIMEZONE"
+    meetings = [event(start=";TZID=Rekaan:20270510T140000", UID=str(at)) for at in range(300)]
+    began = process_time()
+    reading = read_calendar(calendar(*meetings).replace("VERSION:2.0", zone), WINDOW)
+    assert {one.code for one in reading.troubles} == {"unknown_zone"}
+    assert process_time() - began < 2
 
 
 def entry(sequence: int = 0, hour: int = 10, cancelled: bool = False) -> Entry:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 _NAME = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)?")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)(?:=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*))?')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_PART = re.compile(r"(?:^|;)((?:[^\\;]|\\.?)*)", re.DOTALL)
 _OCTETS = 75
+MOST_PARAMETERS = 30
+"""No card has more on one line."""
 
 
 class BadLine(ValueError):
@@ -41,15 +44,15 @@ class Line:
 
 def unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Line number and content line; a line that begins with a blank continues the one before."""
-    first, whole = 0, ""
+    first, pieces = 0, [""]
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         if line[:1] in (" ", "\t") and first:
-            whole += line[1:]
+            pieces.append(line[1:])
             continue
-        if first and whole.strip():
+        if first and (whole := "".join(pieces)).strip():
             yield first, whole
-        first, whole = number, line
-    if first and whole.strip():
+        first, pieces = number, [line]
+    if first and (whole := "".join(pieces)).strip():
         yield first, whole
 
 
@@ -60,7 +63,9 @@ def parsed(number: int, text: str) -> Line:
         raise BadLine
     at = name.end()
     parameters: dict[str, tuple[str, ...]] = {}
-    while text[at : at + 1] == ";":
+    for _count in range(MOST_PARAMETERS + 1):
+        if text[at : at + 1] != ";":
+            break
         found = _PARAMETER.match(text, at)
         if found is None:
             raise BadLine
@@ -87,18 +92,7 @@ def escape(text: str) -> str:
 
 def _split(raw: str) -> list[str]:
     """At semicolons that no backslash guards."""
-    parts, at = [""], 0
-    while at < len(raw):
-        if raw[at] == "\\":
-            parts[-1] += raw[at : at + 2]
-            at += 2
-            continue
-        if raw[at] == ";":
-            parts.append("")
-        else:
-            parts[-1] += raw[at]
-        at += 1
-    return parts
+    return [found[1] for found in _PART.finditer(raw)]
 
 
 def folded(line: str) -> str:

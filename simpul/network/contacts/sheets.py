@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import islice
 
 from simpul.network.contacts.rows import (
     HOWS,
@@ -48,7 +49,8 @@ def read_sheet(text: str, kinds: Iterable[str]) -> ContactReading:
     separator = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
     try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        said = ((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
+        rows = list(islice(said, MOST_LINES + 2))
     except csv.Error:
         return ContactReading(troubles=(Trouble(reader.line_num, "", "broken"),))
     if not rows:
