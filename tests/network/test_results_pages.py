@@ -194,6 +194,43 @@ def test_lists_take_as_many_queries_for_thirty_rows_as_for_one(nadia: Any, busan
     assert max(once.values()) <= 20
 
 
+def test_lists_are_narrowed_by_their_addresses(
+    nadia: Any, busan: Partner, negotiated: Any, promised: Any, cannes: Encounter
+) -> None:
+    client = into(nadia)
+    negotiated(titles={"id": "Langkah bersama", "ko": "실행 계획"}, languages=["id", "ko"])
+    policy_notes.write_note(
+        actor=nadia.actor, partner_id=busan.pk, kind="tickets", titles={"id": "Hari bioskop"},
+        texts={"id": "Tiket murah"}, source="x", source_on=TODAY, status="reported",
+    )  # fmt: skip
+    FollowUp.objects.create(
+        partner=busan, encounter=cannes, what="Kirim surat", due_on=dt.date(2025, 6, 1),
+        owner=nadia.user, created_by=nadia.user,
+    )  # fmt: skip
+    for name, words, found, missed in (
+        (
+            "agreements", "Langkah bersama",
+            ("q=계획", "q=komisi", "kind=action_plan", "state=negotiating", f"partner={busan.pk}"),
+            ("q=Nota", "kind=memorandum", "state=in_force"),
+        ),
+        ("notes", "Hari bioskop", ("q=murah", "kind=tickets", f"partner={busan.pk}"), ("q=x1",)),
+        (
+            "follow_ups", "Kirim surat",
+            ("state=", "state=late", "state=all", f"owner={nadia.user.pk}"),
+            ("state=done", "state=dropped"),
+        ),
+        (
+            "board", "Komisi Film Contoh</a></h2>",
+            ("show=late", "show=claims", "kind=film_commission"),
+            ("show=met", "show=open", "q=Dana", "kind=fund"),
+        ),
+    ):  # fmt: skip
+        for queries_, expected in ((found, True), (missed, False)):
+            for query in queries_:
+                page = client.get(f"{at(name)}?{query}").content.decode()
+                assert (words in page.partition("<main")[2]) is expected, (name, query)
+
+
 def test_empty_lists_say_what_comes_there(nadia: Any) -> None:
     client = into(nadia)
     for name in ("board", "agreements", "follow_ups", "notes"):
