@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ortools.linear_solver import pywraplp
@@ -38,8 +39,8 @@ def worth_bound(
 ) -> Bound:
     """The bound, as low as it can be proven in the time, or until `enough`.
 
-    Where nothing must take place or come first, sums are all there is: what they allow with parts of
-    meetings is what they allow, and known in a moment.
+    Where nothing must take place or come first, sums are all there is, and what they allow is known
+    in a moment.
     """
     allowed = [frozenset(way.slot for way in ways) for ways in market.ways]
     rooms = [room for part in _parts(market) for room in _rooms(market, part, allowed)]
@@ -62,12 +63,8 @@ def worth_bound(
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     solver.parameters.num_workers = workers
-    over = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(solver, enough, over), daemon=True)
-    watcher.start()
-    status = solver.solve(model)
-    over.set()
-    watcher.join()
+    with _stopped_when(solver, enough):
+        status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         return Bound(0, impossible=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -99,11 +96,23 @@ def _relaxed(
     return min(every, int(solver.Objective().Value() * (1 + 1e-9) + 1e-3))
 
 
-def _watch(solver: cp_model.CpSolver, enough: Callable[[], bool], over: threading.Event) -> None:
-    # Again and again: a solver that has not begun yet does not hear that it is to stop.
-    while not over.wait(LOOK_EVERY):
-        if enough():
-            solver.stop_search()
+@contextmanager
+def _stopped_when(solver: cp_model.CpSolver, enough: Callable[[], bool]) -> Iterator[None]:
+    over = threading.Event()
+
+    def watch() -> None:
+        # Again and again: a solver that has not begun yet does not hear that it is to stop.
+        while not over.wait(LOOK_EVERY):
+            if enough():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _parts(market: Market) -> list[frozenset[int]]:
