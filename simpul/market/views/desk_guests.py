@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -43,9 +43,10 @@ def _badges(
     rows = Badge.objects.filter(market=market).select_related("company", "person")
     if wanted in Badge.State.values:
         rows = rows.filter(state=wanted)
-    page = Paginator(rows.order_by("state", "applied_at", "pk"), PER_PAGE)
+    # What waits comes first.
+    waits = Case(When(state=Badge.State.APPLIED, then=Value(0)), default=Value(1))
+    page = Paginator(rows.order_by(waits, "applied_at", "pk"), PER_PAGE)
     found = page.get_page(request.GET.get("page"))
-    # Applied first: that is what waits.
     context = {
         "market": market,
         "here": "badges",
