@@ -21,17 +21,20 @@ def paper_of(
 ) -> dict[str, Any]:
     """What `paper/passport.typ` prints."""
     names = share.document["from"]["names"]
+    # Of the production only what was chosen: a title that was not shared is on no paper either.
+    title = pick_text(share.document["data"].get("title", {}), language)[0]
     return {
         "language": language,
         "agency": pick_text(names, language)[0],
-        "title": _("Project passport: %(title)s") % {"title": share.production.title},
+        "title": _("Project passport: %(title)s") % {"title": title}
+        if title
+        else _("Project passport"),
         "reference": str(share.pk),
         "lead": _(
             "A record shared with consent. Only what is printed here was given; it may be used for"
             " the purpose named, until the day named, and must be deleted when it is taken back."
         ),
         "facts": [
-            [_("Company"), share.production.company.name],
             [_("For"), share.partner.name],
             [_("Purpose"), share.purpose],
             [_("Until"), day_words(share.ends_on, "long", language)],

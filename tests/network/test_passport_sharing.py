@@ -19,7 +19,10 @@ from simpul.network.exchange import keys
 from simpul.network.models import Node, NodeKey, Outgoing, Partner, Receiver, Share
 from simpul.network.passport import document
 from simpul.network.passport.fields import FIELDS
+from simpul.network.passport_paper import paper_of
 from simpul.network.passport_values import held
+from simpul.network.views.passports import shown_groups
+from simpul.network.views.sharing import given_of
 from simpul.productions.actions.titles import create_production
 
 SYNOPSIS = "Seorang pelaut pulang ke Busan."
@@ -243,6 +246,18 @@ def test_the_file_is_the_document_and_the_paper_holds_nothing_else(ani, producti
     paper = client.get(f"/paspor/berbagi/{share.pk}/paspor.pdf")
     assert paper.content.startswith(b"%PDF")
     assert paper["Content-Disposition"].startswith("attachment")
+
+
+def test_a_title_or_company_that_was_not_chosen_is_on_no_paper(ani, production, bfc):
+    share = _give(ani, production, bfc, fields=["synopsis"])
+    shown = shown_groups(given_of(share.document))
+    paper = json.dumps(paper_of(share, shown, [], "id"))
+    assert SYNOPSIS in paper
+    assert "Laut yang Diam" not in paper
+    assert "PT Layar Contoh" not in paper
+    chosen = _give(ani, production, bfc)
+    shown = shown_groups(given_of(chosen.document))
+    assert "Laut yang Diam" in paper_of(chosen, shown, [], "id")["title"]
 
 
 # --- trust in nodes ------------------------------------------------------------------------------

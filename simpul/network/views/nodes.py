@@ -23,6 +23,7 @@ from simpul.network.exchange import keys
 from simpul.network.exchange.identity import own_card
 from simpul.network.forms_passports import CardForm, EndForm, ReceiverForm, TrustForm
 from simpul.network.models import Node, ReceivedPassport, Receiver
+from simpul.network.passport.fields import FIELDS
 from simpul.network.views.passports import shown_groups
 from simpul.network.views.sharing import filled_form, forms_in_force, given_of
 from simpul.people.requests import Request
@@ -56,7 +57,7 @@ def received(request: Request, received_id: uuid.UUID) -> HttpResponse:
             "document": row.document,
             "consent_at": dt.datetime.fromisoformat(row.document["consent"]["given_at"]),
             "groups": shown_groups(given, whole=False),
-            "filled": [filled_form(one, given.values, given) for one in forms],
+            "filled": [filled_form(one, given.values, given, held=FIELDS) for one in forms],
         }
     return render(request, "network/nodes/received.html", context)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages as flash
@@ -137,9 +137,13 @@ def _sent(form: GiveForm) -> list[tuple[str, str]]:
     return [(key, one) for key, many in values if key in form.fields for one in many]
 
 
-def filled_form(form: PartnerForm, data: Mapping[str, Any], has: Held) -> dict[str, Any]:
-    """A partner's form with what it gets."""
-    answers = fill(form, data, held=has.values, language=form.language, own=has.language)
+def filled_form(
+    form: PartnerForm, data: Mapping[str, Any], has: Held, *, held: Collection[str] | None = None
+) -> dict[str, Any]:
+    """A partner's form with what it gets. `held`: what the passport could give; of a document one
+    knows only what is in it, so there everything else counts as not shared."""
+    could = has.values if held is None else held
+    answers = fill(form, data, held=could, language=form.language, own=has.language)
     return {"form": form, "rows": [_row(one) for one in answers]}
 
 
@@ -178,7 +182,9 @@ def _shown(request: Request, row: Share) -> dict[str, Any]:
         "share": row,
         "groups": shown_groups(given),
         "filled": [
-            filled_form(known[code], given.values, given) for code in codes if code in known
+            filled_form(known[code], given.values, given, held=FIELDS)
+            for code in codes
+            if code in known
         ],
         "may_revoke": access.can_revoke(request.actor, row.production.company_id),
     }
