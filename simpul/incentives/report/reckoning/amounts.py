@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from decimal import Decimal
 
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
-from simpul.incentives.report.reckoning.frame import money_type
+from simpul.incentives.report.reckoning.frame import figure, money_type
 from simpul.incentives.report.reckoning.numbers import is_code
 from simpul.incentives.report.reckoning.rates import Rates, converted, minor_step, with_rates
 from simpul.kit.late import polars as pl
@@ -66,7 +66,7 @@ def _from_sides(
 ) -> pl.DataFrame:
     """amount = debit − credit; a line has one side only."""
     both = (pl.col("debit").fill_null(0) != 0) & (pl.col("credit").fill_null(0) != 0)
-    rows = frame.filter(both).select("line", pl.col("debit").cast(pl.String).alias("value"))
+    rows = frame.filter(both).select("line", figure("debit").alias("value"))
     faults.add_rows(rows, names["debit"], "both_sides")
     neither = pl.col("debit").is_null() & pl.col("credit").is_null()
     net = pl.when(~neither).then(pl.col("debit").fill_null(0) - pl.col("credit").fill_null(0))
@@ -74,8 +74,8 @@ def _from_sides(
         frame = frame.with_columns(net.cast(money_type()).alias("net"))
         rows = frame.filter(pl.col("net") != pl.col("amount")).select(
             "line",
-            pl.col("amount").cast(pl.String).alias("value"),
-            pl.col("net").cast(pl.String).alias("more"),
+            figure("amount").alias("value"),
+            figure("net").alias("more"),
         )
         faults.add_rows(rows, names["amount"], "amount_sides")
         return frame.drop("net")
@@ -150,8 +150,8 @@ def _arms_length(
     wrong = frame.filter((column < 0) & (pl.col("amount") >= 0))
     shown = wrong.select(
         "line",
-        column.cast(pl.String).alias("value"),
-        pl.col("amount").cast(pl.String).alias("more"),
+        figure("arms_length").alias("value"),
+        figure("amount").alias("more"),
     )
     faults.add_rows(shown, names["arms_length"], "arms_length_side")
     foreign = pl.col("currency") != currency
@@ -172,7 +172,7 @@ def _compare(frame: pl.DataFrame, column: str, currency: str, faults: Faults) ->
     far = (pl.col("amount") - pl.col("made")).abs() > pl.lit(step, dtype=money_type())
     rows = frame.filter(far & pl.col("amount").is_not_null()).select(
         "line",
-        pl.col("amount").cast(pl.String).alias("value"),
-        pl.col("made").cast(pl.String).alias("more"),
+        figure("amount").alias("value"),
+        figure("made").alias("more"),
     )
     faults.add_rows(rows, column, "amount_differs")

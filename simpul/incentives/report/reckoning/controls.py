@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from simpul.incentives.report.reckoning.faults import Faults
+from simpul.incentives.report.reckoning.frame import figure
 from simpul.incentives.report.reckoning.lines import Lines
 from simpul.incentives.report.reckoning.reading.raw import Totals
 from simpul.kit.late import polars as pl
@@ -66,7 +67,7 @@ def _balance(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> N
         .agg(pl.col("row").min().alias("line"), pl.col("amount").sum().alias("net"))
     )
     odd = entries.filter(pl.col("net") != 0).select(
-        "line", pl.col("doc_no").alias("value"), pl.col("net").cast(pl.String).alias("more")
+        "line", pl.col("doc_no").alias("value"), figure("net").alias("more")
     )
     faults.add_rows(odd, names.get("doc_no", ""), "unbalanced_entry")
 

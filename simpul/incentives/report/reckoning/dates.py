@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
-from simpul.incentives.report.reckoning.reading.raw import NUMBER
+from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.kit.late import polars as pl
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.incentives.report.reckoning.sentences import NAMES, QUESTIONS, SENTENCES
 from simpul.kit.late import polars as pl
 from simpul.kit.texts import pick
@@ -20,7 +21,7 @@ MOST_SHOWN = 60
 
 def shown(value: object) -> str:
     """What stood in the cell, short and on one line, without signs that turn or hide text."""
-    text = re.sub(r"\s+", " ", str(value)).strip()
+    text = re.sub(r"\s+", " ", str(value)).strip().removeprefix(NUMBER)
     text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
 

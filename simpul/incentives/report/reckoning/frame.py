@@ -86,6 +86,11 @@ def units(column: str, scale: int = 4) -> pl.Expr:
     return pl.col(column).cast(pl.Decimal(38, scale)).to_physical().cast(pl.Int128)
 
 
+def figure(column: str) -> pl.Expr:
+    """An amount as it is said of a line: without noughts that say nothing."""
+    return pl.col(column).cast(pl.String).str.replace(r"\.?0*$", "")
+
+
 def rounded_half_up(value: pl.Expr, step: int) -> pl.Expr:
     """Whole numbers to a multiple of `step`, halves away from zero."""
     half, minus = step // 2, pl.lit(-1, dtype=pl.Int128)

@@ -12,8 +12,9 @@ from simpul.incentives.report.reckoning.amounts import with_amounts
 from simpul.incentives.report.reckoning.columns import recognise
 from simpul.incentives.report.reckoning.faults import Faults, refuse
 from simpul.incentives.report.reckoning.frame import TEXTS, lines_schema, rate_type
+from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.incentives.report.reckoning.rates import Rates
-from simpul.incentives.report.reckoning.reading.raw import MOST_LINES, NUMBER, Layout, Raw, Totals
+from simpul.incentives.report.reckoning.reading.raw import MOST_LINES, Layout, Raw, Totals
 from simpul.incentives.report.reckoning.words import PAYEE_TYPES, RESIDENCIES, YES_NO, coded
 from simpul.kit.late import polars as pl
 

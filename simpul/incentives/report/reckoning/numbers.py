@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
-from simpul.incentives.report.reckoning.reading.raw import NUMBER
+from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.kit.late import polars as pl
 
 POINT, COMMA = ".", ","

@@ -8,7 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from simpul.incentives.report.reckoning.faults import Faults
-from simpul.incentives.report.reckoning.frame import from_units, rate_type, rounded_half_up, units
+from simpul.incentives.report.reckoning.frame import (
+    figure,
+    from_units,
+    rate_type,
+    rounded_half_up,
+    units,
+)
 from simpul.kit.late import polars as pl
 from simpul.kit.money import MINOR_DIGITS
 
@@ -76,7 +82,7 @@ def with_rates(
 
 
 def _shown(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    return rows.select("line", pl.col(column).cast(pl.String).alias("value"))
+    return rows.select("line", figure(column).alias("value"))
 
 
 def minor_step(currency: str) -> int:

@@ -14,10 +14,6 @@ MOST_COLUMNS = 200
 HEADER_WITHIN = 40
 """Titles, addresses and blank lines above the header; more than that is no ledger."""
 
-NUMBER = "\x02"
-"""Stands before a number that a workbook or an XML file holds as a number: digits, a point for
-the decimals, nothing else. A text cell has been cleared of such signs."""
-
 Told = Callable[[int, int], None]
 """Lines so far, thousandths of the reading that are done."""
 

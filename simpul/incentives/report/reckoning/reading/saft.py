@@ -14,10 +14,10 @@ from pathlib import Path
 from xml.parsers import expat
 
 from simpul.incentives.report.reckoning.faults import refuse
+from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.incentives.report.reckoning.reading.raw import (
     MEGABYTE,
     MOST_LINES,
-    NUMBER,
     Raw,
     Told,
     Totals,

@@ -20,12 +20,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from simpul.incentives.report.reckoning.columns import header_score
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question, refuse
+from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.incentives.report.reckoning.reading.raw import (
     HEADER_WITHIN,
     MEGABYTE,
     MOST_COLUMNS,
     MOST_LINES,
-    NUMBER,
     Layout,
     Raw,
     Told,
@@ -235,10 +235,14 @@ def _table(
     if not frames:
         raise refuse(0, "", "empty")
     whole = pl.concat(frames)
-    kept = whole.filter(~pl.all_horizontal(pl.col(name) == "" for name in columns))
-    if not kept.height:
+    frames.clear()
+    whole = pl.DataFrame([whole.drop_in_place(name).rechunk() for name in whole.columns])
+    empty = whole.select(pl.all_horizontal(pl.col(name) == "" for name in columns)).to_series()
+    if empty.any():  # most sheets have no empty row, and need no second table
+        whole = whole.filter(~empty)
+    if not whole.height:
         raise refuse(0, "", "empty")
-    return Raw("xlsx", header, kept.select(columns), kept["line"], header_line)
+    return Raw("xlsx", header, whole.select(columns), whole["line"], header_line)
 
 
 def _chunk(
