@@ -111,23 +111,20 @@ def next_step(
 ) -> dict[str, Any]:
     """One sentence on what comes next, with whom and until when."""
     owner = found.owner.get_full_name()
-    unsigned = [one.name for one in parties if not one.has_signed]
     if found.state == S.DRAFT:
         text = _("Write its articles in every language, then give it to the other side.")
         return {"title": _("A draft"), "text": text, "who": owner}
     if found.state == S.NEGOTIATING and (holes or not articles):
-        return {
-            "title": _("Texts are missing"),
-            "text": _("Nobody signs before every article stands in every language."),
-            "who": owner,
-        }
+        text = _("Nobody signs before every article stands in every language.")
+        return {"title": _("Texts are missing"), "text": text, "who": owner}
     if found.state == S.NEGOTIATING:
+        unsigned = ", ".join(one.name for one in parties if not one.has_signed)
         text = _("Record each signature with its paper.")
-        return {
-            "title": _("Signatures are missing"),
-            "text": text,
-            "who": ", ".join(unsigned),
-        }
+        return {"title": _("Signatures are missing"), "text": text, "who": unsigned}
+    return _next_of_signed(found, owner, today)
+
+
+def _next_of_signed(found: Agreement, owner: str, today: dt.date) -> dict[str, Any]:
     if found.state == S.SIGNED and found.confirmed_at is None:
         return {
             "title": _("Every party has signed"),

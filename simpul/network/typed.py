@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from simpul.kit.outcomes import InvalidInput
 from simpul.kit.texts import storable
 from simpul.network import texts as one_by_one
 
@@ -26,6 +27,17 @@ def checked(*, required: Sequence[str] = (), **texts: tuple[str, int]) -> dict[s
     one_by_one.need(errors, **{name: tidy[name] for name in required})
     one_by_one.refuse(errors)
     return tidy
+
+
+def gathered(
+    errors: one_by_one.Errors, *, required: Sequence[str] = (), **texts: tuple[str, int]
+) -> dict[str, str]:
+    """As `checked`, but what is wrong is added to `errors`; then the texts are empty."""
+    try:
+        return checked(required=required, **texts)
+    except InvalidInput as refused:
+        errors.update(refused.errors)
+        return {}
 
 
 def by_language(

@@ -20,8 +20,9 @@ from simpul.network import access, notify_agreements, standing
 from simpul.network.agreement_states import OVER
 from simpul.network.models import Agreement, Commitment, Progress
 from simpul.network.queries_agreements import agreement_for, commitment_for, owners, partners
-from simpul.network.typed import MOST_LINE, MOST_TEXT, checked
+from simpul.network.typed import MOST_LINE, MOST_TEXT, checked, gathered
 from simpul.papers.actions import store_upload
+from simpul.papers.models import StoredFile
 
 MOST_NUMBER = Decimal(10) ** 12
 _ADDRESS = URLValidator(schemes=["http", "https"])
@@ -48,17 +49,7 @@ def promise(
     account = access.require_writer(actor)
     with transaction.atomic():
         errors: dict[str, list[str]] = {}
-        texts: dict[str, str] = {}
-        try:
-            texts = checked(
-                required=("what", "indicator"),
-                what=(what, MOST_LINE),
-                indicator=(indicator, MOST_LINE),
-                unit=(unit, 60),
-                target_text=(target_text, MOST_LINE),
-            )
-        except InvalidInput as refused:
-            errors.update(refused.errors)
+        texts = _words(errors, what, indicator, unit, target_text)
         errors.update(_target_errors(target_number, unit, target_text))
         errors.update(_party_errors(actor, partner_id, side, owner_id, agreement_id))
         if errors:
@@ -73,15 +64,24 @@ def promise(
             created_by_id=account,
             **texts,
         )
-        record(
-            actor=actor,
-            verb="commitment.promised",
-            subject=made.subject,
-            data={"partner": partner_id, "due_on": str(due_on), "agreement": agreement_id},
-        )
+        data = {"partner": partner_id, "due_on": str(due_on), "agreement": agreement_id}
+        record(actor=actor, verb="commitment.promised", subject=made.subject, data=data)
         if owner_id != account:
             notify_agreements.commitment_given(made)
         return made
+
+
+def _words(
+    errors: dict[str, list[str]], what: str, indicator: str, unit: str, target_text: str
+) -> dict[str, str]:
+    return gathered(
+        errors,
+        required=("what", "indicator"),
+        what=(what, MOST_LINE),
+        indicator=(indicator, MOST_LINE),
+        unit=(unit, 60),
+        target_text=(target_text, MOST_LINE),
+    )
 
 
 def _target_errors(number: Decimal | None, unit: str, words: str) -> dict[str, list[str]]:
@@ -140,11 +140,7 @@ def add_progress(
         commitment, account = _held(actor, commitment_id)
         _require_open(commitment)
         errors: dict[str, list[str]] = {}
-        texts: dict[str, str] = {}
-        try:
-            texts = checked(required=("note",), note=(note, MOST_TEXT), link=(link, 500))
-        except InvalidInput as refused:
-            errors.update(refused.errors)
+        texts = gathered(errors, required=("note",), note=(note, MOST_TEXT), link=(link, 500))
         errors.update(_entry_errors(commitment, on_day, value, timezone.localdate(moment)))
         if texts.get("link") and not _is_address(texts["link"]):
             errors["link"] = [_("Write the whole address, beginning with https://.")]
@@ -154,21 +150,21 @@ def add_progress(
             commitment=commitment, on_day=on_day, value=value, recorded_by_id=account, **texts
         )
         if file is not None:
-            entry.file = store_upload(
-                actor=actor,
-                upload=file,
-                kind="commitment_evidence",
-                personal_class="case",
-                subject=commitment.subject,
-            )
+            entry.file = _kept(actor, commitment, file)
         entry.save()
-        record(
-            actor=actor,
-            verb="commitment.progress",
-            subject=commitment.subject,
-            data={"entry": entry.pk, "on": str(on_day), "evidence": entry.proves},
-        )
+        data = {"entry": entry.pk, "on": str(on_day), "evidence": entry.proves}
+        record(actor=actor, verb="commitment.progress", subject=commitment.subject, data=data)
         return entry
+
+
+def _kept(actor: Actor, commitment: Commitment, file: UploadedFile[Any]) -> StoredFile:
+    return store_upload(
+        actor=actor,
+        upload=file,
+        kind="commitment_evidence",
+        personal_class="case",
+        subject=commitment.subject,
+    )
 
 
 def _entry_errors(

@@ -14,7 +14,7 @@ from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.network import access, notify_agreements
 from simpul.network.models import Encounter, FollowUp, Visit
 from simpul.network.queries_agreements import follow_up_for, owners
-from simpul.network.typed import MOST_LINE, MOST_TEXT, checked
+from simpul.network.typed import MOST_LINE, MOST_TEXT, checked, gathered
 
 
 def add_follow_up(
@@ -32,10 +32,7 @@ def add_follow_up(
     account = access.require_writer(actor)
     with transaction.atomic():
         errors: dict[str, list[str]] = {}
-        try:
-            texts = checked(required=("what",), what=(what, MOST_LINE))
-        except InvalidInput as refused:
-            errors.update(refused.errors)
+        texts = gathered(errors, required=("what",), what=(what, MOST_LINE))
         if not owners().filter(pk=owner_id).exists():
             errors["owner"] = [_("Choose somebody who works on partnerships.")]
         origin, partners = _origin(encounter_id, visit_id)

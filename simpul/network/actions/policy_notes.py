@@ -17,7 +17,7 @@ from simpul.network import access
 from simpul.network.models import FactStatus, PolicyNote
 from simpul.network.pack_schemes import scheme_exists
 from simpul.network.queries_agreements import note_for, partners
-from simpul.network.typed import MOST_LINE, MOST_TEXT, by_language, checked
+from simpul.network.typed import MOST_LINE, MOST_TEXT, by_language, checked, gathered
 
 LANGUAGES = ("id", "en")
 """Languages of our own pages: a note is written for our readers."""
@@ -54,14 +54,12 @@ def write_note(
         note = note_for(actor, note_id, lock=True)
         if note.version != version or note.withdrawn_on is not None:
             raise WrongState(_("Somebody else was first. Look at the note again."))
-        before = {"titles": note.titles, "texts": note.texts, "source": note.source}
+        data = {"before": {"titles": note.titles, "texts": note.texts, "source": note.source}}
         for name, value in values.items():
             setattr(note, name, value)
         note.version += 1
         note.save()
-        record(
-            actor=actor, verb="policy_note.changed", subject=note.subject, data={"before": before}
-        )
+        record(actor=actor, verb="policy_note.changed", subject=note.subject, data=data)
         return note
 
 
@@ -77,21 +75,11 @@ def _checked(
     programme: str,
 ) -> dict[str, Any]:
     errors: dict[str, list[str]] = {}
-    values: dict[str, Any] = {}
-    for field, given, most in (("title", titles, MOST_LINE), ("text", texts, MOST_TEXT)):
-        try:
-            values[f"{field}s"] = by_language(given, LANGUAGES, most, field=field, whole=False)
-        except InvalidInput as refused:
-            errors.update(refused.errors)
-        else:
-            if not values[f"{field}s"]:
-                errors[f"{field}_id"] = [_("This cannot be empty.")]
-    try:
-        values.update(
-            checked(required=("source",), source=(source, 500), programme=(programme, 200))
-        )
-    except InvalidInput as refused:
-        errors.update(refused.errors)
+    values = {
+        "titles": _words(errors, "title", titles, MOST_LINE),
+        "texts": _words(errors, "text", texts, MOST_TEXT),
+        **gathered(errors, required=("source",), source=(source, 500), programme=(programme, 200)),
+    }
     if not partners().filter(pk=partner_id).exists():
         errors["partner"] = [_("Choose one of the partners.")]
     if kind not in PolicyNote.Kind.values:
@@ -112,6 +100,20 @@ def _checked(
         "scheme_id": scheme_id,
         **values,
     }
+
+
+def _words(
+    errors: dict[str, list[str]], field: str, given: Mapping[str, str], most: int
+) -> dict[str, str]:
+    """The texts of a note, at least in one language."""
+    try:
+        found = by_language(given, LANGUAGES, most, field=field, whole=False)
+    except InvalidInput as refused:
+        errors.update(refused.errors)
+        return {}
+    if not found:
+        errors[f"{field}_id"] = [_("This cannot be empty.")]
+    return found
 
 
 def withdraw_note(

@@ -20,6 +20,7 @@ from simpul.network.models import Agreement, AgreementParty
 from simpul.network.queries_agreements import agreement_for, party_for
 from simpul.network.typed import MOST_TEXT, checked
 from simpul.papers.actions import store_upload
+from simpul.papers.models import StoredFile
 
 PAPERS = frozenset({"pdf", "jpg", "jpeg", "png"})
 """What a signed paper may be: a PDF, or a picture of it."""
@@ -50,14 +51,7 @@ def sign_party(
         texts = checked(required=("signatory",), signatory=(signatory, 200), office=(office, 200))
         if signed_on > timezone.localdate(moment):
             raise InvalidInput({"signed_on": [_("This day is still to come.")]})
-        party.paper = store_upload(
-            actor=actor,
-            upload=paper,
-            kind="agreement_signed",
-            personal_class="case",
-            subject=agreement.subject,
-            accept=PAPERS,
-        )
+        party.paper = _kept(actor, agreement, paper)
         party.signed_on, party.signatory, party.office = signed_on, *texts.values()
         party.recorded_by_id, party.recorded_at = account, moment
         party.save()
@@ -67,6 +61,17 @@ def sign_party(
             record(actor=actor, verb="agreement.signed", subject=agreement.subject, data={})
             notify_agreements.signed(agreement, but=account)
         return party
+
+
+def _kept(actor: Actor, agreement: Agreement, paper: UploadedFile[Any]) -> StoredFile:
+    return store_upload(
+        actor=actor,
+        upload=paper,
+        kind="agreement_signed",
+        personal_class="case",
+        subject=agreement.subject,
+        accept=PAPERS,
+    )
 
 
 def take_back_signature(*, actor: Actor, party_id: int, reason: str) -> AgreementParty:
