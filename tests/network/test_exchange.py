@@ -13,11 +13,21 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
+from simpul.config.output import Output
 from simpul.journal.models import Entry
 from simpul.kit.actors import system_actor
 from simpul.messages.models import Message
+from simpul.network import commands
 from simpul.network.actions import nodes, passports
-from simpul.network.exchange import envelope, keys, receiving, sending, signing
+from simpul.network.exchange import (
+    envelope,
+    identity,
+    jobs,
+    keys,
+    receiving,
+    sending,
+    signing,
+)
 from simpul.network.models import (
     Incoming,
     Node,
@@ -488,6 +498,28 @@ def test_the_card_is_public_and_the_schema_too(client, jakarta, settings, tmp_pa
     assert card["public_key"] == keys.own_key().public_text
     schema = client.get("/api/v1/network/passport-schema").json()
     assert schema["properties"]["data"]["additionalProperties"] is False
+
+
+def test_the_hourly_job_ends_what_is_over_on_both_sides(give, partner, node, client):
+    share = give(ends_on=timezone.localdate())
+    _post(client, *partner.signed("passport.given", {"passport": _document()}))
+    later = timezone.now() + dt.timedelta(days=20)
+    jobs.end_passports(timestamp=int(later.timestamp()))
+    share.refresh_from_db()
+    assert share.state == "expired"
+    assert ReceivedPassport.objects.get().state == "expired"
+    assert not SeenNonce.objects.exists()
+
+
+def test_the_command_shows_the_card_and_renews_the_key(node, partner, capsys):
+    assert commands.card(output=Output(as_json=True)) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["card"] == identity.own_card().data()
+    assert shown["fingerprint"] == keys.fingerprint(shown["card"]["public_key"])
+    assert commands.new_key(output=Output(as_json=True)) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["fingerprint"] == identity.own_card().fingerprint != shown["fingerprint"]
+    assert Outgoing.objects.filter(kind="key.introduced", node=node).count() == 1
 
 
 # --- pages of staff --------------------------------------------------------------------------

@@ -69,8 +69,8 @@ class Running:
         return self.answer()
 
     def stop(self) -> None:
-        with contextlib.suppress(BrokenPipeError):
-            self.process.communicate(timeout=10)
+        self.process.terminate()
+        self.process.communicate(timeout=20)
 
 
 @contextlib.contextmanager
