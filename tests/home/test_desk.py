@@ -26,6 +26,8 @@ def test_each_role_has_its_sections(
     assert _keys(fajar) == ["authority"]
     assert _keys(gita) == ["network", "complaints", "auditor"]
     assert _keys(hadi) == ["administrator"]
+    for role in ("market_officer", "market_selector"):
+        assert _keys(make_person(role, roles=(role,))) == ["market"]
     assert _keys(make_person("Nia")) == ["beginner"]
 
 
