@@ -36,7 +36,7 @@ def sought(data: dict[str, Any], at_most: int) -> dict[str, Any]:
     said: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(proving, "tell", lambda **more: said.append(more))
-        proving.seek(read_market(json.dumps(data)), at_most)
+        proving.seek(read_market(json.dumps(data)), at_most, at_most % 2)
     return said[-1]
 
 

@@ -32,8 +32,11 @@ from simpul.market.timetable.problem import Market
 from simpul.market.timetable.reading import read_market
 
 SOLVER = "cd15"
-SEEKERS = ("ks4", "cd15")
-"""Kissat is the fastest where one question is asked once; luck differs, so that both may try."""
+SEEKERS: tuple[tuple[str, dict[str, int]], ...] = (
+    ("cd15", {"stabilizeonly": 1, "walk": 1}),
+    ("ks4", {}),
+)
+"""CaDiCaL as it is when an answer is expected; and Kissat: luck differs, so that both may try."""
 
 
 def tell(**said: Any) -> None:
@@ -82,7 +85,11 @@ def seek(market: Market, at_most: int, attempt: int = 0) -> None:
         code = EncType.seqcounter
         made = CardEnc.atmost(gaps, at_most, vpool=clauses.pool, encoding=code)
         hard.extend(made.clauses)
-    with Solver(name=SEEKERS[attempt], bootstrap_with=hard) as solver:
+    name, settings = SEEKERS[attempt]
+    with Solver(name=name) as solver:
+        if settings:
+            solver.configure(settings)
+        solver.append_formula(hard)
         if all(hard) and solver.solve():
             tell(plan=clauses.plan(solver.get_model()))
         else:

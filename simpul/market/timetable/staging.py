@@ -21,6 +21,8 @@ from simpul.market.timetable.running import TICK, Run
 
 LARGE = 30_000
 """From so many pairs of meeting and slot a whole search finds less than placing does."""
+LARGE_AGAIN = 200_000
+"""The same where people have a timetable: most of it stays, which makes the search short."""
 PAIRS_A_SECOND = 5_000
 """How long a first timetable is looked for, before the search."""
 CONFLICT_SECONDS = 10.0
@@ -34,7 +36,7 @@ def pairs_of(market: Market) -> int:
 def staged(run: Run) -> Answer:
     """Within the time of the run; `run.best` is kept whenever it ends."""
     pairs = pairs_of(run.market)
-    large = pairs > LARGE
+    large = pairs > (LARGE if not run.market.former.schedule else LARGE_AGAIN)
     bounding = threading.Thread(target=_bound, args=(run,), daemon=True)
     bounding.start()
     _place(run, run.seconds / 2 if large else min(pairs / PAIRS_A_SECOND, run.seconds / 10))
