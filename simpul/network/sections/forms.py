@@ -140,9 +140,8 @@ def _sources(whole: Row, problems: Problems) -> dict[str, dict[str, str]]:
         code = row.text("id")
         if not code or code in found:
             problems.at(row, "id", "required" if not code else "duplicate", value=code, line=1)
-        for name in ("title", "date"):
-            if not row.text(name):
-                problems.at(row, name, "required")
+        if not row.text("title"):
+            problems.at(row, "title", "required")
         address = row.text("address")
         if address and not address.startswith(("http://", "https://")):
             problems.at(row, "address", "bad_value", value=address, why="http")
