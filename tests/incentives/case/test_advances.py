@@ -155,8 +155,15 @@ def test_the_final_award_counts_what_was_paid_on_account(
     assert money(case) == (0, 0, CERTIFIED - FIRST, FIRST)
     assert ledger.balance_of(case.fund).available == FUND - CERTIFIED
     assert case.state == "certified"
+    # The bank sends the first part back only now: it is owed again, out of what is final.
+    payments.record_bounced(
+        actor=kartika.actor, payment_id=case.payments.get(state="paid").pk, reason="Rekening tutup"
+    )
+    assert money(case) == (0, 0, CERTIFIED, 0)
+    again = pay(case)
+    assert (again.amount, again.reference) == (FIRST, f"{case.reference}-P1.3")
     last = pay(case)
-    assert last.amount == Decimal(80_000_024)
+    assert (last.amount, last.reference) == (Decimal(80_000_024), f"{case.reference}-2")
     case.refresh_from_db()
     assert (case.state, money(case)) == ("closed", (0, 0, 0, CERTIFIED))
     assert not case.recoveries.exists()
