@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -29,9 +31,12 @@ from simpul.kit.outcomes import InvalidInput
 from simpul.papers.models import StoredFile
 from simpul.papers.views import serve
 from simpul.people.requests import Request
-from simpul.web.formats import pick_text
+from simpul.web.formats import number_words, pick_text
 
 PER_PAGE = 50
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AMOUNT = re.compile(r"-?\d+(?:\.\d+)?")
+_AMOUNTS = re.compile(r"[-\d. >/×·]+")
 EXPORTED = (
     *("row", "date", "account", "account_text", "category", "treatment", "share", "method"),
     *("payee", "payee_type", "tax_id", "doc_no", "description", "place", "currency"),
@@ -123,9 +128,19 @@ def _marks(
     for row, flag, note in hits.iter_rows():
         name = titles.get(flag, flag)
         marks.setdefault(row, []).append(
-            f"{name} ({note})" if people and 0 < len(note) < 40 else name
+            f"{name} ({noted(note)})" if people and 0 < len(note) < 40 else name
         )
     return marks
+
+
+def noted(note: str) -> str:
+    """A check's note as it is read: amounts with their thousands apart, days and names as they are.
+
+    "320000000" and "3000111 / 2" are amounts; "2026-03-24" and "PT Contoh 2026" are not.
+    """
+    if _DAY.fullmatch(note) or not _AMOUNTS.fullmatch(note):
+        return note
+    return _AMOUNT.sub(lambda found: number_words(Decimal(found[0])), note)
 
 
 def _shown(

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from simpul.incentives.actions import auditing, cost_reports
 from simpul.incentives.models import Case, CostReport
+from simpul.incentives.views.cost_report_lines import noted
 from simpul.people.actors import DEMO_SESSION_KEY
 from tests.incentives.report.case_helpers import HEAD, case_of, ledger, made, reworked, uploaded
 
@@ -204,6 +206,23 @@ def test_people_are_hidden_from_those_who_decide_on_totals(
         assert bool(person_rows) is sees
         status = 200 if sees else 404
         assert client.get(_url("cost_report_source", report)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("320000000", "320.000.000"),
+        ("-1500.5", "-1.500,5"),
+        ("3000111 / 2", "3.000.111 / 2"),
+        ("2 × · 390000247", "2 × · 390.000.247"),
+        ("2026-03-24", "2026-03-24"),
+        ("PT Contoh 2026", "PT Contoh 2026"),
+        ("", ""),
+    ],
+)
+def test_amounts_in_notes_are_written_as_elsewhere(note: str, shown: str) -> None:
+    with override("id"):
+        assert noted(note) == shown
 
 
 def test_exports_hold_the_filtered_lines(report: CostReport, ani: Any, enter: Enter) -> None:
