@@ -216,8 +216,10 @@ def report(
     put(mapping, "treatment", "exclude")
     put(mapping, "reason", "Bukan biaya produksi.")
     going(page, mapping.locator("button[type=submit]").click)
+    run_jobs()
+    page.reload()
     found.refresh_from_db()
-    assert found.untagged == 0
+    assert (found.untagged, found.renewing_at) == (0, None)
     going(page, page.locator('form[action$="/kirim/"] button').click)
     found.refresh_from_db()
     assert found.sent_at is not None
