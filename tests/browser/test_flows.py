@@ -77,6 +77,7 @@ def the_code_is_checked(page: Any, permit: Any) -> None:
 
 
 @both
+@pytest.mark.long
 def test_b_two_days_at_taman_ismail_marzuki(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any, settings: Any
 ) -> None:
@@ -112,6 +113,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
 
 
 @both
+@pytest.mark.long
 def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("c")
     planner = run.in_the_planner()

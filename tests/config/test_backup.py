@@ -87,6 +87,7 @@ def test_a_backup_comes_back_equal_on_an_empty_machine(saved, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_data_that_are_there_are_not_overwritten_unless_asked(saved, tmp_path, migrated_node):
     _, file = saved
     other = migrated_node(tmp_path / "second")
