@@ -72,7 +72,7 @@ def test_every_answer_is_as_the_document_says(document, path, method, mode, one_
         pytest.skip("nothing is asked there: there is no malformed request")
 
     @settings(
-        max_examples=40,
+        max_examples=max(20, settings.default.max_examples // 2),
         deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,

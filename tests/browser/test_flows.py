@@ -163,6 +163,7 @@ CHAIN = (
 
 
 @both
+@pytest.mark.long
 def test_e_a_foreign_feature_whose_blast_waits(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
