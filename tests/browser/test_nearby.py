@@ -98,8 +98,8 @@ def test_a_position_finds_what_is_around_and_is_rounded(
     context.set_geolocation({"latitude": -6.199123, "longitude": 106.838456})
     page.goto("/sekitar/")
     page.get_by_role("button", name=WORDS["id"]["me"]).click()
+    page.wait_for_url(lambda url: "lat=-6.199&lon=106.838" in url)
     expect(page.get_by_role("heading", name="Dekat Rumah")).to_be_visible()
-    assert "lat=-6.199&lon=106.838" in page.url
 
 
 def test_without_scripts_the_list_and_the_picture_are_there(
