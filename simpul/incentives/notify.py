@@ -6,11 +6,9 @@ Letters carry references and amounts, never an account number: only its last fou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from simpul.incentives.models import (
     Appeal,
@@ -25,16 +23,15 @@ from simpul.incentives.models import (
 )
 from simpul.incentives.wording import amount_words
 from simpul.kit.actors import Actor
-from simpul.messages.actions import Recipient, send
+from simpul.messages.actions import send
 from simpul.people.models import User
-from simpul.people.queries import members_of, staff_with_role
-from simpul.web.formats import day_words, moment_words
-
-TEAM = ("owner", "producer", "member")
+from simpul.people.queries import TEAM, members_of, staff_with_role
+from simpul.web.addresses import whole_address
+from simpul.web.formats import in_letter, moment_words
 
 
 def _url(name: str, *args: Any) -> str:
-    return settings.PUBLIC_URL + reverse(f"incentives:{name}", args=args)
+    return whole_address(f"incentives:{name}", *args)
 
 
 def _send(
@@ -48,20 +45,11 @@ def _send(
     **context: Any,
 ) -> None:
     for person in people:
-        # Days in the reader's language: a letter has no page around it that would do so.
-        values = {
-            name: day_words(value, "long", person.language) if isinstance(value, date) else value
-            for name, value in {"url": url, **context}.items()
-        }
+        values = in_letter({"url": url, **context}, person.language)
         if amount is not None:
             values["amount"] = amount_words(*amount, person.language)
         send(
-            to=Recipient(
-                email=person.email,
-                name=person.get_full_name(),
-                language=person.language,
-                user_id=person.pk,
-            ),
+            to=person.as_recipient(),
             template=f"incentives/{template}",
             context=values,
             subject_ref=subject_ref,

@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from simpul.kit.texts import pick
 from simpul.market import wording
 from simpul.market.models import Badge, Entry, Market, MaterialAccess, Meeting, Outcome, Timetable
-from simpul.messages.actions import Recipient, send
+from simpul.messages.actions import send
 from simpul.people.models import User
-from simpul.people.queries import members_of, staff_with_role
+from simpul.people.queries import TEAM, members_of, staff_with_role
+from simpul.web.addresses import whole_address
 from simpul.web.formats import day_words
-
-TEAM = ("owner", "producer", "member")
 
 
 def address(name: str, *args: Any) -> str:
     """The whole address of a page of this room."""
-    return settings.PUBLIC_URL + reverse(f"market:{name}", args=args)
+    return whole_address(f"market:{name}", *args)
 
 
 def _send(
@@ -39,12 +35,7 @@ def _send(
 ) -> None:
     for person in people:
         send(
-            to=Recipient(
-                email=person.email,
-                name=person.get_full_name(),
-                language=person.language,
-                user_id=person.pk,
-            ),
+            to=person.as_recipient(),
             template=f"market/{template}",
             context={"market": pick(market.names, person.language), **more},
             subject_ref=subject,

@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import override
-
-from simpul.messages.actions import Recipient, send
 from simpul.network import agreement_states as states
 from simpul.network.agreement_words import title_of
+from simpul.network.letters import write
 from simpul.network.models import Agreement, Commitment, FollowUp
 from simpul.people.models import User
 from simpul.people.queries import staff_with_role
-from simpul.web.formats import day_words
-
-
-def _send(
-    people: Iterable[User], template: str, subject_ref: str, *, url: str, key: str, **context: Any
-) -> None:
-    for person in people:
-        # In the reader's language: a letter has no page around it that would do so.
-        with override(person.language):
-            values = {
-                name: day_words(value, "long", person.language)
-                if isinstance(value, date)
-                else (value(person.language) if callable(value) else value)
-                for name, value in {"url": url, **context}.items()
-            }
-        send(
-            to=Recipient(
-                email=person.email,
-                name=person.get_full_name(),
-                language=person.language,
-                user_id=person.pk,
-            ),
-            template=f"network/{template}",
-            context=values,
-            subject_ref=subject_ref,
-            key=key,
-        )
-
-
-def _url(name: str, *args: Any) -> str:
-    return settings.PUBLIC_URL + reverse(f"network:{name}", args=args)
 
 
 def _about(agreement: Agreement, template: str, people: Iterable[User], key: str) -> None:
-    _send(
+    write(
         people,
         template,
         agreement.subject,
-        url=_url("agreement", agreement.pk),
+        page=("agreement", agreement.pk),
         key=key,
         title=lambda code: title_of(agreement, code),
         state=lambda _code: str(states.LABELS[states.S(agreement.state)]),
@@ -99,11 +62,11 @@ def follow_up_due(row: FollowUp, stage: str) -> None:
 
 
 def _about_follow_up(row: FollowUp, template: str, key: str) -> None:
-    _send(
+    write(
         _active(row.owner_id),
         template,
         row.subject,
-        url=_url("follow_up", row.pk),
+        page=("follow_up", row.pk),
         key=key,
         what=row.what,
         partner=row.partner.name,
@@ -123,11 +86,11 @@ def commitment_due(row: Commitment, stage: str) -> None:
 
 
 def _about_commitment(row: Commitment, template: str, key: str) -> None:
-    _send(
+    write(
         _active(row.owner_id),
         template,
         row.subject,
-        url=_url("commitment", row.pk),
+        page=("commitment", row.pk),
         key=key,
         what=row.what,
         partner=row.partner.name,

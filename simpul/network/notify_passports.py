@@ -6,45 +6,13 @@ Letters name the production and the partner, never what is in a passport.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
-from simpul.messages.actions import Recipient, send
+from simpul.network.letters import write
 from simpul.network.models import Node, NodeKey, Outgoing, ReceivedPassport, Share
 from simpul.people.models import User
 from simpul.people.queries import members_of, staff_with_role
-from simpul.web.formats import day_words
 
 WATCHING = ("partnerships_officer", "head_of_service")
-
-
-def _url(name: str, *args: Any) -> str:
-    return settings.PUBLIC_URL + reverse(f"network:{name}", args=args)
-
-
-def _send(
-    people: Iterable[User], template: str, subject_ref: str, *, url: str, key: str, **context: Any
-) -> None:
-    for person in people:
-        values = {
-            name: day_words(value, "long", person.language) if isinstance(value, date) else value
-            for name, value in {"url": url, **context}.items()
-        }
-        send(
-            to=Recipient(
-                email=person.email,
-                name=person.get_full_name(),
-                language=person.language,
-                user_id=person.pk,
-            ),
-            template=f"network/{template}",
-            context=values,
-            subject_ref=subject_ref,
-            key=key,
-        )
 
 
 def shared(share: Share) -> None:
@@ -59,11 +27,11 @@ def ended(share: Share) -> None:
 
 
 def _about(share: Share, template: str, people: Iterable[User]) -> None:
-    _send(
+    write(
         people,
         template,
         share.subject,
-        url=_url("share", share.pk),
+        page=("share", share.pk),
         key=f"{template}:{share.pk}",
         production=share.production.title,
         partner=share.partner.name,
@@ -73,11 +41,11 @@ def _about(share: Share, template: str, people: Iterable[User]) -> None:
 
 def passport_arrived(row: ReceivedPassport) -> None:
     """Those who look after partners."""
-    _send(
+    write(
         staff_with_role(*WATCHING),
         "passport_arrived",
         row.subject,
-        url=_url("received_passport", row.pk),
+        page=("received_passport", row.pk),
         key=f"passport-arrived:{row.pk}",
         partner=row.node.partner.name,
         ends_on=row.ends_on,
@@ -86,11 +54,11 @@ def passport_arrived(row: ReceivedPassport) -> None:
 
 def not_delivered(message: Outgoing) -> None:
     """A message gave up: somebody must call the partner."""
-    _send(
+    write(
         staff_with_role(*WATCHING),
         "node_unreached",
         message.node.subject,
-        url=_url("node", message.node_id),
+        page=("node", message.node_id),
         key=f"node-unreached:{message.pk}:{message.queued_at:%Y%m%d%H%M%S}",
         partner=message.node.partner.name,
     )
@@ -98,11 +66,11 @@ def not_delivered(message: Outgoing) -> None:
 
 def key_changed(node: Node, key: NodeKey) -> None:
     """A partner's node signs with another key from now on."""
-    _send(
+    write(
         staff_with_role(*WATCHING),
         "node_key_changed",
         node.subject,
-        url=_url("node", node.pk),
+        page=("node", node.pk),
         key=f"node-key:{key.pk}",
         partner=node.partner.name,
     )

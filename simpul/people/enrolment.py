@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from simpul.kit.outcomes import InvalidInput, WrongState
-from simpul.messages.actions import Recipient, send
+from simpul.messages.actions import send
 from simpul.people.models import User
 from simpul.web import limits
 
@@ -42,9 +42,7 @@ def send_code(user: User, session: Any) -> None:
     code = f"{secrets.randbelow(10**8):08d}"
     session[_CODE], session[_UNTIL] = _digest(user, code), limits.seconds_now() + GOOD_FOR
     send(
-        to=Recipient(
-            email=user.email, name=user.get_full_name(), language=user.language, user_id=user.pk
-        ),
+        to=user.as_recipient(),
         template="people/enrolment_code",
         context={"code": code, "minutes": GOOD_FOR // 60},
         subject_ref=f"user:{user.pk}",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from simpul.kit.actors import Actor
-from simpul.messages.actions import Recipient, send
+from simpul.messages.actions import send
 from simpul.people import desk_names
 from simpul.people.models import DeskGrant, StaffGrant, User
 from simpul.people.queries import staff_with_role
+from simpul.web.addresses import whole_address
 
 
 def grant_proposed(grant: StaffGrant | DeskGrant, *, kind: str, proposer: Actor) -> None:
@@ -35,13 +34,13 @@ def _send(to: User, template: str, grant: StaffGrant | DeskGrant, kind: str) -> 
         else:
             what = desk_names.name(grant.authority_code, to.language)
     send(
-        to=Recipient(email=to.email, name=to.get_full_name(), language=to.language, user_id=to.pk),
+        to=to.as_recipient(),
         template=f"people/{template}",
         context={
             "grant": grant,
             "kind": kind,
             "what": what,
-            "url": settings.PUBLIC_URL + reverse(f"people:{kind}-decide", args=[grant.pk]),
+            "url": whole_address(f"people:{kind}-decide", grant.pk),
         },
         subject_ref=f"user:{grant.user_id}",
         key=f"{template}:{kind}:{grant.pk}",

@@ -18,6 +18,9 @@ from simpul.people.models import (
     today,
 )
 
+TEAM = ("owner", "producer", "member")
+"""Roles of a company that hear of its cases; guests do not."""
+
 
 def members_of(organisation_id: int, *roles: str) -> QuerySet[User]:
     """People of a company today, all of them or those with one of the roles."""

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from simpul.city.queries import city_book
 from simpul.kit.texts import pick
 from simpul.messages.actions import Recipient, send
 from simpul.people.models import User
-from simpul.people.queries import members_of, people_at_desk, staff_with_role
+from simpul.people.queries import TEAM, members_of, people_at_desk, staff_with_role
 from simpul.permits.models import (
     AnswerLink,
     Application,
@@ -27,9 +25,8 @@ from simpul.permits.models import (
     Permit,
     Question,
 )
+from simpul.web.addresses import whole_address
 from simpul.web.formats import moment_words
-
-TEAM = ("owner", "producer", "member")
 
 
 def authority_name(application: Application, code: str, language: str) -> str:
@@ -39,7 +36,7 @@ def authority_name(application: Application, code: str, language: str) -> str:
 
 
 def _url(name: str, *args: Any) -> str:
-    return settings.PUBLIC_URL + reverse(f"permits:{name}", args=args)
+    return whole_address(f"permits:{name}", *args)
 
 
 def _send(
@@ -61,12 +58,7 @@ def _send(
         if authority:
             values["authority"] = authority_name(application, authority, person.language)
         send(
-            to=Recipient(
-                email=person.email,
-                name=person.get_full_name(),
-                language=person.language,
-                user_id=person.pk,
-            ),
+            to=person.as_recipient(),
             template=f"permits/{template}",
             context=values,
             subject_ref=application.subject,

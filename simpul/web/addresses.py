@@ -1,10 +1,17 @@
-"""Addresses of the same page with another filter, order or page number."""
+"""Addresses of pages: whole ones for letters and papers; the same page with another filter."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
+from django.urls import reverse
+
+
+def whole_address(name: str, *args: Any) -> str:
+    """The address of a page by its name in `urls`, with scheme and host."""
+    return settings.PUBLIC_URL + reverse(name, args=args)
 
 
 def address_with(request: Any, **changes: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 DATE_SHAPES = {
     "full": "EEEE, d MMMM y",
@@ -29,6 +30,20 @@ def locale(code: str | None = None) -> str:
     """Babel's name of a language; dates in English follow the British order, day first."""
     code = (code or language()).replace("-", "_")
     return "en_GB" if code == "en" else code
+
+
+def in_letter(context: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Values of a letter in the reader's language; there is no page around it that would do so.
+
+    A day becomes words; a function is asked with the language `code`.
+    """
+    with override(code):
+        return {
+            name: day_words(value, "long", code)
+            if isinstance(value, date)
+            else (value(code) if callable(value) else value)
+            for name, value in context.items()
+        }
 
 
 def local(moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ from simpul.journal.actions import record
 from simpul.kit.actors import PUBLIC
 from simpul.kit.outcomes import InvalidInput
 from simpul.kit.references import short_code
-from simpul.messages.actions import Recipient, send
+from simpul.messages.actions import send
 from simpul.people.models import User
 from simpul.people.queries import staff_with_role
 
@@ -43,12 +43,7 @@ def report_complaint(*, what: str, where: str = "", permit: str = "", contact: s
     )
     for person in _receivers():
         send(
-            to=Recipient(
-                email=person.email,
-                name=person.get_full_name(),
-                language=person.language,
-                user_id=person.pk,
-            ),
+            to=person.as_recipient(),
             template="home/complaint",
             context={
                 "reference": kept.reference,

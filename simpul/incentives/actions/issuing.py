@@ -10,9 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +27,7 @@ from simpul.papers import qr, tokens
 from simpul.papers.actions import store_document
 from simpul.papers.signing import SigningProblem, sign
 from simpul.papers.typesetting import PaperProblem, render
+from simpul.web.addresses import whole_address
 
 
 def issue_provisional(
@@ -111,7 +110,7 @@ def check_url(token: str = "") -> str:
     The token stands in the fragment: it never reaches the server, and the page checks it without
     network once it was opened.
     """
-    page = settings.PUBLIC_URL + reverse("incentives:certificate_check")
+    page = whole_address("incentives:certificate_check")
     return f"{page}#{token}" if token else page
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from simpul.market.models import Badge, Market, Placed
 from simpul.market.views.days_shown import days_of, row_of
 from simpul.people.requests import Request
 from simpul.web import limits
+from simpul.web.addresses import whole_address
 from simpul.web.views import too_many
 
 PER_HOUR = 240
@@ -45,7 +45,7 @@ def feed(request: HttpRequest, badge_id: int, token: str) -> HttpResponseBase:
     badge = _badge(badge_id)
     if not tokens.is_feed(badge, token):
         raise NotVisible(_("Not found."))
-    url = settings.PUBLIC_URL + reverse("market:mine", args=[badge.market.code])
+    url = whole_address("market:mine", badge.market.code)
     host = settings.PUBLIC_URL.split("//")[-1].split("/")[0].split(":")[0]
     with translation.override(badge.person.language):
         body = calendar_of(badge, host=host, url=url)

@@ -6,11 +6,9 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -26,6 +24,7 @@ from simpul.people.access import (
 )
 from simpul.people.actions.companies import locked_organisation
 from simpul.people.models import Invitation, Membership, Organisation, User, today
+from simpul.web.addresses import whole_address
 from simpul.web.limits import hit
 
 INVITATION_DAYS = 14
@@ -83,7 +82,7 @@ def _send_invitation(actor: Actor, invitation: Invitation, token: str) -> None:
         context={
             "company": invitation.organisation.name,
             "inviter": actor.label,
-            "url": settings.PUBLIC_URL + reverse("people:invitation", args=[token]),
+            "url": whole_address("people:invitation", token),
             "expires_at": invitation.expires_at,
         },
         subject_ref=f"organisation:{invitation.organisation_id}",

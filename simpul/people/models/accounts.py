@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from simpul.messages.recipients import Recipient
 from simpul.people.models.dated import Dated, dates_in_order
 
 
@@ -56,6 +57,12 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name().split(" ")[0]
+
+    def as_recipient(self) -> Recipient:
+        """For messages to this person, in the person's language."""
+        return Recipient(
+            email=self.email, name=self.get_full_name(), language=self.language, user_id=self.pk
+        )
 
 
 class Organisation(models.Model):
