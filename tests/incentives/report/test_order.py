@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import polars as pl
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simpul.incentives.report.reckoning import synthetic
 from simpul.incentives.report.reckoning.frame import counted
 from simpul.incentives.report.reckoning.report import Report
-from simpul.incentives.report.reckoning.sampling import Plan, draw
+from simpul.incentives.report.reckoning.sampling import Plan, draw, lots_of
 
 PLAN = Plan(Decimal(90_000_000), 25, "0123456789abcdef")
 
@@ -91,6 +93,25 @@ def test_every_line_is_drawn_about_as_often() -> None:
             hits[row] += 1
     # 800 draws of a quarter: 200 expected, standard deviation 12.2
     assert all(140 < count < 260 for count in hits)
+
+
+def _lot(key: str, seed: str) -> int:
+    """By the rule in docs/cost-report.md, one line at a time, through a chain of another maker."""
+    text = key.encode()
+    size = len(text).to_bytes(8, "little") + bytes(8)
+    text = sha256(text).digest() if len(text) > 48 else text
+    message = size + text + bytes(-len(text) % 16)
+    chain = Cipher(algorithms.AES(sha256(seed.encode()).digest()), modes.CBC(bytes(16)))
+    return int.from_bytes(chain.encryptor().update(message)[-16:][:8], "big")
+
+
+@given(
+    st.lists(st.text(max_size=40) | st.sampled_from(["é" * 24, "y" * 49, "z" * 300]), max_size=9),
+    st.text(max_size=9),
+)
+def test_a_lot_is_worked_out_from_seed_and_key_alone(keys: list[str], seed: str) -> None:
+    together = lots_of(pl.Series("key", keys, dtype=pl.String), seed).tolist()
+    assert together == [_lot(key, seed) for key in keys]
 
 
 def test_asking_for_more_lines_than_there_are_draws_all() -> None:

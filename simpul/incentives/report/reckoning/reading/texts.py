@@ -10,6 +10,8 @@ import codecs
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,8 @@ from simpul.kit.late import polars as pl
 SEPARATORS = ",;\t|"
 PIECE = MEGABYTE // 4
 """Bytes looked at in one go: they stay in the processor's cache."""
+TIDIED_AT_ONCE = 8
+"""Columns: the cores have enough to do, and little stands twice."""
 LONGEST_LINE = 64 * 1024
 _FORMULA = re.compile(rb'"?\s*(?:=|[@+\-][^\n]*[|(!])')
 """A cell that a spreadsheet program would run."""
@@ -38,61 +42,88 @@ _HARMLESS = re.compile(
 """A negative number or a telephone number. Nothing is tried twice: cells may be blanks only."""
 FORMULAS_NOTED = 1000
 """More of them say no more; looking for all of a file made of them takes hours."""
-_STARTS = tuple(map(ord, "=@+-"))
+_STARTS = b"=@+-"
 _QUOTE, _RETURN, _NEWLINE, _SPACE = map(ord, '"\r\n ')
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a look at every byte tells. `quoted`: cells that begin with a quotation mark; `marks`:
+    quotation marks in all; `returns`: carriage returns; `odd`: is there a sign below the space that
+    ends neither a line nor a cell; `blanks`: does a space stand where a cell may begin or end."""
+
+    quoted: int = 0
+    marks: int = 0
+    returns: int = 0
+    odd: bool = False
+    blanks: bool = False
 
 
 def read_text(data: bytes, layout: Layout) -> Raw:
     """The table in a text. Raises Refused with the line and the cause."""
     data = _as_utf8(data)
     header, separator, offset, line = _header(data)
-    rows = data.count(b"\n", offset) + (offset < len(data) and not data.endswith(b"\n"))
+    rows = _line_ends(data, offset) + (offset < len(data) and not data.endswith(b"\n"))
     if not rows:
         raise refuse(0, "", "empty")
     if rows > MOST_LINES + HEADER_WITHIN:
         raise refuse(0, "", "too_many_lines", more=f"{MOST_LINES:,}")
-    odd, quoted = _looked_through(data, offset, ord(separator), line)
-    frame = _cells(data, line, separator, len(header))
-    if frame is None or not _whole(frame, rows, data, offset, quoted):
+    with ThreadPoolExecutor(1) as beside:  # both leave Python's lock to the other
+        looked = beside.submit(_looked_through, data, offset, ord(separator), line)
+        frame = _cells(data, line, separator, len(header))
+        seen = looked.result()
+    if frame is None or not _whole(frame, rows, data, offset, seen):
         return _slowly(data[offset:], header, separator, line)
-    odd = odd or not data.isascii()
+    seen.odd = seen.odd or not data.isascii()
     del data
     lines = pl.Series("line", np.arange(line + 1, line + 1 + rows, dtype=np.int64))
-    return _raw(header, _tidied(frame, odd=odd), lines, line)
+    return _raw(header, _tidied(frame, seen), lines, line)
 
 
-def _whole(frame: pl.DataFrame, rows: int, data: bytes, offset: int, quoted: int) -> bool:
+def _line_ends(data: bytes, offset: int) -> int:
+    whole = np.frombuffer(data, dtype=np.uint8)
+    pieces = (whole[start : start + PIECE] for start in range(offset, len(data), PIECE))
+    return sum(int(np.count_nonzero(piece == _NEWLINE)) for piece in pieces)
+
+
+def _whole(frame: pl.DataFrame, rows: int, data: bytes, offset: int, seen: _Seen) -> bool:
     """Does the table account for every byte from `offset` on?
 
     polars fills up a row with too few cells in silence; then separators are missing. As many rows
     as line ends: none goes on within quotation marks. Between the cells stand their separators,
     line ends, and the marks that are in no cell. One of a cell that is taken for one of these makes
     the sum too large, never too small, so that no row with too few cells can hide behind it.
-    `quoted`: marks at the beginning of a cell: each has one at its end, and each mark within a cell
-    is written double; what is not (`"a" "b"`), polars mends in silence.
+    Of marks at the beginning of a cell each has one at its end, and each mark within a cell is
+    written double; what is not (`"a" "b"`), polars mends in silence.
     """
-    returns = data.count(b"\r", offset)
+    returns = seen.returns
     if frame.height != rows or (returns and returns != data.count(b"\r\n", offset)):
         return False
     cells = frame.select(pl.all().str.len_bytes().sum()).sum_horizontal().item()
     between = rows * frame.width - (not data.endswith(b"\n")) + returns
-    marks, inside = data.count(b'"', offset), 0
-    over = cells + between + marks - (len(data) - offset)
+    over, inside = cells + between + seen.marks - (len(data) - offset), 0
     if over:
-        columns = (frame[name].str for name in frame.columns)
-        inside = int(sum(column.count_matches('"', literal=True).sum() for column in columns))
-    return bool(over == inside and marks == 2 * (quoted + inside))
+        within = frame.select(pl.all().str.count_matches('"', literal=True).sum())
+        inside = int(within.sum_horizontal().item())
+    return bool(over == inside and seen.marks == 2 * (seen.quoted + inside))
 
 
-def _tidied(frame: pl.DataFrame, *, odd: bool) -> pl.DataFrame:
-    """Cells without blanks around them, each column in one piece; one column after the other, so
-    that no second table stands beside the first. `odd`: there may be other blanks than spaces."""
-    done = []
-    for name in frame.columns:
-        column = frame.drop_in_place(name).rechunk()
-        if odd or column.str.starts_with(" ").any() or column.str.ends_with(" ").any():
-            column = column.str.strip_chars()
-        done.append(column)
+def _tidied(frame: pl.DataFrame, seen: _Seen) -> pl.DataFrame:
+    """Cells without blanks around them, each column in one piece; some columns after the others, so
+    that no second table stands beside the first."""
+    names, blank = frame.columns, set[str]()
+    if seen.odd:
+        blank.update(names)
+    elif seen.blanks:
+        sides = frame.select((pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ")).any())
+        blank.update(name for name, hit in zip(names, sides.row(0), strict=True) if hit)
+    done: list[pl.Series] = []
+    for first in range(0, len(names), TIDIED_AT_ONCE):
+        some = names[first : first + TIDIED_AT_ONCE]
+        part = pl.DataFrame([frame.drop_in_place(name) for name in some]).rechunk()
+        if stripped := blank.intersection(some):
+            part = part.with_columns(pl.col(name).str.strip_chars() for name in stripped)
+        done += part.get_columns()
     return pl.DataFrame(done)
 
 
@@ -203,21 +234,13 @@ def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: i
     return Raw("csv", header, frame, lines, line)
 
 
-def _looked_through(data: bytes, offset: int, separator: int, line: int) -> tuple[bool, int]:
-    """Every byte once: is there a sign below the space that neither ends a line nor a cell; and how
-    many cells begin with a quotation mark? Refused with every cell that a spreadsheet program would
-    run."""
-    faults, counted, odd, quoted = Faults(), offset, False, 0
+def _looked_through(data: bytes, offset: int, separator: int, line: int) -> _Seen:
+    """Every byte once. Refused with every cell that a spreadsheet program would run."""
+    seen, faults, counted = _Seen(blanks=data.endswith(b" ")), Faults(), offset
     whole = np.frombuffer(data, dtype=np.uint8)
     for start in range(offset, len(data), PIECE):
-        piece = whole[start : start + PIECE]
-        low = piece[piece < _SPACE]
-        odd = odd or bool(((low != _NEWLINE) & (low != _RETURN) & (low != separator)).any())
-        before = whole[start - 1 : start - 1 + len(piece)]
-        first = (before == separator) | (before == _NEWLINE)
-        quoted += int(np.count_nonzero((piece == _QUOTE) & first))
-        first |= (before == _QUOTE) | (before == _RETURN)
-        for position in (np.flatnonzero(_starts(piece) & first) + start).tolist():
+        window = whole[start - 1 : start + PIECE]
+        for position in (_starts(window, separator, seen) + start).tolist():
             end = _end_of_cell(data, position, separator)
             cell = data[position:end]
             if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
@@ -227,15 +250,30 @@ def _looked_through(data: bytes, offset: int, separator: int, line: int) -> tupl
                 if faults.count >= FORMULAS_NOTED:
                     faults.refuse()
     faults.refuse()
-    return odd, quoted
+    return seen
 
 
-def _starts(piece: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """The signs with which a formula begins."""
-    found: NDArray[np.bool_] = piece == _STARTS[0]
+def _starts(window: NDArray[np.uint8], separator: int, seen: _Seen) -> NDArray[np.intp]:
+    """Where, in a piece and the one sign before it, a sign stands with which a formula begins, at
+    the beginning of what may be a cell. What else is found is added to `seen`."""
+    piece, count = window[1:], np.count_nonzero
+    lines, apart = window == _NEWLINE, window == separator
+    marks, returns = window == _QUOTE, window == _RETURN
+    cell = lines | apart
+    edge = cell | marks | returns
+    seen.marks += int(count(marks[1:]))
+    seen.quoted += int(count(marks[1:] & cell[:-1]))
+    back = int(count(returns[1:]))
+    seen.returns += back
+    ends = back + int(count(lines[1:])) + (int(count(apart[1:])) if separator < _SPACE else 0)
+    seen.odd = seen.odd or int(count(piece < _SPACE)) != ends
+    if not seen.blanks:
+        space = window == _SPACE
+        seen.blanks = bool((space[1:] & edge[:-1]).any() or (space[:-1] & edge[1:]).any())
+    first = piece == _STARTS[0]
     for sign in _STARTS[1:]:
-        found |= piece == sign
-    return found
+        first |= piece == sign
+    return np.flatnonzero(first & edge[:-1])
 
 
 def _end_of_cell(data: bytes, start: int, separator: int) -> int:
