@@ -13,22 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from simpul.incentives.models import Case
+from simpul.kit import moves
 from simpul.kit.outcomes import WrongState
+
+S = Case.State
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: `who` names the rule in access.py, `money` what the ledger does."""
+class Move(moves.Move[S]):
+    """One line of the table: `money` is what the ledger does with it."""
 
-    source: str
-    verb: str
-    target: str
-    who: str
-    needs: str
     money: str = ""
 
-
-S = Case.State
 
 MOVES: tuple[Move, ...] = (
     Move(S.DRAFT, "submit", S.SUBMITTED, "producer", "all asked, declaration made"),
@@ -77,7 +73,8 @@ MOVES: tuple[Move, ...] = (
     Move(S.APPEALED, "dismiss", S.REFUSED, "approver", "another person than who refused; reason"),
 )
 
-_TABLE = {(move.source, move.verb): move for move in MOVES}
+_TABLE = moves.Moves(MOVES)
+may_move = _TABLE.may_move
 
 LABELS = {
     S.DRAFT: pgettext_lazy("incentive case", "Draft"),
@@ -104,18 +101,13 @@ AT_DESK = (S.SUBMITTED, S.REVIEW, S.WAITING, S.REPORTED, S.AUDIT, S.CERTIFIED, S
 """The commission has the next word."""
 
 
-def may_move(state: str, verb: str) -> bool:
-    """Does the table know this verb in this state?"""
-    return (state, verb) in _TABLE
-
-
 def move(case: Case, verb: str, **fields: Any) -> Case:
     """Take the step `verb` and set `fields` with it, if the state is still the one we read.
 
     Raises WrongState when the table has no such step or somebody was first. The caller has
     checked access, holds fund and case, and writes ledger, journal and messages.
     """
-    step = _TABLE.get((case.state, verb))
+    step = _TABLE.find(case.state, verb)
     if step is None:
         raise WrongState(
             _("This step is not possible while the case is “%(state)s”.")

@@ -6,26 +6,14 @@ somebody was first it changes nothing and raises WrongState.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from simpul.kit.moves import Move, Moves
 from simpul.kit.outcomes import WrongState
 from simpul.market.models import Badge, Entry, Meeting
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line: `who` names the rule in access.py."""
-
-    source: str
-    verb: str
-    target: str
-    who: str
-    needs: str = ""
-
 
 E = Entry.State
 ENTRY = (
@@ -51,9 +39,10 @@ MEETING = (
     Move(M.AGREED, "cancel", M.CANCELLED, "either side, officer", "why"),
 )
 
-_TABLES: dict[type, dict[tuple[str, str], str]] = {
-    model: {(one.source, one.verb): one.target for one in table}
-    for model, table in ((Entry, ENTRY), (Badge, BADGE), (Meeting, MEETING))
+_TABLES: dict[type, Moves[Move[Any]]] = {
+    Entry: Moves(ENTRY),
+    Badge: Moves(BADGE),
+    Meeting: Moves(MEETING),
 }
 
 LABELS = {
@@ -97,7 +86,7 @@ Row = TypeVar("Row", Entry, Badge, Meeting)
 
 def may_move(row: Entry | Badge | Meeting, verb: str) -> bool:
     """Does the table know this verb in this state?"""
-    return (row.state, verb) in _TABLES[type(row)]
+    return _TABLES[type(row)].may_move(row.state, verb)
 
 
 def move(row: Row, verb: str, **fields: Any) -> Row:
@@ -106,11 +95,11 @@ def move(row: Row, verb: str, **fields: Any) -> Row:
     Raises WrongState when the table has no such step or somebody was first. The caller has checked
     access and writes journal and messages.
     """
-    target = _TABLES[type(row)].get((row.state, verb))
-    if target is None:
+    step = _TABLES[type(row)].find(row.state, verb)
+    if step is None:
         raise WrongState(_("This is no longer possible. Look at it again."))
     rows = type(row)._default_manager.filter(pk=row.pk, state=row.state)
-    if rows.update(state=target, **fields) != 1:
+    if rows.update(state=step.target, **fields) != 1:
         raise WrongState(_("Somebody else was first. Look at it again."))
     row.refresh_from_db()
     return row

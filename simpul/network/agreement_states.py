@@ -6,30 +6,18 @@ if somebody was first it changes nothing and raises WrongState.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from simpul.kit.moves import Move, Moves
 from simpul.kit.outcomes import WrongState
 from simpul.network.models import Agreement
 
 S = Agreement.State
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: `who` names the rule in access.py."""
-
-    source: str
-    verb: str
-    target: str
-    who: str
-    needs: str
-
-
-MOVES: tuple[Move, ...] = (
+MOVES: tuple[Move[S], ...] = (
     Move(S.DRAFT, "negotiate", S.NEGOTIATING, "writer", "at least one article"),
     Move(S.NEGOTIATING, "sign", S.SIGNED, "writer; signer for our side", "every party's paper"),
     Move(S.SIGNED, "unsign", S.NEGOTIATING, "writer; signer for our side", "not confirmed; reason"),
@@ -42,7 +30,8 @@ MOVES: tuple[Move, ...] = (
     Move(S.IN_FORCE, "end", S.ENDED, "signer", "reason"),
 )
 
-_TABLE = {(move.source, move.verb): move for move in MOVES}
+_TABLE = Moves(MOVES)
+may_move = _TABLE.may_move
 
 LABELS = {
     S.DRAFT: pgettext_lazy("agreement", "Draft"),
@@ -67,14 +56,9 @@ OPEN_WORDS = (S.DRAFT, S.NEGOTIATING)
 """Its words may still change, as long as nobody has signed."""
 
 
-def may_move(state: str, verb: str) -> bool:
-    """Does the table know this verb in this state?"""
-    return (state, verb) in _TABLE
-
-
-def require_move(agreement: Agreement, verb: str) -> Move:
+def require_move(agreement: Agreement, verb: str) -> Move[S]:
     """The line of the table; WrongState where there is none."""
-    step = _TABLE.get((agreement.state, verb))
+    step = _TABLE.find(agreement.state, verb)
     if step is None:
         raise WrongState(
             _("This step is not possible while the agreement is “%(state)s”.")

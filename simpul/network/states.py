@@ -14,23 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from simpul.kit import moves
 from simpul.kit.outcomes import WrongState
 from simpul.network.models import Visit
 
+S = Visit.State
+
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: `who` names the role, `calls` whether calendars must hear of it."""
+class Move(moves.Move[S]):
+    """One line of the table: `calls` whether calendars must hear of it."""
 
-    source: str
-    verb: str
-    target: str
-    who: str
-    needs: str
     calls: bool = False
 
-
-S = Visit.State
 
 MOVES: tuple[Move, ...] = (
     Move(S.PLANNED, "confirm", S.CONFIRMED, "officer", "a delegate of ours, an itinerary", True),
@@ -42,7 +38,8 @@ MOVES: tuple[Move, ...] = (
     Move(S.CONFIRMED, "cancel", S.CANCELLED, "officer", "reason", True),
 )
 
-_TABLE = {(move.source, move.verb): move for move in MOVES}
+_TABLE = moves.Moves(MOVES)
+may_move = _TABLE.may_move
 
 LABELS = {
     S.PLANNED: pgettext_lazy("visit", "Planned"),
@@ -66,18 +63,13 @@ CHANGEABLE = (S.PLANNED, S.CONFIRMED, S.UNDER_WAY)
 """What is said of the visit may still be changed."""
 
 
-def may_move(state: str, verb: str) -> bool:
-    """Does the table know this verb in this state?"""
-    return (state, verb) in _TABLE
-
-
 def move(visit: Visit, verb: str, **fields: Any) -> Visit:
     """Take the step `verb` and set `fields` with it, if the state is still the one we read.
 
     Raises WrongState when the table has no such step or somebody was first. The caller has
     checked access and writes the journal.
     """
-    step = _TABLE.get((visit.state, verb))
+    step = _TABLE.find(visit.state, verb)
     if step is None:
         raise WrongState(
             _("This step is not possible while the visit is “%(state)s”.")

@@ -6,30 +6,18 @@ and if somebody was first it changes nothing and raises WrongState.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from simpul.kit.moves import Move, Moves
 from simpul.kit.outcomes import WrongState
 from simpul.permits.models import Application
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: `who` names the rule in access.py, `needs` says it in words."""
-
-    source: str
-    verb: str
-    target: str
-    who: str
-    needs: str
-
-
 S = Application.State
 
-MOVES: tuple[Move, ...] = (
+MOVES: tuple[Move[S], ...] = (
     Move(S.DRAFT, "submit", S.SUBMITTED, "producer", "plan without errors, declaration accepted"),
     Move(S.RETURNED, "submit", S.SUBMITTED, "producer", "questions answered, a new revision"),
     Move(S.SUBMITTED, "return", S.RETURNED, "officer", "at least one question"),
@@ -68,7 +56,8 @@ MOVES: tuple[Move, ...] = (
     ),
 )
 
-_TABLE = {(move.source, move.verb): move for move in MOVES}
+_TABLE = Moves(MOVES)
+may_move = _TABLE.may_move
 
 LABELS = {
     S.DRAFT: gettext_lazy("Draft"),
@@ -88,18 +77,13 @@ OPEN = (S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.AWAITING_PAYMENT, S.READY)
 """Sent and not ended. The constraint `application_one_open_rider` counts the draft with them."""
 
 
-def may_move(state: str, verb: str) -> bool:
-    """Does the table know this verb in this state?"""
-    return (state, verb) in _TABLE
-
-
 def move(application: Application, verb: str, **fields: Any) -> Application:
     """Take the step `verb` and set `fields` with it, if the state is still the one we read.
 
     Raises WrongState when the table has no such step or somebody was first. The caller has
     checked access, holds the transaction and writes the journal.
     """
-    step = _TABLE.get((application.state, verb))
+    step = _TABLE.find(application.state, verb)
     if step is None:
         raise WrongState(
             _("This step is not possible while the case is “%(state)s”.")

@@ -6,33 +6,21 @@ somebody was first it changes nothing and raises WrongState.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from simpul.kit.moves import Move, Moves
 from simpul.kit.outcomes import WrongState
 from simpul.places.models import Hold
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: `who` names the rule in access.py, `needs` says it in words."""
-
-    source: str
-    verb: str
-    target: str
-    who: str
-    needs: str
-
 
 S = Hold.State
 UNCONFIRMED = (S.PENCIL, S.OPTION_2, S.OPTION_1)
 LIVE = (*UNCONFIRMED, S.CONFIRMED)
 
-MOVES: tuple[Move, ...] = (
+MOVES: tuple[Move[S], ...] = (
     Move(S.PENCIL, "lead", S.OPTION_1, "holder", "applied; nobody goes before it"),
     Move(S.PENCIL, "follow", S.OPTION_2, "holder", "applied; another option goes before it"),
     Move(S.OPTION_2, "lead", S.OPTION_1, "system", "nobody goes before it any more"),
@@ -46,12 +34,8 @@ MOVES: tuple[Move, ...] = (
     Move(S.CONFIRMED, "cancel", S.RELEASED, "holder", "reason; feeds say it will not happen"),
 )
 
-_TABLE = {(move.source, move.verb): move for move in MOVES}
-
-
-def may_move(state: str, verb: str) -> bool:
-    """Does the table know this verb in this state?"""
-    return (state, verb) in _TABLE
+_TABLE = Moves(MOVES)
+may_move = _TABLE.may_move
 
 
 def move(hold: Hold, verb: str, **fields: Any) -> Hold:
@@ -63,9 +47,9 @@ def move(hold: Hold, verb: str, **fields: Any) -> Hold:
     return _write(hold, state=step_of(hold, verb).target, **fields)
 
 
-def step_of(hold: Hold, verb: str) -> Move:
+def step_of(hold: Hold, verb: str) -> Move[S]:
     """The line of the table that would be taken; WrongState when there is none."""
-    step = _TABLE.get((hold.state, verb))
+    step = _TABLE.find(hold.state, verb)
     if step is None:
         raise WrongState(
             _("This step is not possible while the hold is “%(state)s”.")
