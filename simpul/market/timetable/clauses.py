@@ -1,33 +1,46 @@
 """A market as clauses: what must hold, and what is wished, each wish with a switch of its own.
 
 The variables: a meeting takes place in one way (`at`: slot, venue, who goes), a participant is busy
-in a slot (`busy`), has had a meeting by then (`begun`), comes back from an idle gap in it (`back`).
-The number of idle gaps is the number of times somebody comes back.
+in a slot (`busy`), has had a meeting by then (`begun`) or has one yet (`yet`), comes back from an
+idle gap in it (`back`). The number of idle gaps is the number of times somebody comes back.
 
 Two rules follow from the others and make proofs short (after Bofill, Coll, Garcia, Giráldez-Cru,
 Pesant, Suy, Villaret, JAIR 74, 2022): a participant is busy in exactly as many slots as they have
-meetings, and a slot seats no more participants than its tables do.
+meetings, and a slot seats no more participants than its tables do. More rules, ours, tie the order
+of somebody's meetings to where they may begin and must end (`_order_of_day`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-from pysat.card import CardEnc, EncType, ITotalizer
-from pysat.formula import IDPool
+from typing import NamedTuple
 
 from simpul.market.timetable.answer import Wish
+from simpul.market.timetable.following import hosts, pinned
+from simpul.market.timetable.formula import Formula
 from simpul.market.timetable.problem import HALVES, Market, Way
 
-PAIRWISE_UP_TO = 5
 TIGHT = 0.8
 """From this share of all seats in use, or of those of one slot, the seats are counted too."""
 
 
+class Day(NamedTuple):
+    """Slots of a day of one participant, and a literal for each.
+
+    `busy` in it, `begun` by then, `yet` at a table then or later; `back[n]` belongs to slot n + 2.
+    """
+
+    row: Sequence[int]
+    busy: list[int]
+    begun: list[int]
+    yet: list[int]
+    back: list[int]
+
+
 @dataclass
-class Clauses:
+class Clauses(Formula):
     """The clauses of one market.
 
     `explained`: every wish holds only while its switch is on, so that a solver can name those that
@@ -37,12 +50,10 @@ class Clauses:
     market: Market
     explained: bool = False
     ways: Sequence[Sequence[Way]] = ()
-    hard: list[list[int]] = field(default_factory=list)
     switches: dict[Wish, int] = field(default_factory=dict)
     at: dict[tuple[int, int], int] = field(default_factory=dict)
     """(Place of a meeting, number of the way) -> variable."""
     back: dict[str, list[int]] = field(default_factory=dict)
-    pool: IDPool = field(default_factory=IDPool)
 
     def __post_init__(self) -> None:
         market = self.market
@@ -52,6 +63,8 @@ class Clauses:
         self._seats: dict[int, list[int]] = defaultdict(list)
         self._expected: dict[int, int] = defaultdict(int)
         self._in_slot: list[dict[int, int]] = []
+        self._early: list[list[int]] = []
+        """For each meeting and slot a literal: it takes place in the slot or in one before it."""
         self._spots: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._of: dict[str, dict[tuple[int, int], list[int]]] = defaultdict(
             lambda: defaultdict(list)
@@ -75,27 +88,11 @@ class Clauses:
 
     # what is written
 
-    def _new(self) -> int:
-        return int(self.pool.id(object()))
-
     def _switch(self, kind: str, *about: str) -> int:
         wish = Wish(kind, about)
         if wish not in self.switches:
             self.switches[wish] = self._new()
         return self.switches[wish]
-
-    def _add(self, clause: list[int], wish: int | None = None) -> None:
-        self.hard.append(clause if wish is None else [-wish, *clause])
-
-    def _count(
-        self, literals: Sequence[int], kind: str, bound: int, wish: int | None = None
-    ) -> None:
-        """At most, at least, exactly `bound` of the literals."""
-        write = {"most": CardEnc.atmost, "least": CardEnc.atleast, "exactly": CardEnc.equals}[kind]
-        small = kind == "most" and bound == 1 and len(literals) <= PAIRWISE_UP_TO
-        code = EncType.pairwise if small else EncType.seqcounter
-        for clause in write(list(literals), bound, vpool=self.pool, encoding=code).clauses:
-            self._add(clause, wish)
 
     def _meetings(self) -> None:
         for place, meeting in enumerate(self.market.meetings):
@@ -111,20 +108,16 @@ class Clauses:
                 if self.explained:
                     for kind, *about in self.market.against(meeting, way):
                         self._add([-name], self._switch(kind, *about))
-            self._add(names, self._switch("meeting", meeting.id) if self.explained else None)
-            if len(names) > 1:
-                self._count(names, "most", 1)
-            self._in_slot.append({slot: self._any(some) for slot, some in by_slot.items()})
-
-    def _any(self, names: list[int]) -> int:
-        """A literal that is true exactly if one of these is."""
-        if len(names) == 1:
-            return names[0]
-        either = self._new()
-        self._add([-either, *names])
-        for name in names:
-            self._add([-name, either])
-        return either
+            for some in by_slot.values():
+                if len(some) > 1:
+                    self._count(some, "most", 1)
+            in_slot = {slot: self._any(some) for slot, some in by_slot.items()}
+            early = self._by([in_slot.get(slot) for slot in range(len(self.market.slots))])
+            wish = self._switch("meeting", meeting.id) if self.explained else None
+            self._add(names, wish)
+            self._add([early[-1]], wish)
+            self._in_slot.append(in_slot)
+            self._early.append(early)
 
     def _orders(self) -> None:
         for place, meeting in enumerate(self.market.meetings):
@@ -134,18 +127,25 @@ class Clauses:
 
     def _order(self, first: int, then: int, wish: int | None) -> None:
         """`then` only after `first`: where it is, the other was in an earlier slot."""
-        earlier: list[int] = []
-        for slot in range(len(self.market.slots)):
-            if slot in self._in_slot[then]:
-                self._add([-self._in_slot[then][slot], *earlier], wish)
-            if slot in self._in_slot[first]:
-                earlier = [*earlier, self._in_slot[first][slot]]
+        for slot, by in enumerate(self._early[then]):
+            self._add([-by, *self._early[first][:slot][-1:]], wish)
 
     def _tables(self) -> None:
+        """Counted by the hosts at them, each of whom is at one."""
+        rank = hosts(self.market)
+        host = {
+            name: min(self.ways[place][number].people, key=lambda one: rank.get(one, len(rank)))
+            for (place, number), name in self.at.items()
+        }
         for (venue, slot), names in self._spots.items():
             tables = self.market.venues[venue].tables[slot]
-            if len(names) > tables:
-                self._count(names, "most", tables)
+            if len(names) <= tables:
+                continue
+            found: dict[str, list[int]] = defaultdict(list)
+            for name in names:
+                found[host[name]].append(name)
+            if len(found) > tables:
+                self._count([self._any(some) for some in found.values()], "most", tables)
 
     def _participant(self, person: str, places: Sequence[int]) -> None:
         """One table at a time; busy, begun, back from a gap."""
@@ -170,12 +170,15 @@ class Clauses:
             self._count(busy, "exactly", len(places)) if len(places) <= length else self._add([])
         self._walks(spots)
         self.back[person] = []
-        for row in self.market.rows(person) if len(places) > 1 else ():
-            own = [busy[slot] for slot in row]
-            back = self._gaps(own)
-            self.back[person].extend(back)
+        rows = self.market.rows(person) if len(places) > 1 else ()
+        for row in rows:
+            day = self._day(row, busy)
+            self.back[person].extend(day.back)
             if certain:
-                self._without_gaps((row, own, back), places, all_on)
+                self._without_gaps(day, places, all_on)
+                self._order_of_day(day, places)
+                if all(set(row).issuperset(self._in_slot[place]) for place in places):
+                    self._block(day, len(places), all_on)
 
     def _walks(self, spots: dict[tuple[int, int], list[int]]) -> None:
         """Nobody is where they cannot have come from where they were."""
@@ -186,23 +189,20 @@ class Clauses:
                 if spot < other and other in here:
                     self._add([-name, -here[other]])
 
-    def _gaps(self, busy: Sequence[int]) -> list[int]:
-        begun = [self._new() for _ in busy]
-        for slot, name in enumerate(busy):
-            self._add([-name, begun[slot]])
-            before = [begun[slot - 1]] if slot else []
-            for one in before:
-                self._add([-one, begun[slot]])
-            self._add([-begun[slot], name, *before])
+    def _day(self, row: Sequence[int], busy: Sequence[int]) -> Day:
+        """One day of somebody; they come back where they are busy, were not, and had begun."""
+        own = [busy[slot] for slot in row]
+        begun = self._until(own)
+        yet = self._until(own[::-1])[::-1]
         found = []
-        for slot in range(2, len(busy)):
+        for slot in range(2, len(own)):
             back = self._new()
-            facts = (busy[slot], -busy[slot - 1], begun[slot - 1])
+            facts = (own[slot], -own[slot - 1], begun[slot - 1])
             for fact in facts:
                 self._add([-back, fact])
             self._add([back, *(-fact for fact in facts)])
             found.append(back)
-        return found
+        return Day(row, own, begun, yet, found)
 
     def _all_wished(self, places: Sequence[int], busy: Sequence[int]) -> int:
         """Busy at least as often as meetings are switched on. A literal: all of them are."""
@@ -214,35 +214,45 @@ class Clauses:
             self._add([-enough, -idle[spare]] if spare >= 0 else [-enough])
         return wished[-1]
 
-    def _sums(self, names: Sequence[int]) -> list[int]:
-        """Literals that are true if at least one, two, three … of these are."""
-        if len(names) == 1:
-            return list(names)
-        counter = ITotalizer(lits=list(names), ubound=len(names) - 1, top_id=self.pool.top)
-        self.pool.occupy(self.pool.top + 1, counter.top_id)
-        self.pool.top = counter.top_id
-        self.hard.extend(counter.cnf.clauses)
-        return list(counter.rhs)
-
-    def _without_gaps(
-        self,
-        row_busy_back: tuple[Sequence[int], Sequence[int], Sequence[int]],
-        places: Sequence[int],
-        all_on: int | None,
-    ) -> None:
+    def _without_gaps(self, day: Day, places: Sequence[int], all_on: int | None) -> None:
         """Where somebody without a gap must be, and cannot be.
 
         Who meets so many times is done so many slots later. Who must have been at a table before
-        some slot, and must be at one after it, is at one in it. `back[n]` belongs to the slot n + 2
-        of the row.
+        some slot, and must be at one after it, is at one in it.
         """
-        row, busy, back = row_busy_back
+        row, busy, back = day.row, day.busy, day.back
         many = len(places)
         for first in range(len(row) - many):
             self._add([-busy[first], -busy[first + many], *back[first : first + many - 1]])
-        for slot in _pinned(row, [[way.slot for way in self.ways[place]] for place in places]):
+        for slot in pinned(row, [[way.slot for way in self.ways[place]] for place in places]):
             self._add([busy[slot], *back[max(slot - 1, 0) :]], all_on)
             self._expected[row[slot]] += 1
+
+    def _order_of_day(self, day: Day, places: Sequence[int]) -> None:
+        """Once a meeting was, the day has begun; while one is to come, it is not over."""
+        for slot, (busy, begun, yet) in enumerate(zip(day.busy, day.begun, day.yet, strict=True)):
+            self._add([-begun, -yet, busy, *day.back[max(slot - 1, 0) :]])
+        within = set(day.row)
+        for place in places:
+            if within.issuperset(self._in_slot[place]):
+                early = self._early[place]
+                for number, slot in enumerate(day.row):
+                    before = early[day.row[number - 1] :][:1] if number else []
+                    self._add([-early[slot], day.begun[number]])
+                    self._add([-early[-1], *before, day.yet[number]])
+
+    def _block(self, day: Day, many: int, all_on: int | None) -> None:
+        """Where all meetings are on this day: whoever has not begun needs so many slots more.
+
+        Without a gap no more than that.
+        """
+        gap = [self._any(day.back)] if day.back else []
+        for slot in range(-1, len(day.row)):
+            begun = day.begun[slot : slot + 1] if slot >= 0 else []
+            over = day.yet[slot + many :][:1]
+            self._add([*begun, *over], all_on)
+            if begun and over:
+                self._add([-begun[0], -over[0], *gap])
 
     def _count_seats(self) -> None:
         """Only where tables are scarce: elsewhere the counting costs more than it proves."""
@@ -260,15 +270,6 @@ class Clauses:
             least = everybody - (sum(seats) - seats[slot])
             if tight and least > 0 and not self.explained:
                 self._count_all(names, "least", least)
-
-    def _count_all(self, names: Sequence[int], kind: str, bound: int) -> None:
-        if kind == "least" and bound > len(names):
-            self._add([])
-            return
-        write = {"most": CardEnc.atmost, "least": CardEnc.atleast}[kind]
-        made = write(list(names), bound, vpool=self.pool, encoding=EncType.totalizer)
-        for clause in made.clauses:
-            self._add(clause)
 
     def _count_wishes(self) -> None:
         """What follows from the tables and from each day's length, for all at once.
@@ -291,28 +292,19 @@ class Clauses:
             parts.append((own, slots))
         for needs, slots in parts:
             tables = sum(venue.tables[slot] for venue in market.venues for slot in slots)
-            self._no_more(needs, needs, tables)
+            granted = {place: self._all(names) for place, names in needs.items()}
+            self._no_more(granted.values(), tables)
             for person in market.certain:
-                places = [place for place in market.meetings_of[person] if place in needs]
-                self._no_more(places, needs, len(slots))
+                places = market.meetings_of[person]
+                self._no_more([granted[one] for one in places if one in granted], len(slots))
 
-    def _no_more(self, places: Iterable[int], needs: Mapping[int, list[int]], most: int) -> None:
-        """No more than so many of these meetings have all that they need switched on."""
-        chosen = list(places)
-        if len(chosen) <= most:
-            return
-        names = []
-        for place in chosen:
-            both = needs[place][0]
-            if len(needs[place]) > 1:
-                both = self._new()
-                self._add([both, *(-one for one in needs[place])])
-            names.append(both)
-        if not most:
-            self.hard.extend([-one] for one in names)
-            return
-        made = CardEnc.atmost(names, most, vpool=self.pool, encoding=EncType.cardnetwrk)
-        self.hard.extend(made.clauses)
+    def _all(self, names: Sequence[int]) -> int:
+        """A literal that is true if all of these are."""
+        if len(names) == 1:
+            return names[0]
+        both = self._new()
+        self._add([both, *(-one for one in names)])
+        return both
 
     def _fairness(self, differ: int) -> None:
         """No two numbers of gaps differ by more.
@@ -344,12 +336,8 @@ class Clauses:
 
     def _unless_more(self, names: list[int], bound: int, reached: int, wish: int | None) -> None:
         """More than `bound` of the names only if the level is reached."""
-        counter = ITotalizer(lits=names, ubound=bound + 1, top_id=self.pool.top)
-        self.pool.occupy(self.pool.top + 1, counter.top_id)
-        self.pool.top = counter.top_id
-        for clause in counter.cnf.clauses:
-            self._add(clause)
-        self._add([-counter.rhs[bound], reached], wish)
+        more = self._sums(names, bound + 2)
+        self._add([-more[bound], reached], wish)
 
     def _reaches(
         self, names: list[int], level: int, reached: int, most: int, wish: int | None
@@ -357,37 +345,4 @@ class Clauses:
         if level > most:
             self._add([-reached], wish)
             return
-        made = CardEnc.atleast(names, level, vpool=self.pool, encoding=EncType.seqcounter)
-        for clause in made.clauses:
-            self._add([-reached, *clause], wish)
-
-
-def _pinned(row: Sequence[int], slots: Sequence[Sequence[int]]) -> list[int]:
-    """Places in a row in which somebody with these meetings must idle or meet, not be away.
-
-    `slots`: for each meeting those it may have. A place is one if some meetings must be before it,
-    as there are more of them than slots left after it, and in the same way some must be after it.
-    """
-    position = {slot: place for place, slot in enumerate(row)}
-    spans = [
-        (min(found), max(found))
-        for one in slots
-        if (found := [position[slot] for slot in one if slot in position])
-        and all(slot in position for slot in one)
-    ]
-    open_ = {position[slot] for one in slots for slot in one if slot in position}
-    room = [0]
-    for place in range(len(row)):
-        room.append(room[-1] + (place in open_))
-    return [
-        place
-        for place in range(len(row))
-        if any(
-            sum(last <= end for _, last in spans) > room[end + 1] - room[place + 1]
-            for end in range(place, len(row))
-        )
-        and any(
-            sum(first >= begin for first, _ in spans) > room[place] - room[begin]
-            for begin in range(place + 1)
-        )
-    ]
+        self._count(names, "least", level, wish, reached)
