@@ -10,6 +10,7 @@ Every room keeps its own catalogue, `simpul/<room>/locale/<language>/LC_MESSAGES
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -62,7 +63,23 @@ def texts_of(room: Path) -> Catalog:
             "python", stream, keywords=KEYWORDS, options=options
         ):
             catalog.add(message, locations=[(place, line)], context=context)
+        if path.suffix == ".py":
+            for line, message, context in in_f_strings(source):
+                catalog.add(message, locations=[(place, line)], context=context)
     return catalog
+
+
+def in_f_strings(source: str) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
+    """Line, text and context of what is marked inside f-strings: to the extractor an f-string is
+    one piece, and what it overlooks stays English on every page."""
+    for outer in ast.walk(ast.parse(source)):
+        for call in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+                continue
+            if call.func.id in KEYWORDS:
+                texts = [one.value for one in call.args if isinstance(one, ast.Constant)]
+                context = texts.pop(0) if "pgettext" in call.func.id else None
+                yield call.lineno, tuple(texts) if len(texts) > 1 else texts[0], context
 
 
 def _sources(room: Path) -> Iterator[tuple[Path, str]]:

@@ -29,6 +29,7 @@ def room(tmp_path, monkeypatch):
     (folder / "views.py").write_text(
         "from django.utils.translation import gettext as _, ngettext\n"
         'A = _("Apply %(name)s")\nB = ngettext("one day", "%(n)d days", 2)\n'
+        "C = f\"{_('Within')} 5 {pgettext('clock', 'minutes')}\"\n"
     )
     (folder / "templates" / "kamar" / "page.html").write_text(
         "<p>\n    {% translate 'Plan' %}\n</p>\n"
@@ -47,6 +48,8 @@ def test_texts_are_found_in_code_and_in_pages(room):
         "Hello %(a)s",
         "A label",
         "May",
+        "Within",
+        "minutes",
     }
 
 
@@ -86,7 +89,7 @@ def test_lost_placeholders_are_named(room):
 def test_translations_without_a_text_are_named(room):
     fill(room)
     (room / "views.py").write_text("")
-    assert len(list(messages.problems(room, "id"))) == 2
+    assert len(list(messages.problems(room, "id"))) == 4
 
 
 def test_uncertain_translations_are_named(room):
