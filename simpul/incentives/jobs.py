@@ -12,6 +12,7 @@ from simpul.incentives.actions import classifying
 from simpul.incentives.actions.funds import settle_all
 from simpul.incentives.actions.lab import perform
 from simpul.incentives.actions.lapsing import lapse_late, remind_soon
+from simpul.incentives.actions.recoveries import remind_overdue
 from simpul.incentives.actions.report_reading import give_up, mend_stopped, read_report
 from simpul.incentives.actions.retention import end_keeping
 from simpul.kit.actors import system_actor
@@ -36,6 +37,13 @@ def lapse_certificates(timestamp: int) -> None:
 def remind_of_reports(timestamp: int) -> None:
     """Each morning: whose cost report is due within a month hears of it, once."""
     remind_soon(actor=system_actor("worker"), now=_moment(timestamp))
+
+
+@app.periodic(cron="45 7 * * *")
+@app.task(queue="incentives", queueing_lock="incentives.recoveries", pass_context=False)
+def remind_of_recoveries(timestamp: int) -> None:
+    """Each morning: who did not give back in time what was paid on account hears of it, once."""
+    remind_overdue(actor=system_actor("worker"), now=_moment(timestamp))
 
 
 @app.periodic(cron="40 0 * * *")

@@ -277,6 +277,17 @@ def recovery_claimed(recovery: Recovery) -> None:
     )
 
 
+def recovery_overdue(recovery: Recovery) -> None:
+    """The last day has passed: the company is asked again, the officer knows."""
+    more = {
+        "amount": (recovery.left, recovery.currency),
+        "due": recovery.due_on,
+        "key": f"recovery-overdue:{recovery.pk}",
+    }
+    _to_team(recovery.case, "recovery_overdue", **more)
+    _to_desk(recovery.case, "recovery_late", "incentive_officer", "incentive_payer", **more)
+
+
 def recovery_settled(recovery: Recovery) -> None:
     """Nothing more is asked back."""
     _to_team(recovery.case, "recovery_settled", amount=(recovery.amount, recovery.currency))

@@ -52,6 +52,7 @@ register(
         "incentive.payment_bounced": _("Payment sent back by the bank"),
         "incentive.milestone": _("Beginning or end of shooting recorded"),
         "incentive.recovery_claimed": _("Money paid on account asked back"),
+        "incentive.recovery_reminded": _("Reminder of money to come back sent"),
         "incentive.recovery_received": _("Money came back"),
         "incentive.recovery_settled": _("Nothing more is to come back"),
         "incentive.recovery_dropped": _("Money no longer asked back: the case runs on"),

@@ -52,6 +52,31 @@ def claim_back(
     return recovery
 
 
+def remind_overdue(*, actor: Actor, now: dt.datetime) -> int:
+    """After the last day of a claim, once: the company hears what is still to come; how many."""
+    overdue = Recovery.objects.filter(
+        state=Recovery.State.OPEN, reminded_at__isnull=True, due_on__lt=timezone.localdate(now)
+    )
+    told = 0
+    for key in list(overdue.values_list("pk", flat=True)):
+        with transaction.atomic():
+            recovery = overdue.select_for_update(of=("self",)).filter(pk=key).first()
+            if recovery is None:
+                continue
+            recovery.reminded_at = now
+            recovery.save(update_fields=["reminded_at"])
+            subject, left = recovery.case.subject, str(recovery.left)
+            record(
+                actor=actor,
+                verb="incentive.recovery_reminded",
+                subject=subject,
+                data={"amount": left},
+            )
+            notify.recovery_overdue(recovery)
+            told += 1
+    return told
+
+
 def drop_claim(actor: Actor, case: Case, now: dt.datetime) -> None:
     """The case runs on after an objection: what was paid on account stays paid. Caller holds it."""
     for recovery in case.recoveries.filter(state=Recovery.State.OPEN):

@@ -68,6 +68,7 @@ class Recovery(models.Model):
     due_on = models.DateField()
     claimed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["claimed_at"]

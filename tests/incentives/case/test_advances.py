@@ -217,6 +217,30 @@ def test_a_lower_final_award_asks_the_rest_back_and_closes_when_it_came(
     assert verify(case.subject) is None
 
 
+def test_who_does_not_pay_back_in_time_is_asked_once_more(
+    audited: Any, on_account: str, begun: Any, pay: Any, indra: Any, kartika: Any, settings: Any
+) -> None:
+    case = audited(digest=on_account, amounts=LITTLE)
+    begun(case)
+    pay(case)
+    award = awards.propose_award(actor=indra.actor, case_id=case.pk)
+    awards.decide_award(actor=kartika.actor, award_id=award.pk, approve=True)
+    claim = Recovery.objects.get(case=case)
+    recoveries.record_receipt(
+        actor=kartika.actor, recovery_id=claim.pk, amount="20000000", evidence="MASUK-1",
+        received_on=timezone.localdate(),
+    )  # fmt: skip
+    worker, day = system_actor("test"), dt.timedelta(days=1)
+    last = timezone.now() + settings.INCENTIVE_RECOVERY_DAYS * day
+    assert recoveries.remind_overdue(actor=worker, now=last) == 0  # the last day itself is in time
+    assert recoveries.remind_overdue(actor=worker, now=last + day) == 1
+    assert recoveries.remind_overdue(actor=worker, now=last + 2 * day) == 0
+    (letter,) = Message.objects.filter(template="incentives/recovery_overdue")
+    assert "Rp\xa0100.000.000" in letter.text  # what is left: 120 million less what came
+    told = set(Message.objects.filter(template="incentives/recovery_late").values_list("email"))
+    assert told == {(indra.user.email,), (kartika.user.email,)}
+
+
 @pytest.mark.parametrize("end", ["withdraw", "lapse"])
 def test_a_case_that_ends_gives_back_what_it_held_and_owes_what_was_paid(
     advanced: Any, ani: Any, kartika: Any, make_person: Any, end: str
