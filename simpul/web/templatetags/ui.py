@@ -87,6 +87,12 @@ def as_json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
+@register.filter
+def under(cells: Iterable[Any], heads: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """`{% for head, cell in row|under:heads %}`: a stacked row says what each cell is."""
+    return list(zip(heads, cells, strict=True))
+
+
 # --- small marks -----------------------------------------------------------------------------
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
