@@ -10,6 +10,8 @@ NAMES = {
     "places": "places:catalogue",
     "standards": "rulebook:standards",
     "nearby": "home:nearby",
+    "incentives": "incentives:schemes",
+    "markets": "market:markets",
 }
 
 

@@ -43,6 +43,8 @@ def test_the_front_page_leads_to_plan_check_and_places(client: Client) -> None:
     page = client.get("/").content.decode()
     for address in ('action="/periksa/"', 'action="/lokasi/"', "/standar-pelayanan/"):
         assert address in page
+    for address in ("/insentif/", "/pasar/"):
+        assert f'<a href="{address}">' in page
 
 
 @pytest.mark.browser
