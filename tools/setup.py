@@ -193,15 +193,15 @@ def main(arguments: list[str]) -> int:
         os.environ.setdefault("SIMPUL_DEMO", "1")
     try:
         make_venv(VENV)
-        # Both mostly wait for the network.
+        # They mostly wait for the network.
         with ThreadPoolExecutor() as pool:
             steps = [pool.submit(install_packages, wanted.tests), pool.submit(install_front_end)]
+            if wanted.tests:
+                steps.append(pool.submit(install_test_tools))
         for step in steps:
             step.result()
         run(PYTHON, "tools/messages.py", "compile", quiet=True)
-        if wanted.tests:
-            install_test_tools()
-        else:
+        if not wanted.tests:
             collect_static()
             run(VENV / "bin" / "simpul", "setup-database")
     except SetupStopped as stop:
