@@ -23,7 +23,7 @@ from simpul.market.timetable.formula import Formula
 from simpul.market.timetable.problem import HALVES, Market, Way
 
 TIGHT = 0.8
-"""From this share of all seats in use, or of those of one slot, the seats are counted too."""
+"""From this share of the seats of one slot, or of all, in use the seats are counted too."""
 
 
 class Day(NamedTuple):
@@ -255,7 +255,10 @@ class Clauses(Formula):
                 self._add([-begun[0], -over[0], *gap])
 
     def _count_seats(self) -> None:
-        """Only where tables are scarce: elsewhere the counting costs more than it proves."""
+        """No more than there are, where many are expected; no fewer than the others leave over.
+
+        Only where tables are scarce: elsewhere the counting costs more than it proves.
+        """
         market = self.market
         everybody = sum(len(meeting.between) for meeting in market.meetings)
         largest = max((len(meeting.between) for meeting in market.meetings), default=0)
@@ -265,7 +268,7 @@ class Clauses(Formula):
         ]
         tight = everybody >= TIGHT * sum(seats)
         for slot, names in self._seats.items():
-            if len(names) > seats[slot] and (tight or self._expected[slot] >= TIGHT * seats[slot]):
+            if len(names) > seats[slot] and self._expected[slot] >= TIGHT * seats[slot]:
                 self._count_all(names, "most", seats[slot])
             least = everybody - (sum(seats) - seats[slot])
             if tight and least > 0 and not self.explained:
