@@ -27,6 +27,7 @@ class Costs:
     frame: pl.DataFrame | None
     sums: dict[str, Fraction]
     doubtful: dict[str, frozenset[str]]
+    summed: tuple[pl.DataFrame, dict[tuple[str, ...], Fraction]] | None = None
 
     def own(self, categories: tuple[str, ...]) -> Known:
         """What counts of the lines of these categories, or of all."""
@@ -35,8 +36,17 @@ class Costs:
         if missing:
             return Known(None, missing)
         if self.frame is not None:
-            return Known(total(self.frame, categories))
+            return Known(self._total(self.frame, categories))
         return Known(sum((self.sums.get(name, Fraction(0)) for name in wanted), Fraction(0)))
+
+    def _total(self, frame: pl.DataFrame, categories: tuple[str, ...]) -> Fraction:
+        """Summed once for each frame, which may have half a million lines."""
+        if self.summed is None or self.summed[0] is not frame:
+            self.summed = frame, {}
+        known = self.summed[1]
+        if categories not in known:
+            known[categories] = total(frame, categories)
+        return known[categories]
 
     def whole(self, category: str) -> Known:
         """What counts of a category and of those that are part of it."""
@@ -70,7 +80,10 @@ class Costs:
             count = sum(1 for amount in self.sums.values() if amount)
             said = (Said("not_said", {"lines": count}),) if count else ()
             return Outcome(now, before=now, why=said)
-        self.frame, outcome = body.apply(self.frame, run)
+        first = self._total(self.frame, body.scope.categories)
+        self.frame, outcome = body.apply(self.frame, run, first)
+        if outcome.value.number is not None:
+            self.summed = self.frame, {body.scope.categories: outcome.value.number}
         self.doubt(body, outcome.value.missing)
         now = self.own(body.scope.categories)
         before = outcome.before if now.number is not None else None

@@ -61,12 +61,12 @@ def _decide(combos: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """The number of the first row that fits each combination, null where none does."""
     lists = _lists(tables)
     accounts = combos["account"].unique().to_list()
-    rows = pl.Series("row_number", [None] * combos.height, dtype=pl.Int64)
-    for number, row in enumerate(tables.classes):
-        fits = _fits(row, accounts, lists)
-        hit = combos.with_columns(fits.alias("hit"))["hit"] & rows.is_null()
-        rows = rows.set(hit, number)
-    return combos.with_columns(rows)
+    none = pl.lit(None, dtype=pl.Int64)
+    numbers = [
+        pl.when(_fits(row, accounts, lists)).then(pl.lit(number, dtype=pl.Int64))
+        for number, row in enumerate(tables.classes)
+    ]
+    return combos.with_columns(pl.coalesce(*numbers, none).alias("row_number"))
 
 
 def _fits(row: ClassRow, accounts: list[str], lists: list[tuple[str, ...]]) -> pl.Expr:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
 from simpul.incentives.report.reckoning.marks import NUMBER
@@ -42,6 +44,7 @@ _MONTHS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str, order: str = "dmy") -> date | None:
     """One date; None where it is none. `order`: "dmy" or "mdy" for dates of three numbers.
 
@@ -68,12 +71,18 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def parse(name: str, cells: pl.Series, lines: pl.Series, order: str, faults: Faults) -> pl.Series:
-    """A column of dates, null for empty cells; what is no date is noted.
+def read_column(
+    name: str,
+    cells: pl.Series,
+    seen: Sequence[str],
+    lines: pl.Series,
+    order: str,
+    faults: Faults,
+) -> dict[str, date | None]:
+    """The day of each text (`seen`) of a column, None for empty cells; what is no date is noted.
 
     Raises Asked where the column reads as month/day/year and nobody has said so.
     """
-    seen = cells.unique().to_list()
     found = {text: read_date(text, order or "dmy") for text in seen}
     wrong = [text for text, value in found.items() if value is None and text.strip()]
     if wrong and not order and all(read_date(text, "mdy") for text in wrong):
@@ -83,4 +92,4 @@ def parse(name: str, cells: pl.Series, lines: pl.Series, order: str, faults: Fau
     if wrong:
         rows = pl.DataFrame({"line": lines, "value": cells}).filter(pl.col("value").is_in(wrong))
         faults.add_rows(rows, name, "not_date")
-    return cells.replace_strict(found, return_dtype=pl.Date)
+    return found

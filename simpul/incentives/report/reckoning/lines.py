@@ -59,13 +59,7 @@ def typed(raw: Raw, layout: Layout, currency: str, rates: Rates) -> Lines:
     faults = Faults()
     frame, signs = _numbers(raw, roles, names, layout, _texts(raw, roles), faults)
     totals = _totals(raw.totals, last, signs, names, faults)
-    for role in DAYS:
-        cells = raw.frame[f"c{roles[role]}"] if role in roles else None
-        frame = frame.with_columns(
-            pl.lit(None, dtype=pl.Date).alias(role)
-            if cells is None
-            else dates.parse(names[role], cells, raw.lines, layout.dates, faults).alias(role)
-        )
+    frame = _days(raw, roles, names, layout, frame, faults)
     _required(frame, names, faults)
     frame = _coded(frame, names, faults)
     frame = with_amounts(
@@ -137,23 +131,64 @@ def _numbers(
     frame: pl.DataFrame,
     faults: Faults,
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    there = {
-        role: numbers.column_of(names[role], raw.frame[f"c{roles[role]}"], digits=digits)
-        for role, digits in NUMBERS.items()
-        if role in roles
-    }
+    there = _number_columns(raw, roles, names)
     signs = numbers.decimal_signs(there, layout.decimal)
     made: list[pl.Expr | pl.Series] = []
+    plain: list[pl.Expr] = []
     for role, digits in NUMBERS.items():
         if role not in there:
             made.append(pl.lit(None, dtype=pl.Decimal(38, digits)).alias(role))
             continue
         column = there[role]
+        if column.plain and column.whole is None and signs[role] == numbers.POINT:
+            made_of = pl.col(f"c{roles[role]}")
+            plain.append(made_of.cast(pl.Decimal(38, digits), strict=False).alias(role))
+            continue
         made.append(numbers.parse(column, signs[role], raw.lines, faults, digits).alias(role))
         if column.currency is not None:
             made.append(column.currency.alias(f"mark_{role}"))
     share = _shares(raw, roles, names, layout, faults)
-    return frame.with_columns(*made, share), signs
+    # One after the other they would leave a core without work.
+    return frame.with_columns(*made, share, *raw.frame.select(plain).get_columns()), signs
+
+
+def _number_columns(
+    raw: Raw, roles: Mapping[str, int], names: Mapping[str, str]
+) -> dict[str, numbers.Column]:
+    """Role -> its numbers."""
+    there = {role: f"c{roles[role]}" for role in NUMBERS if role in roles}
+    plain = numbers.plain_columns(raw.frame, {cell: NUMBERS[role] for role, cell in there.items()})
+    return {
+        role: replace(plain[cell], name=names[role])
+        if cell in plain
+        else numbers.column_of(names[role], raw.frame[cell], digits=NUMBERS[role])
+        for role, cell in there.items()
+    }
+
+
+def _days(
+    raw: Raw,
+    roles: Mapping[str, int],
+    names: Mapping[str, str],
+    layout: Layout,
+    frame: pl.DataFrame,
+    faults: Faults,
+) -> pl.DataFrame:
+    cells = raw.frame.select(
+        pl.col(f"c{roles[role]}").alias(role) for role in DAYS if role in roles
+    )
+    seen = cells.select(pl.all().unique().implode()).row(0, named=True)
+    made = [
+        pl.col(role).replace_strict(
+            dates.read_column(
+                names[role], cells[role], seen[role], raw.lines, layout.dates, faults
+            ),
+            return_dtype=pl.Date,
+        )
+        for role in cells.columns
+    ]
+    none = [pl.lit(None, dtype=pl.Date).alias(role) for role in DAYS if role not in roles]
+    return frame.with_columns(*cells.select(made).get_columns(), *none)
 
 
 def _shares(

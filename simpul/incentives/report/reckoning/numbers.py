@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
 from simpul.incentives.report.reckoning.marks import NUMBER
@@ -55,7 +55,8 @@ class Column:
 
     `marked`: number cells of a workbook, which are no question; `currency`: codes taken from marks
     ("Rp 5.000"), None where no cell has one; `plain`: digits, at most one point, no more of them
-    than are kept, so that nothing but the meaning of the point is open.
+    than are kept, so that nothing but the meaning of the point is open; `whole`: the numbers of a
+    column without a point, of which not even that is open.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Column:
     marked: pl.Series | None
     currency: pl.Series | None
     plain: bool = False
+    whole: pl.Series | None = None
 
 
 def _exact(digits: int) -> str:
@@ -70,11 +72,42 @@ def _exact(digits: int) -> str:
     return rf"-?\d{{1,{19 - digits}}}(?:\.\d{{1,{digits}}})?"
 
 
+def plain_columns(frame: pl.DataFrame, digits: Mapping[str, int]) -> dict[str, Column]:
+    """Column -> numbers, of the columns in which nothing but the meaning of the point can be open:
+    most of most ledgers. `digits`: column -> so many are kept after the point."""
+    whole = _whole_columns(frame, digits)
+    tests = [
+        pl.col(name).str.contains(rf"^(?:{_exact(kept)})?$").all()
+        for name, kept in digits.items()
+        if name not in whole
+    ]
+    fits = frame.select(tests).row(0, named=True) if tests else {}
+    return {
+        name: Column(name, frame[name], None, None, plain=True, whole=whole.get(name))
+        for name in digits
+        if name in whole or fits[name]
+    }
+
+
+def _whole_columns(frame: pl.DataFrame, digits: Mapping[str, int]) -> dict[str, pl.Series]:
+    """The columns of nothing but whole numbers. Reading them takes a third of the time that it
+    takes to hold a pattern against every cell."""
+    read = frame.select(pl.col(name).cast(pl.Int64, strict=False) for name in digits)
+    tests = [
+        (pl.col(name).str.len_bytes().max() <= 19 - kept)
+        & ~pl.col(name).str.starts_with("+").any()
+        & ((pl.col(name) != "").sum() == read[name].count())
+        for name, kept in digits.items()
+    ]
+    fits = frame.select(tests).row(0, named=True) if tests else {}
+    return {name: read[name] for name, hit in fits.items() if hit}
+
+
 def column_of(name: str, cells: pl.Series, *, digits: int = 4) -> Column:
     """Take marks, brackets and other minus signs off the cells, which have no blanks around them.
     `digits`: so many are kept after the point."""
-    if cells.str.contains(rf"^(?:{_exact(digits)})?$").all():  # most columns of most ledgers
-        return Column(name, cells, None, None, plain=True)
+    if plain := plain_columns(cells.alias("cells").to_frame(), {"cells": digits}):
+        return replace(plain["cells"], name=name)
     if cells.str.contains(_BARE).all():
         return Column(name, cells, None, None)
     text = cells
@@ -130,6 +163,8 @@ def _free(column: Column) -> pl.Series:
 
 
 def _ways(column: Column) -> set[str]:
+    if column.whole is not None:
+        return {POINT, COMMA}
     free = _free(column)
     if column.plain:  # a number without a point reads the same in every way
         free = free.filter(free.str.contains(".", literal=True))
@@ -159,6 +194,8 @@ def parse(
     """The exact values with `digits` after the point, null for empty cells; what is no number is
     noted."""
     text = column.text
+    if column.whole is not None:
+        return column.whole.cast(pl.Decimal(38, digits))
     if sign == POINT and column.plain:
         return text.cast(pl.Decimal(38, digits), strict=False)
     filled = text != ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from simpul.incentives.report.reckoning.frame import TREATMENTS
@@ -50,8 +51,13 @@ class Accounts:
         return not self.patterns or any(_fits(pattern, account) for pattern in self.patterns)
 
 
+@lru_cache(maxsize=4096)
+def _span(pattern: str) -> re.Match[str] | None:
+    return _RANGE.fullmatch(pattern)
+
+
 def _fits(pattern: str, account: str) -> bool:
-    if span := _RANGE.fullmatch(pattern):
+    if span := _span(pattern):
         digits = _ROOT.match(account.strip())
         width = len(span[1])
         return bool(digits and len(digits[0]) >= width and span[1] <= digits[0][:width] <= span[2])

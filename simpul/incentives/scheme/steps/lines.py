@@ -134,9 +134,11 @@ class LineStep:
         """What then counts of a line in scope."""
         raise NotImplementedError
 
-    def apply(self, frame: pl.DataFrame, run: Run) -> tuple[pl.DataFrame, Outcome]:
-        """The lines afterwards, and what was cut. Nothing changes where a term is not known."""
-        before = total(frame, self.scope.categories)
+    def apply(
+        self, frame: pl.DataFrame, run: Run, before: Fraction
+    ) -> tuple[pl.DataFrame, Outcome]:
+        """The lines afterwards, and what was cut. Nothing changes where a term is not known.
+        `before`: what counts of the lines it is about."""
         doubts = [run.number(term) for term in self.terms()]
         doubts = [one for one in doubts if one.value is None]
         if doubts:
@@ -150,9 +152,8 @@ class LineStep:
             why = (Said("not_said", {"lines": count}),) if count else ()
             mask = mask & (pl.col(SAID) | ~gap)
         after = self.changed(frame, mask, run)
-        return after, Outcome(
-            Known(total(after, self.scope.categories)), before=Known(before), why=why
-        )
+        left = before if after is frame else total(after, self.scope.categories)
+        return after, Outcome(Known(left), before=Known(before), why=why)
 
     def changed(self, frame: pl.DataFrame, mask: pl.Expr, run: Run) -> pl.DataFrame:
         """The lines with their new claim, and who cut them first."""

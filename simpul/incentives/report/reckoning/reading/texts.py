@@ -45,6 +45,8 @@ FORMULAS_NOTED = 1000
 _STARTS = b"=@+-"
 _QUOTE, _RETURN, _NEWLINE, _SPACE = map(ord, '"\r\n ')
 
+Mask = NDArray[np.bool_]
+
 
 @dataclass(slots=True)
 class _Seen:
@@ -82,8 +84,11 @@ def read_text(data: bytes, layout: Layout) -> Raw:
 
 def _line_ends(data: bytes, offset: int) -> int:
     whole = np.frombuffer(data, dtype=np.uint8)
-    pieces = (whole[start : start + PIECE] for start in range(offset, len(data), PIECE))
-    return sum(int(np.count_nonzero(piece == _NEWLINE)) for piece in pieces)
+    room, found = np.empty(PIECE, dtype=np.bool_), 0
+    for start in range(offset, len(data), PIECE):
+        piece = whole[start : start + PIECE]
+        found += int(np.count_nonzero(np.equal(piece, _NEWLINE, out=room[: len(piece)])))
+    return found
 
 
 def _whole(frame: pl.DataFrame, rows: int, data: bytes, offset: int, seen: _Seen) -> bool:
@@ -157,7 +162,8 @@ def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
         text = data[start : min(end, start + LONGEST_LINE)].decode(errors="replace").strip("\r")
         start = end + 1
         for separator in SEPARATORS:
-            if separator in text:
+            # Of no more cells than roles were found in another line no more can be found.
+            if text.count(separator) >= max(1, best[0] if best else 0):
                 names = _names(text, separator)
                 score = header_score(names)
                 if best is None or score > best[0]:
@@ -237,10 +243,10 @@ def _raw(header: tuple[str, ...], frame: pl.DataFrame, lines: pl.Series, line: i
 def _looked_through(data: bytes, offset: int, separator: int, line: int) -> _Seen:
     """Every byte once. Refused with every cell that a spreadsheet program would run."""
     seen, faults, counted = _Seen(blanks=data.endswith(b" ")), Faults(), offset
-    whole = np.frombuffer(data, dtype=np.uint8)
+    whole, look = np.frombuffer(data, dtype=np.uint8), _Look(data, separator, seen)
     for start in range(offset, len(data), PIECE):
         window = whole[start - 1 : start + PIECE]
-        for position in (_starts(window, separator, seen) + start).tolist():
+        for position in (look.starts(window) + start).tolist():
             end = _end_of_cell(data, position, separator)
             cell = data[position:end]
             if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
@@ -253,27 +259,51 @@ def _looked_through(data: bytes, offset: int, separator: int, line: int) -> _See
     return seen
 
 
-def _starts(window: NDArray[np.uint8], separator: int, seen: _Seen) -> NDArray[np.intp]:
-    """Where, in a piece and the one sign before it, a sign stands with which a formula begins, at
-    the beginning of what may be a cell. What else is found is added to `seen`."""
-    piece, count = window[1:], np.count_nonzero
-    lines, apart = window == _NEWLINE, window == separator
-    marks, returns = window == _QUOTE, window == _RETURN
-    cell = lines | apart
-    edge = cell | marks | returns
-    seen.marks += int(count(marks[1:]))
-    seen.quoted += int(count(marks[1:] & cell[:-1]))
-    back = int(count(returns[1:]))
-    seen.returns += back
-    ends = back + int(count(lines[1:])) + (int(count(apart[1:])) if separator < _SPACE else 0)
-    seen.odd = seen.odd or int(count(piece < _SPACE)) != ends
-    if not seen.blanks:
-        space = window == _SPACE
-        seen.blanks = bool((space[1:] & edge[:-1]).any() or (space[:-1] & edge[1:]).any())
-    first = piece == _STARTS[0]
-    for sign in _STARTS[1:]:
-        first |= piece == sign
-    return np.flatnonzero(first & edge[:-1])
+class _Look:
+    """Looks at one piece after the other, with room for the answers that is taken once: taking it
+    anew for every piece costs more than looking."""
+
+    def __init__(self, data: bytes, separator: int, seen: _Seen) -> None:
+        self.separator, self.seen = separator, seen
+        self.marks, self.returns = b'"' in data, b"\r" in data
+        self.room = np.empty((3, PIECE + 1), dtype=np.bool_)
+
+    def starts(self, window: NDArray[np.uint8]) -> NDArray[np.intp]:
+        """Where, in a piece and the one sign before it, a sign stands with which a formula begins,
+        at the beginning of what may be a cell. What else is found is added to `seen`."""
+        edge, some, both = (row[: len(window)] for row in self.room)
+        self._edges(window, edge, some, both)
+        seen, after = self.seen, both[1:]
+        if not seen.blanks:
+            np.equal(window, _SPACE, out=some)
+            seen.blanks = bool(
+                np.logical_and(some[1:], edge[:-1], out=after).any()
+                or np.logical_and(some[:-1], edge[1:], out=after).any()
+            )
+        np.equal(window, _STARTS[0], out=some)
+        for sign in _STARTS[1:]:
+            np.logical_or(some, np.equal(window, sign, out=both), out=some)
+        return np.flatnonzero(np.logical_and(some[1:], edge[:-1], out=after))
+
+    def _edges(self, window: NDArray[np.uint8], edge: Mask, some: Mask, both: Mask) -> None:
+        """`edge`: what stands beside a cell: separators, line ends, quotation marks."""
+        seen, count = self.seen, np.count_nonzero
+        ends = int(count(np.equal(window, _NEWLINE, out=edge)[1:]))
+        apart = np.equal(window, self.separator, out=some)
+        ends += int(count(apart[1:])) if self.separator < _SPACE else 0
+        np.logical_or(edge, apart, out=edge)
+        if self.marks:
+            marks = np.equal(window, _QUOTE, out=some)
+            seen.marks += int(count(marks[1:]))
+            seen.quoted += int(count(np.logical_and(marks[1:], edge[:-1], out=both[1:])))
+            np.logical_or(edge, marks, out=edge)
+        if self.returns:
+            returns = np.equal(window, _RETURN, out=some)
+            back = int(count(returns[1:]))
+            seen.returns, ends = seen.returns + back, ends + back
+            np.logical_or(edge, returns, out=edge)
+        if not seen.odd:
+            seen.odd = int(count(np.less(window, _SPACE, out=some)[1:])) != ends
 
 
 def _end_of_cell(data: bytes, start: int, separator: int) -> int:
