@@ -24,6 +24,8 @@ from simpul.market.timetable.problem import HALVES, Market, Way
 
 TIGHT = 0.8
 """From this share of the seats of one slot, or of all, in use the seats are counted too."""
+CROWD = 2
+"""So many people for each seat of a slot are counted because of all; more, if they are expected."""
 
 
 class Day(NamedTuple):
@@ -255,9 +257,10 @@ class Clauses(Formula):
                 self._add([-begun[0], -over[0], *gap])
 
     def _count_seats(self) -> None:
-        """No more than there are, where many are expected; no fewer than the others leave over.
+        """No more than there are, and no fewer than the other slots leave over.
 
-        Only where tables are scarce: elsewhere the counting costs more than it proves.
+        Only where tables are scarce: elsewhere the counting costs more than it proves; it does too
+        where few of many people can sit at once.
         """
         market = self.market
         everybody = sum(len(meeting.between) for meeting in market.meetings)
@@ -268,7 +271,9 @@ class Clauses(Formula):
         ]
         tight = everybody >= TIGHT * sum(seats)
         for slot, names in self._seats.items():
-            if len(names) > seats[slot] and self._expected[slot] >= TIGHT * seats[slot]:
+            crowded = tight and len(names) <= CROWD * seats[slot]
+            expected = self._expected[slot] >= TIGHT * seats[slot]
+            if len(names) > seats[slot] and (crowded or expected):
                 self._count_all(names, "most", seats[slot])
             least = everybody - (sum(seats) - seats[slot])
             if tight and least > 0 and not self.explained:

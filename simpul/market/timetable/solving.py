@@ -20,7 +20,7 @@ from simpul.market.timetable.staging import staged
 
 PLACING, MOST_PLACING = 0.05, 10.0
 """The part of the time in which a first timetable is looked for, and at most so many seconds."""
-STUCK = 12.0
+STUCK = 20.0
 """When nothing was proven for so long, the proof gives way to a second attempt to reach the bound:
 how long one takes is a matter of luck, so that two are sooner done."""
 SMALLER_CONFLICT_SECONDS = 10.0
