@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from simpul.incentives.models import Case
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
+from simpul.kit.outcomes import YES, Answer, NotVisible, no
+from simpul.people.access import EDITING_ROLES as EDITING_ROLES
+from simpul.people.access import SENDING_ROLES as SENDING_ROLES
+from simpul.people.access import require as require
 
 DESK_ROLES = (
     "incentive_officer",
@@ -21,9 +24,6 @@ DESK_ROLES = (
     "auditor",
 )
 """Roles that read cases of incentives. Other staff have no need to know salaries and accounts."""
-
-EDITING_ROLES = frozenset({"owner", "producer", "member"})
-SENDING_ROLES = frozenset({"owner", "producer"})
 
 
 def in_company(actor: Actor, case: Case) -> bool:
@@ -141,12 +141,6 @@ def can_stop_bank(actor: Actor, company_id: int) -> Answer:
 def sees_account(actor: Actor, company_id: int) -> bool:
     """The whole account number: who may change it, and who pays."""
     return actor.companies.get(company_id) in SENDING_ROLES or actor.has_role("incentive_payer")
-
-
-def require(answer: Answer) -> None:
-    """Turn a no into NotAllowed with its reason."""
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 def require_visible(actor: Actor, case: Case) -> None:

@@ -8,23 +8,17 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
+from simpul.kit.outcomes import YES, Answer, NotVisible, no
 from simpul.market.models import Badge, Entry, Meeting
+from simpul.people.access import EDITING_ROLES as EDITING_ROLES
+from simpul.people.access import SENDING_ROLES as SENDING_ROLES
+from simpul.people.access import require as require
 
 DESK_ROLES = ("market_officer", "head_of_service", "auditor")
 """Who reads the market's desk."""
 
 SELECTION_ROLES = (*DESK_ROLES, "market_selector")
 """Who reads what was entered."""
-
-EDITING_ROLES = frozenset({"owner", "producer", "member"})
-SENDING_ROLES = frozenset({"owner", "producer"})
-
-
-def require(answer: Answer) -> None:
-    """Turn a no into NotAllowed with its reason."""
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 def at_desk(actor: Actor) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
+from simpul.people.access import require as require
 
 READING_ROLES = ("partnerships_officer", "head_of_service", "auditor")
 """Roles that read the room. Other staff have no need to know who was met and what was said."""
@@ -37,12 +38,6 @@ def can_sign(actor: Actor) -> Answer:
     if not actor.second_factor:
         return no(_("This needs a second factor. Set one up under Security, then sign in with it."))
     return YES
-
-
-def require(answer: Answer) -> None:
-    """Turn a no into NotAllowed with its reason."""
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 def require_reader(actor: Actor) -> None:

@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import YES, Answer, NotVisible, no
 from simpul.network.access import account, can_read, can_write, require
+from simpul.people.access import EDITING_ROLES, SENDING_ROLES
 from simpul.productions.models import Production
-
-EDITING_ROLES = frozenset({"owner", "producer", "member"})
-REVOKING_ROLES = frozenset({"owner", "producer"})
 
 
 def can_see(actor: Actor, company_id: int) -> Answer:
@@ -38,7 +36,7 @@ def can_give(actor: Actor, company_id: int) -> Answer:
 
 def can_revoke(actor: Actor, company_id: int) -> Answer:
     """Take back: owners and producers."""
-    if actor.companies.get(company_id) in REVOKING_ROLES:
+    if actor.companies.get(company_id) in SENDING_ROLES:
         return YES
     return no(_("Only an owner or producer of the company may take a share back."))
 

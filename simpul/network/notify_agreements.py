@@ -52,45 +52,35 @@ def renewal_near(agreement: Agreement, stage: str) -> None:
 
 def follow_up_given(row: FollowUp) -> None:
     """Somebody has it in hand now."""
-    _about_follow_up(row, "follow_up_given", f"follow-up:{row.pk}:given:{row.owner_id}")
+    _in_hand(row, "follow_up", "given", f"follow-up:{row.pk}:given:{row.owner_id}")
 
 
 def follow_up_due(row: FollowUp, stage: str) -> None:
     """Its day comes near, or is past."""
-    template = "follow_up_late" if stage.startswith("late") else "follow_up_due"
-    _about_follow_up(row, template, f"follow-up:{row.pk}:{row.due_on}:{stage}")
-
-
-def _about_follow_up(row: FollowUp, template: str, key: str) -> None:
-    write(
-        _active(row.owner_id),
-        template,
-        row.subject,
-        page=("follow_up", row.pk),
-        key=key,
-        what=row.what,
-        partner=row.partner.name,
-        due=row.due_on,
-    )
+    _in_hand(row, "follow_up", _due(stage), f"follow-up:{row.pk}:{row.due_on}:{stage}")
 
 
 def commitment_given(row: Commitment) -> None:
     """Somebody sees to it now."""
-    _about_commitment(row, "commitment_given", f"commitment:{row.pk}:given:{row.owner_id}")
+    _in_hand(row, "commitment", "given", f"commitment:{row.pk}:given:{row.owner_id}")
 
 
 def commitment_due(row: Commitment, stage: str) -> None:
     """Its day comes near, or is past."""
-    template = "commitment_late" if stage.startswith("late") else "commitment_due"
-    _about_commitment(row, template, f"commitment:{row.pk}:{row.due_on}:{stage}")
+    _in_hand(row, "commitment", _due(stage), f"commitment:{row.pk}:{row.due_on}:{stage}")
 
 
-def _about_commitment(row: Commitment, template: str, key: str) -> None:
+def _due(stage: str) -> str:
+    return "late" if stage.startswith("late") else "due"
+
+
+def _in_hand(row: FollowUp | Commitment, page: str, about: str, key: str) -> None:
+    """Tell who has a task or promise in hand. `about`: given, due or late."""
     write(
         _active(row.owner_id),
-        template,
+        f"{page}_{about}",
         row.subject,
-        page=("commitment", row.pk),
+        page=(page, row.pk),
         key=key,
         what=row.what,
         partner=row.partner.name,

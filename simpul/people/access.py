@@ -9,6 +9,12 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
 from simpul.people.models import Grant
 
+EDITING_ROLES = frozenset({"owner", "producer", "member"})
+"""Who of a company fills in and changes what is its own: everybody but viewers."""
+
+SENDING_ROLES = frozenset({"owner", "producer"})
+"""Who of a company binds it: sends, withdraws, objects, takes back."""
+
 
 def require(answer: Answer) -> None:
     """Raise NotAllowed with the answer's reason unless it is a yes."""

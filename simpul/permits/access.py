@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
-from simpul.kit.outcomes import YES, Answer, NotAllowed, NotVisible, no
+from simpul.kit.outcomes import YES, Answer, NotVisible, no
+from simpul.people.access import EDITING_ROLES as EDITING_ROLES
+from simpul.people.access import SENDING_ROLES as SENDING_ROLES
+from simpul.people.access import require as require
 from simpul.permits.models import Application, Clearance
-
-EDITING_ROLES = {"owner", "producer", "member"}
-SENDING_ROLES = {"owner", "producer"}
 
 
 def in_company(actor: Actor, application: Application) -> bool:
@@ -115,12 +115,6 @@ def knows_names(actor: Actor, application: Application) -> bool:
     if until is not None and timezone.localdate() >= until:
         return True
     return not (application.confidential or production.confidential)
-
-
-def require(answer: Answer) -> None:
-    """Turn a no into NotAllowed with its reason."""
-    if not answer:
-        raise NotAllowed(answer.reason)
 
 
 def require_visible(actor: Actor, application: Application) -> None:

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import YES, Answer, NotVisible, no
+from simpul.people.access import EDITING_ROLES as EDITING_ROLES
 from simpul.people.access import require
-
-EDITING_ROLES = frozenset({"owner", "producer", "member"})
 
 
 def may_see(actor: Actor, company_id: int) -> Answer:

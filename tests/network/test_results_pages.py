@@ -18,21 +18,10 @@ from django.utils import timezone
 from simpul.network.actions import commitments, follow_ups, policy_notes
 from simpul.network.models import Agreement, Commitment, Encounter, FollowUp, Partner, PolicyNote
 from simpul.network.urls_agreements import AGREEMENTS
-from simpul.people.actors import DEMO_SESSION_KEY
+from tests.entering import into
 from tests.network.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
-
-
-def into(person: Any) -> Client:
-    """Signed in; with a second factor where the person has one."""
-    client = Client(headers={"accept-language": "id"})
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
-    if person.actor.second_factor:
-        session = client.session
-        session[DEMO_SESSION_KEY] = person.user.pk
-        session.save()
-    return client
 
 
 def at(name: str, *args: Any) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from simpul.incentives.certificates import sheet
-from simpul.incentives.certificates.verdicts import Verdict, verdict_of
+from simpul.incentives.certificates.verdicts import verdict_of
 from simpul.incentives.models import Case, Certificate
 from simpul.kit.references import show_code
 from simpul.papers import tokens
+from simpul.permits.issuing.verdicts import Verdict
 from simpul.web.formats import day_words, moment_words
 from simpul.web.formats import pick_text as pick
 

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How an answer looks and reads. `tone`: good, bad, wait, quiet."""
-
-    code: str
-    tone: str
-    word: Promise
-    say: Promise
-
+from simpul.permits.issuing.verdicts import Verdict
 
 VERDICTS = {
     one.code: one

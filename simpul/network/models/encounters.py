@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from simpul.network.merging import follow
+from simpul.network.models.kept import Kept
 from simpul.network.models.partners import FactStatus, Partner, PartnerPerson
 
 
-class Encounter(models.Model):
+class Encounter(Kept):
     """A meeting, a talk at a festival, a round of discussion.
 
     `claimed_state` is what the press says came of it, with the sentence, its source and its day; it
@@ -57,12 +58,6 @@ class Encounter(models.Model):
     partners = models.ManyToManyField(
         Partner, through="network.EncounterPartner", related_name="encounters"
     )
-    version = models.PositiveIntegerField(default=0)
-    created_by = models.ForeignKey(
-        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("encounter")

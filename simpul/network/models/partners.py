@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from simpul.network.merging import follow
+from simpul.network.models.kept import MERGED_WHOLE, Mergeable
 
 
 class FactStatus(models.TextChoices):
@@ -20,7 +21,7 @@ class FactStatus(models.TextChoices):
     ASSUMED = "assumed", _("assumed")
 
 
-class Partner(models.Model):
+class Partner(Mergeable):
     """An organisation abroad or at home that the commission works with.
 
     `name` is how it writes itself; `names` its names by language. Public facts only, with `source`
@@ -55,16 +56,6 @@ class Partner(models.Model):
     note = models.TextField(blank=True)
     source = models.CharField(max_length=500, blank=True)
     status = models.CharField(max_length=10, choices=FactStatus, default=FactStatus.REPORTED)
-    version = models.PositiveIntegerField(default=0)
-    created_by = models.ForeignKey(
-        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
-    )
-    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("partner")
@@ -96,8 +87,7 @@ class Partner(models.Model):
             ),
             models.CheckConstraint(
                 name="partner_merged_whole",
-                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
-                | (Q(merged_into__isnull=False, merged_at__isnull=False) & ~Q(merged_into=F("id"))),
+                condition=MERGED_WHOLE,
             ),
         ]
 
@@ -110,7 +100,7 @@ class Partner(models.Model):
         return f"partner:{self.pk}"
 
 
-class PartnerPerson(models.Model):
+class PartnerPerson(Mergeable):
     """Somebody at a partner. Personal data of the class "business contact".
 
     Without consent only the card is kept, for the record of the meeting: name, and in `Post` what
@@ -133,16 +123,6 @@ class PartnerPerson(models.Model):
     languages = models.JSONField(default=list, blank=True)
     mobile = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
-    created_by = models.ForeignKey(
-        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
-    )
-    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("person at a partner")
@@ -155,8 +135,7 @@ class PartnerPerson(models.Model):
             ),
             models.CheckConstraint(
                 name="partner_person_merged_whole",
-                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
-                | (Q(merged_into__isnull=False, merged_at__isnull=False) & ~Q(merged_into=F("id"))),
+                condition=MERGED_WHOLE,
             ),
             models.UniqueConstraint(
                 fields=["card_uid"],

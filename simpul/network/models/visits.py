@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from simpul.network.merging import follow
 from simpul.network.models.encounters import Attendance, Encounter, sides_whole
+from simpul.network.models.kept import Kept
 from simpul.network.models.partners import Partner, PartnerPerson
 
 
-class Visit(models.Model):
+class Visit(Kept):
     """`starts_on` to `ends_on`, both days included, in the zone of the place visited.
 
     States and moves: states.py. `sequence` counts what changed after the calendar went out.
@@ -64,12 +65,6 @@ class Visit(models.Model):
     """Why it was cancelled."""
 
     sequence = models.PositiveIntegerField(default=0)
-    version = models.PositiveIntegerField(default=0)
-    created_by = models.ForeignKey(
-        "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
     reported_by = models.ForeignKey(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -30,7 +30,7 @@ MOST_TYPED, MOST_OPENED, WINDOW = 60, 600, 600
 """Codes typed, and pages or states opened, from one address in ten minutes (seconds)."""
 
 STYLES = ("web/css/tokens.css", "web/css/base.css", "web/css/components.css")
-READER = "web/js/signed-code.js"
+SHARED = ("web/js/check-page.js", "web/js/signed-code.js")
 OWN_STYLE, SCRIPT = "permits/check/check.css", "permits/check/check.js"
 FONT = "vendor/@fontsource-variable/plus-jakarta-sans/plus-jakarta-sans-latin-wght-normal.woff2"
 
@@ -127,7 +127,7 @@ def keeper(request: HttpRequest, *, cache: str, page: str, files: tuple[str, ...
 
     `cache`: its name in the browser, of its own for each page; `files`: what the page has besides.
     """
-    names = [static(name) for name in (*STYLES, *files, READER, FONT, "web/mark.svg")]
+    names = [static(name) for name in (*STYLES, *files, *SHARED, FONT, "web/mark.svg")]
     context = {
         "cache": cache,
         "page": page,

@@ -16,20 +16,9 @@ from django.utils import timezone
 
 from simpul.incentives.actions import awards, bank, funds, payments, review
 from simpul.incentives.models import Case, Certificate
-from simpul.people.actors import DEMO_SESSION_KEY
+from tests.entering import into
 
 pytestmark = pytest.mark.django_db
-
-
-def into(person: Any) -> Client:
-    """Signed in; with a second factor where the person has one."""
-    client = Client(headers={"accept-language": "id"})
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
-    if person.actor.second_factor:
-        session = client.session
-        session[DEMO_SESSION_KEY] = person.user.pk
-        session.save()
-    return client
 
 
 def at(name: str, *args: Any) -> str:

@@ -15,8 +15,8 @@ from simpul.market.actions import badges, meetings
 from simpul.market.models import Badge, Market, Meeting
 from simpul.messages.models import Message
 from simpul.people.models import Organisation
+from tests.entering import into
 from tests.market.room.conftest import Crowd
-from tests.market.room.test_market_pages import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_nobody_accredits_oneself_or_comes_for_a_company_of_others(
 def test_availability_that_leaves_no_slot_is_told_at_the_form(
     market: Market, two: tuple[Badge, Badge], ani: Any
 ) -> None:
-    client = client_of(ani)
+    client = into(ani)
     there = reverse("market:availability", args=[market.code])
     answer = client.post(there, {})
     assert answer.status_code == 422
@@ -195,7 +195,7 @@ def test_the_market_fixes_a_meeting_only_where_both_can(
 def test_a_page_takes_as_many_queries_for_thirty_as_for_one(
     market: Market, two: tuple[Badge, Badge], crowd: Crowd, ani: Any, maya: Any
 ) -> None:
-    guest, desk = client_of(ani), client_of(maya)
+    guest, desk = into(ani), into(maya)
     pages = {
         reverse(f"market:{name}", args=[market.code]): guest if name in ("guests", "mine") else desk
         for name in ("guests", "mine", "desk_badges", "desk_meetings", "day")

@@ -14,19 +14,9 @@ from simpul.kit.outcomes import NotVisible
 from simpul.market.actions import entries, materials, meetings, publishing, timetables
 from simpul.market.models import Market, Material, Outcome
 from simpul.market.views.guests import badge_address, feed_address
-from simpul.people.actors import DEMO_SESSION_KEY
+from tests.entering import into
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(person: Any) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    if person.actor.second_factor:
-        session = client.session
-        session[DEMO_SESSION_KEY] = person.user.pk
-        session.save()
-    return client
 
 
 @pytest.fixture
@@ -85,20 +75,20 @@ def test_pages_open_for_whom_they_are_for(
         (PUBLIC, None), (GUESTS, citra), (OWNERS, ani), (DESK, maya), (SELECTION, naufal),
         (SELECTION, maya),
     ):  # fmt: skip
-        client = client_of(person) if person else Client()
+        client = into(person) if person else Client()
         for name in names:
             for language in ("id", "en") if names == PUBLIC else ("id",):
                 answer = client.get(address(name, scene), headers={"accept-language": language})
                 assert answer.status_code == 200, (name, language, answer.status_code)
-    assert client_of(maya).get(scene["scan"]).status_code == 200
-    assert client_of(citra).get(scene["scan"]).status_code == 302
+    assert into(maya).get(scene["scan"]).status_code == 200
+    assert into(citra).get(scene["scan"]).status_code == 302
     assert Client().get(scene["feed"]).status_code == 200
-    assert client_of(citra).get(address("outcome", scene)).status_code == 200
+    assert into(citra).get(address("outcome", scene)).status_code == 200
 
 
 def test_for_outsiders_nothing_of_it_exists(scene: dict[str, Any], make_person: Any) -> None:
     """Each address, read and written, by somebody without any part in the market."""
-    outsider = client_of(make_person("Luar"))
+    outsider = into(make_person("Luar"))
     own_way = {*PUBLIC, "my_entries", "entry_start", "apply", "mine", "feed", "scan"}
     for name, wanted in _parameters():
         if name in own_way:
@@ -116,7 +106,7 @@ def test_for_outsiders_nothing_of_it_exists(scene: dict[str, Any], make_person: 
 def test_a_wrong_secret_opens_neither_calendar_nor_badge(scene: dict[str, Any], maya: Any) -> None:
     wrong = scene["feed"].replace(".ics", "0.ics")
     assert Client().get(wrong).status_code == 404
-    assert client_of(maya).get(scene["scan"][:-2] + "x/").status_code == 404
+    assert into(maya).get(scene["scan"][:-2] + "x/").status_code == 404
     assert Client().get(scene["scan"]).status_code == 404
     assert Client().get(reverse("market:call", args=[uuid.uuid4()])).status_code == 404
 
@@ -125,7 +115,7 @@ def test_a_paper_reaches_a_guest_only_with_permission_and_with_the_name_on_it(
     scene: dict[str, Any], ani: Any, citra: Any, market: Market
 ) -> None:
     there = address("material", scene)
-    guest = client_of(citra)
+    guest = into(citra)
     assert guest.get(there).status_code == 404
     materials.decide_access(actor=ani.actor, access_id=scene["access_id"], verdict="given")
     copy = guest.get(there)
@@ -136,7 +126,7 @@ def test_a_paper_reaches_a_guest_only_with_permission_and_with_the_name_on_it(
     reading = material.readings.get()
     assert _text(copy.content).count(reading.mark) == 2, "once on each of the two pages"
     assert "citra@contoh.id" in _text(copy.content)
-    assert b"".join(client_of(ani).get(there).streaming_content) == original  # type: ignore[attr-defined]
+    assert b"".join(into(ani).get(there).streaming_content) == original  # type: ignore[attr-defined]
     materials.decide_access(actor=ani.actor, access_id=scene["access_id"], verdict="ended")
     assert guest.get(there).status_code == 404
 
@@ -153,8 +143,8 @@ def test_money_and_synopsis_are_for_guests(
 ) -> None:
     there, list_ = address("project", scene), address("catalogue", scene)
     secret = ("Rahasia keluarga", "1.200.000", "35 %")
-    for client, sees in ((Client(), False), (client_of(make_person("Luar")), False),
-                         (client_of(citra), True)):  # fmt: skip
+    for client, sees in ((Client(), False), (into(make_person("Luar")), False),
+                         (into(citra), True)):  # fmt: skip
         page = client.get(there).content.decode()
         assert [one in page for one in secret] == [sees] * 3
         # What one may not read one may not find either.
@@ -171,7 +161,7 @@ def test_letters_of_two_guests_are_not_read_by_others(
     company = Organisation.objects.create(name="PT Ketiga", registration_no="5555555555555")
     third = make_person("Ketiga", company=company, role="owner")
     guest(third, company)
-    client = client_of(third)
+    client = into(third)
     assert client.get(address("meeting", scene)).status_code == 404
     for name in ("meeting_withdraw", "meeting_cancel"):
         assert client.post(address(name, scene), {"why": "x"}).status_code == 404

@@ -19,8 +19,8 @@ from simpul.market.models import Badge, Market, Meeting, Outcome, Placed, Run, T
 from simpul.market.queries import timetable_of
 from simpul.market.views.guests import feed_address
 from simpul.messages.models import Message
+from tests.entering import into
 from tests.market.room.conftest import Crowd, tomorrow
-from tests.market.room.test_market_pages import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_impossible_names_the_wishes_in_plain_words(
     crowd.meet([(one, two), (one, three)], required=True, fixed_slot=market.slots.first())
     run = compute(maya, market)
     assert run.status == "impossible"
-    page = client_of(maya).get(reverse("market:run", args=[market.code, run.pk])).content.decode()
+    page = into(maya).get(reverse("market:run", args=[market.code, run.pk])).content.decode()
     assert "Pertemuan Firma 000 (contoh) – Firma 001 (contoh) tetap pada" in page
     assert "Pertemuan Firma 000 (contoh) – Firma 002 (contoh) tetap pada" in page
     with pytest.raises(WrongState):

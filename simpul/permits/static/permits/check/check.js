@@ -1,12 +1,7 @@
-/* Checks a permit's signed code on this telephone: signature, key, days, hours. No network needed
-   once the page was opened. What happened after signing is asked from the server when there is one.
-   The rules are those of simpul/permits/standing.py. */
+/* Checks a permit's signed code on this telephone: signature, key, days, hours. How such a
+   page works: web/js/check-page.js. The rules are those of simpul/permits/issuing/standing.py. */
 
-import { Forged, Unsure, keep, keepPage, read, remembered } from "../../web/js/signed-code.js";
-
-const root = document.getElementById("check");
-const start = document.getElementById("start");
-const language = document.documentElement.lang || "id";
+import { checks, language, link, locale, root, row, say, show, slot } from "../../web/js/check-page.js";
 
 // --- days and hours, on the city's clock -------------------------------------------------------
 
@@ -59,7 +54,6 @@ function standing(payload, moment) {
 
 function dayWords(day, shape = "short") {
   const date = new Date(Date.UTC(+day.slice(0, 4), +day.slice(4, 6) - 1, +day.slice(6, 8)));
-  const locale = language === "en" ? "en-GB" : language;
   return new Intl.DateTimeFormat(locale, {
     timeZone: "UTC", weekday: shape === "long" ? "long" : "short", day: "numeric", month: "short", year: "numeric",
   }).format(date);
@@ -78,40 +72,9 @@ const letter = (place) => (place < 0 ? "•" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[plac
 
 // --- the page ------------------------------------------------------------------------------------
 
-function slot(name, within = root) {
-  return within.querySelectorAll(`[data-slot="${name}"]`);
-}
-
-function say(name, text, within = root) {
-  for (const place of slot(name, within)) place.textContent = text ?? "";
-}
-
-function row(name, there) {
-  for (const element of root.querySelectorAll(`[data-row="${name}"]`)) element.hidden = !there;
-}
-
 function list(name, texts) {
   lines(name, texts, root);
   row(name, texts.length > 0);
-}
-
-function show(code) {
-  root.hidden = false;
-  start.hidden = true;
-  for (const board of root.querySelectorAll("[data-verdict]")) {
-    board.hidden = board.dataset.verdict !== code;
-    if (!board.hidden) document.title = board.querySelector(".verdict-word").textContent;
-  }
-  root.dataset.shown = code;
-  return root.querySelector(`[data-verdict="${code}"]`);
-}
-
-function live(state) {
-  const line = root.querySelector(".live");
-  line.dataset.live = state === "old" ? "no" : state;
-  for (const words of line.querySelectorAll("[data-live-say]")) {
-    words.hidden = words.dataset.liveSay !== state;
-  }
 }
 
 function lines(name, texts, within) {
@@ -167,12 +130,12 @@ function fillFacts(payload, answer) {
       return item;
     }));
   }
-  for (const link of slot("full")) link.href = root.dataset.permit.replace("KODE", encodeURIComponent(payload.c));
+  link(root.dataset.permit, payload.c);
 }
 
 /* The server knows more: suspended, revoked, cancelled, replaced; conditions; and the right time,
    where this telephone's clock is wrong. */
-function fillLive(view, payload, answer) {
+function fillLive(view) {
   const board = show(view.state === "valid" && !view.today.length ? "not_today" : view.state);
   lines("today", (view.state === "valid" ? view.today : []).map((d) => `${d.hours}  ${d.place}`), board);
   next(view.next_day ?? "", board);
@@ -191,58 +154,13 @@ function fillLive(view, payload, answer) {
   list("conditions", (view.conditions ?? []).map((c) => `${c.text} — ${c.authority}`));
 }
 
-async function askLive(payload, answer) {
-  const address = root.dataset.state.replace("KODE", encodeURIComponent(payload.c));
-  try {
-    const response = await fetch(`${address}?dari=qr`, {
-      cache: "no-store", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(8000),
-    });
-    if (response.status !== 404 && !response.ok) throw new Error(String(response.status));
-    const view = { today: [], ...(await response.json()) };
-    fillLive(view, payload, answer);
-    live("yes");
-    await keep(address, view);
-  } catch {
-    const before = await remembered(address);
-    // Bad news stays known without network; good news is never repeated as if it were fresh.
-    if (before?.state && !["valid", "not_yet", "expired"].includes(before.state)) {
-      fillLive(before, payload, answer);
-      live("old");
-    } else {
-      live("no");
-    }
-  }
-  root.dataset.done = "yes";
-}
-
-async function checkToken() {
-  const token = decodeURIComponent(location.hash.slice(1));
-  if (!token) {
-    root.hidden = true;
-    start.hidden = false;
-    return;
-  }
-  delete root.dataset.done;
-  const parts = root.querySelector(".check-parts");
-  parts.hidden = false;
-  try {
-    const payload = await read(token, "check", root.dataset.keys);
-    const answer = standing(payload, new Date());
-    fillFacts(payload, answer);
-    fillBoard(show(answer.code), answer, payload);
-    live("wait");
-    await askLive(payload, answer);
-  } catch (error) {
-    parts.hidden = true;
-    show(error instanceof Unsure ? "unsure" : "forged");
-    start.hidden = false;
-    start.querySelector("h1").hidden = true;
-    root.dataset.done = "yes";
-    if (!(error instanceof Forged || error instanceof Unsure)) throw error;
-  }
-}
-
-addEventListener("hashchange", checkToken);
-addEventListener("online", checkToken);
-keepPage(root.dataset.worker, location.pathname, document.getElementById("kept"));
-checkToken();
+checks("check", (payload) => {
+  const answer = standing(payload, new Date());
+  fillFacts(payload, answer);
+  fillBoard(show(answer.code), answer, payload);
+  return {
+    query: "?dari=qr",
+    fill: fillLive,
+    bad: (view) => Boolean(view.state) && !["valid", "not_yet", "expired"].includes(view.state),
+  };
+});
