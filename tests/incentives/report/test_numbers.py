@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,31 @@ def test_what_was_written_is_read_back_exactly(values: list[Decimal], way: tuple
     read = numbers.parse(column, signs["amount"], pl.Series(range(len(values))), faults)
     assert not faults
     assert [Decimal(one) for one in read.to_list()] == values
+
+
+_CELLS = st.one_of(
+    st.integers(-(10**20), 10**20).map(str),
+    st.integers(-9999, 9999).map(str),
+    st.sampled_from(
+        ["", "-", "+5", "--5", "-0", "007", "1_000", "1e3", "0x1F", "5.", ".5", "0.25"]
+    ),
+    st.sampled_from(["0.12345", "\N{ARABIC-INDIC DIGIT THREE}", "123456789012345", "0" * 15 + "1"]),
+)
+
+
+def test_figures_of_another_script_are_named_not_left_out(refused: Callable[..., Any]) -> None:
+    text = "date;acct;amount;tax\n2026-03-24;1405;1000;\N{ARABIC-INDIC DIGIT THREE}\n"
+    assert refused(text, currency="IDR") == [(2, "tax", "not_number")]
+
+
+@given(st.lists(_CELLS, min_size=1, max_size=6))
+def test_a_column_is_taken_as_it_stands_only_if_each_of_its_cells_may_be(cells: list[str]) -> None:
+    column = numbers.column_of("Jumlah", pl.Series("cells", cells, dtype=pl.String))
+    as_kept = [re.fullmatch(r"(-?[0-9]{1,15}(\.[0-9]{1,4})?)?", cell) for cell in cells]
+    assert column.plain == all(as_kept)
+    if column.whole is not None:
+        assert not any("." in cell for cell in cells)
+        assert column.whole.to_list() == [int(cell) if cell else None for cell in cells]
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,13 @@ def _with_currency(
         pl.col("currency").replace_strict(upper, return_dtype=pl.String).alias("currency")
     )
     bad = [code for code in set(upper.values()) if not is_code(code)]
-    rows = frame.filter(pl.col("currency").is_in(bad))
-    faults.add_rows(rows.select("line", pl.col("currency").alias("value")), column, "not_currency")
+    if bad:
+        rows = frame.filter(pl.col("currency").is_in(bad)).select(
+            "line", pl.col("currency").alias("value")
+        )
+        faults.add_rows(rows, column, "not_currency")
+    if frame["mark"].null_count() == frame.height:
+        return frame.drop("mark", *marks)
     differs = frame.filter(pl.col("mark") != pl.col("currency"))
     shown = differs.select("line", pl.col("mark").alias("value"), pl.col("currency").alias("more"))
     faults.add_rows(shown, column, "currency_differs")

@@ -235,13 +235,17 @@ def _required(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> 
 
 
 def _coded(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> pl.DataFrame:
-    related = coded(frame["related_party"], YES_NO, pl.Boolean)
-    odd = pl.lit(related.is_null())
-    _note(frame, odd, "related_party", faults, names.get("related_party", ""), "not_yes_no")
+    meant = coded(
+        frame, {"related_party": YES_NO, "payee_type": PAYEE_TYPES, "residency": RESIDENCIES}
+    )
+    if meant["related_party"].null_count():
+        odd = pl.lit(meant["related_party"].is_null())
+        _note(frame, odd, "related_party", faults, names.get("related_party", ""), "not_yes_no")
     return frame.with_columns(
-        related.fill_null(False).alias("related_party"),
-        coded(frame["payee_type"], PAYEE_TYPES, pl.String).fill_null("").alias("payee_type"),
-        coded(frame["residency"], RESIDENCIES, pl.String).fill_null("").alias("residency"),
+        *meant.select(
+            pl.col("related_party").fill_null(False),
+            pl.col("payee_type", "residency").fill_null(""),
+        ).get_columns()
     )
 
 
@@ -292,20 +296,22 @@ def _reversed_rows(
     if not frame.select((pl.col("reverses") != "").any()).item():
         return frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("reverses"))
     name = pl.col("row_id") if numbered else pl.col("line").cast(pl.String)
-    back = frame.select("line", "reverses").filter(pl.col("reverses") != "")
+    whole = frame.lazy()
+    loose = whole.select("line", "reverses").filter(pl.col("reverses") != "")
     known = (
-        frame.select(name.alias("reverses"), pl.col("line").alias("target"))
-        .join(back, on="reverses", how="semi")
+        whole.select(name.alias("reverses"), pl.col("line").alias("target"))
+        .join(loose, on="reverses", how="semi")
         .unique("reverses")
     )
-    back = back.join(known, on="reverses", how="left")
-    lost = back.filter(pl.col("target").is_null())
-    shown = lost.select("line", pl.col("reverses").alias("value"))
-    faults.add_rows(shown, names.get("reverses", ""), "reverses_unknown")
-    rows = frame.select("line").join(
-        back.select("line", "target"), on="line", how="left", maintain_order="left"
+    back = loose.join(known, on="reverses", how="left").collect()
+    if back["target"].null_count():
+        lost = back.filter(pl.col("target").is_null())
+        shown = lost.select("line", pl.col("reverses").alias("value"))
+        faults.add_rows(shown, names.get("reverses", ""), "reverses_unknown")
+    rows = whole.select("line").join(
+        back.lazy().select("line", "target"), on="line", how="left", maintain_order="left"
     )
-    return frame.with_columns(rows["target"].alias("reverses"))
+    return frame.with_columns(rows.collect()["target"].alias("reverses"))
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:

@@ -17,11 +17,11 @@ from simpul.kit.late import polars as pl
 POINT, COMMA = ".", ","
 SAMPLE = 2000
 _BLANK = r"[ \x{00a0}\x{202f}\x{2009}']"
-_SPACED = rf"[1-9]\d{{0,2}}(?:{_BLANK}\d{{3}})+"
+_SPACED = rf"[1-9][0-9]{{0,2}}(?:{_BLANK}[0-9]{{3}})+"
 _WAYS = {
-    POINT: rf"^[+-]?(?:[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d?(?:,\d{{2}})*,\d{{3}}|{_SPACED}|\d+)"
-    r"(?:\.\d+)?$",
-    COMMA: rf"^[+-]?(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_SPACED}|\d+)(?:,\d+)?$",
+    POINT: r"^[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})*,[0-9]{3}"
+    rf"|{_SPACED}|[0-9]+)(?:\.[0-9]+)?$",
+    COMMA: rf"^[+-]?(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|{_SPACED}|[0-9]+)(?:,[0-9]+)?$",
 }
 WRITTEN = {POINT: "1,234.56", COMMA: "1.234,56"}
 _SYMBOLS = {
@@ -42,9 +42,9 @@ _SYMBOLS = {
     "RM": "MYR",
 }
 _SIGN = r"[A-Za-z]{1,3}\$?|[$€£¥₩₹฿₱]"
-_BEFORE = rf"^([(\x{{2212}}-]?)\s*({_SIGN})\.?\s*([(\x{{2212}}-]?\d)"
-_AFTER = rf"(\d\)?)\s*({_SIGN})$"
-_BARE = r"^-?\d*(?:\.\d+)?$"
+_BEFORE = rf"^([(\x{{2212}}-]?)\s*({_SIGN})\.?\s*([(\x{{2212}}-]?[0-9])"
+_AFTER = rf"([0-9]\)?)\s*({_SIGN})$"
+_BARE = r"^-?[0-9]*(?:\.[0-9]+)?$"
 _LETTERS = r"[A-Za-z$€£¥₩₹฿₱]"
 _CODE = re.compile(r"[A-Z]{3}")
 
@@ -69,7 +69,7 @@ class Column:
 
 def _exact(digits: int) -> str:
     """A number that is kept as it stands: 19 digits in all, `digits` of them after the point."""
-    return rf"-?\d{{1,{19 - digits}}}(?:\.\d{{1,{digits}}})?"
+    return rf"-?[0-9]{{1,{19 - digits}}}(?:\.[0-9]{{1,{digits}}})?"
 
 
 def plain_columns(frame: pl.DataFrame, digits: Mapping[str, int]) -> dict[str, Column]:
@@ -124,7 +124,7 @@ def column_of(name: str, cells: pl.Series, *, digits: int = 4) -> Column:
         text = (
             text.str.replace_all("\N{MINUS SIGN}", "-", literal=True)
             .str.replace(r"^\(\s*(.*?)\s*\)$", "-$1")
-            .str.replace(r"^(.*\d)\s*-$", "-$1")
+            .str.replace(r"^(.*[0-9])\s*-$", "-$1")
             .str.replace(r"^([+-])\s+", "$1")
         )
     return Column(name, text, marked, currency)
@@ -211,7 +211,7 @@ def parse(
     bad = ~plain.str.contains(fits).fill_null(True)
     if bad.any():
         rows = pl.DataFrame({"line": lines, "value": text}).filter(bad)
-        long = plain.filter(bad).str.contains(r"\.\d{5,}$")
+        long = plain.filter(bad).str.contains(r"\.[0-9]{5,}$")
         faults.add_rows(rows.filter(long), column.name, "too_precise", str(digits))
         faults.add_rows(rows.filter(~long), column.name, "too_big")
         plain = plain.set(bad, None)
@@ -228,8 +228,8 @@ def _canonical(text: pl.Series, marked: pl.Series | None, sign: str, digits: int
         if marked is not None:
             plain = plain.zip_with(~marked, text)
     # 12.5000000 is precise enough: noughts at the end say nothing.
-    if _any(plain, rf"\.\d{{{digits}}}\d*0$"):
-        plain = plain.str.replace(rf"(\.\d{{{digits}}}\d*?)0+$", "$1")
+    if _any(plain, rf"\.[0-9]{{{digits}}}[0-9]*0$"):
+        plain = plain.str.replace(rf"(\.[0-9]{{{digits}}}[0-9]*?)0+$", "$1")
     return plain
 
 

@@ -83,7 +83,7 @@ def duplicates(lines: pl.LazyFrame) -> pl.LazyFrame:
     """row and twin of lines that say the same as another: payee, amount and document, or without a
     document payee, amount, date and description. Reversals and what they reverse are none."""
     said = ("payee_id", "doc_no", "account", "description", "amount", "date", "reverses")
-    table = _alike(lines.select("row", "key", *said).collect())
+    table = _alike(lines.select("row", "key", *said).collect()).lazy()
     taken = table.select(pl.col("reverses").alias("row")).drop_nulls()
     rest = table.filter(pl.col("reverses").is_null() & (pl.col("amount") != 0))
     rest = rest.join(taken, on="row", how="anti")
@@ -93,7 +93,7 @@ def duplicates(lines: pl.LazyFrame) -> pl.LazyFrame:
             _same(rest.filter(pl.col("doc_no") != ""), [*same, "doc_no"]),
             _same(rest.filter(pl.col("doc_no") == ""), [*same, "date"]),
         ]
-    ).lazy()
+    )
 
 
 def _alike(lines: pl.DataFrame) -> pl.DataFrame:
@@ -110,7 +110,7 @@ def _alike(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.filter(digest.is_in(twice.unique().implode()) | pl.col("reverses").is_not_null())
 
 
-def _same(lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def _same(lines: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
     """All but the first of each group (by key, not by place), with the first as twin."""
     again = lines.filter(pl.struct(by).is_duplicated())
     first = again.sort("key").group_by(by).agg(pl.col("row").first().alias("twin"))

@@ -31,10 +31,17 @@ RESIDENCIES: Mapping[str, str] = {
 }
 
 
-def coded(cells: pl.Series, words: Mapping[str, object], dtype: type[pl.DataType]) -> pl.Series:
-    """The meaning of every cell; null where the word is not among them."""
-    found = {text: words.get(text.strip().casefold()) for text in cells.unique().to_list()}
-    return cells.replace_strict(found, return_dtype=dtype)
+def coded(frame: pl.DataFrame, words: Mapping[str, Mapping[str, str | bool]]) -> pl.DataFrame:
+    """The meaning of every cell of these columns (column -> word -> meaning); null where the word
+    is not among them."""
+    seen = frame.select(pl.col(name).unique().implode() for name in words).row(0, named=True)
+    return frame.select(
+        pl.col(name).replace_strict(
+            {text: known.get(text.strip().casefold()) for text in seen[name]},
+            return_dtype=pl.Boolean if known is YES_NO else pl.String,
+        )
+        for name, known in words.items()
+    )
 
 
 def worded(lines: pl.DataFrame, lists: Sequence[Sequence[str]]) -> list[pl.Series]:
@@ -55,11 +62,10 @@ def _holding(texts: pl.Series, lists: Sequence[Sequence[str]]) -> list[pl.Series
     """All words are looked for at once first: most texts hold none of them."""
     every = sorted({word for words in lists for word in words})
     some = texts.str.contains_any(every, ascii_case_insensitive=True)
-    at = some.arg_true()
-    few = texts.gather(at)
-    return [
-        some.scatter(at, few.str.contains_any(list(words), ascii_case_insensitive=True)).alias(
-            f"word_{number}"
-        )
-        for number, words in enumerate(lists)
-    ]
+    places = some.arg_true()
+    few = texts.gather(places).alias("few").to_frame()
+    found = few.select(
+        pl.col("few").str.contains_any(list(words), ascii_case_insensitive=True).alias(f"word_{at}")
+        for at, words in enumerate(lists)
+    )
+    return [some.scatter(places, hits).alias(hits.name) for hits in found.get_columns()]

@@ -165,9 +165,11 @@ def settled(frame: pl.DataFrame, claim: pl.Expr, run: Run) -> pl.DataFrame:
     cut = pl.col("_new") != pl.col(CLAIM)
     first = pl.when(cut & pl.col(CUT_BY).is_null()).then(pl.lit(run.own)).otherwise(pl.col(CUT_BY))
     return (
-        frame.with_columns(claim.cast(exact_type()).alias("_new"))
+        frame.lazy()
+        .with_columns(claim.cast(exact_type()).alias("_new"))
         .with_columns(first.alias(CUT_BY), pl.col("_new").alias(CLAIM))
         .drop("_new")
+        .collect()
     )
 
 
