@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from simpul.kit.actors import Actor
@@ -17,11 +19,15 @@ from simpul.market.models import (
     Entry,
     Market,
     Material,
+    MaterialAccess,
     Meeting,
+    Outcome,
     Placed,
     Run,
+    Slot,
     Timetable,
 )
+from simpul.market.search_words import matching
 
 
 def found_or_404(row: Any) -> Any:
@@ -61,6 +67,14 @@ def call_for(actor: Actor, call_id: uuid.UUID | str) -> Call:
     return call
 
 
+def counted(calls: QuerySet[Call]) -> QuerySet[Any]:
+    """With `sent`, what `entries_in` counts, and `undecided` of these."""
+    return calls.annotate(
+        sent=Count("entries", filter=~Q(entries__state__in=["draft", "withdrawn"])),
+        undecided=Count("entries", filter=Q(entries__state=Entry.State.SUBMITTED)),
+    )
+
+
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
     """One's companies' own, and for who selects everything that was sent."""
     seen = Q(company_id__in=list(actor.companies))
@@ -93,6 +107,45 @@ def catalogue(market: Market) -> QuerySet[Entry]:
     )
 
 
+def searched(market: Market, asked: Mapping[str, Any], *, words: str) -> QuerySet[Entry]:
+    """The catalogue as it was asked for: `q`, `kind`, `stage`, `sought`. `words`: the column of
+    words that the reader may search."""
+    rows = catalogue(market)
+    if asked.get("q"):
+        condition = matching(words, asked["q"])
+        rows = rows.filter(condition) if condition is not None else rows.none()
+    for name in ("kind", "stage"):
+        if asked.get(name):
+            rows = rows.filter(**{name: asked[name]})
+    if asked.get("sought"):
+        rows = rows.filter(sought__contains=[asked["sought"]])
+    return rows
+
+
+def own_entries(actor: Actor) -> QuerySet[Entry]:
+    """Drafts and projects of one's companies, the newest first."""
+    return (
+        Entry.objects.filter(company_id__in=list(actor.companies))
+        .select_related("call__market", "company")
+        .order_by("-created_at", "pk")
+    )
+
+
+def papers_of(entry: Entry) -> QuerySet[Material]:
+    """The materials that are there still."""
+    return entry.materials.filter(removed_at__isnull=True).select_related("file")
+
+
+def accesses_of(entry: Entry) -> QuerySet[MaterialAccess]:
+    """Who asks for the materials, with everything the list shows."""
+    return entry.accesses.select_related("badge__company", "badge__person", "decided_by")
+
+
+def answered(market: Market) -> QuerySet[Outcome]:
+    """What guests said came of their meetings."""
+    return Outcome.objects.filter(badge__market=market, answered_at__isnull=False)
+
+
 # --- guests ----------------------------------------------------------------------------------
 def badge_of(actor: Actor, market: Market) -> Badge | None:
     """The actor's own badge at a market: the open one, else the newest."""
@@ -114,10 +167,43 @@ def guests_of(market: Market) -> QuerySet[Badge]:
     )
 
 
+def open_badge(badge_id: int) -> Badge:
+    """An accredited badge of a market that is not in preparation, or NotVisible. Who asks is not
+    looked at: the address carries a token."""
+    found = Badge.objects.select_related("market", "company", "person").filter(
+        pk=badge_id, state=Badge.State.ACCEPTED
+    )
+    badge: Badge = found_or_404(found.exclude(market__state=Market.State.DRAFT).first())
+    return badge
+
+
+def guests_asked_for(market: Market, asked: Mapping[str, Any]) -> QuerySet[Badge]:
+    """The guests as they were asked for: `q`, `role`, `language`."""
+    rows = guests_of(market)
+    if asked.get("q"):
+        words = Q(person__name__icontains=asked["q"]) | Q(company__name__icontains=asked["q"])
+        rows = rows.filter(words)
+    if asked.get("role"):
+        rows = rows.filter(role=asked["role"])
+    if asked.get("language"):
+        rows = rows.filter(languages__contains=[asked["language"]])
+    return rows
+
+
 def guest_for(market: Market, badge_id: int) -> Badge:
     """An accredited guest, or NotVisible."""
     badge: Badge = found_or_404(guests_of(market).filter(pk=badge_id).first())
     return badge
+
+
+def named(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With what a meeting is called by: both companies and the project."""
+    return meetings.select_related("asker__company", "asked__company", "entry")
+
+
+def agreed_in(market: Market) -> QuerySet[Meeting]:
+    """The meetings both sides want."""
+    return named(Meeting.objects.filter(market=market, state=Meeting.State.AGREED))
 
 
 def meetings_of(badge: Badge) -> QuerySet[Meeting]:
@@ -195,3 +281,9 @@ def own_placed(timetable: Timetable | None, badge: Badge) -> list[Placed]:
     if timetable is None:
         return []
     return list(placed_of(timetable).filter(seats__badge=badge).distinct())
+
+
+# --- the day ---------------------------------------------------------------------------------
+def slots_ahead(market: Market, *, now: dt.datetime) -> QuerySet[Slot]:
+    """The slots that have not ended."""
+    return market.slots.filter(ends_at__gt=now)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from simpul.market import access, queries, wording
+from simpul.market import access, queries, queries_desk, wording
 from simpul.market.actions import day as day_actions
 from simpul.market.actions import markets
 from simpul.market.forms_desk import AwayForm, RunForm, TablesForm
-from simpul.market.models import CheckIn, Market, NoShow, Slot, Timetable
+from simpul.market.models import Market, Slot, Timetable
 from simpul.market.views.days_shown import row_of
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
@@ -30,10 +30,6 @@ def day(request: Request, code: str) -> HttpResponse:
     return _day(request, queries.market_for(request.actor, code))
 
 
-def _ahead(market: Market) -> list[Slot]:
-    return list(market.slots.filter(ends_at__gt=timezone.now()))
-
-
 def _day(request: Request, market: Market, status: int = 200, **forms_: Any) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(market.tz).date()
@@ -41,11 +37,8 @@ def _day(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
     slots = list(market.slots.all())
     shown = _slot_shown(request, slots, now, timetable)
     placed = queries.placed_of(timetable).filter(slot=shown) if timetable and shown else []
-    missed = set(
-        NoShow.objects.filter(meeting__market=market).values_list("meeting_id", "badge_id")
-    )
-    came = set(CheckIn.objects.filter(badge__market=market, day=today)
-               .values_list("badge_id", flat=True))  # fmt: skip
+    missed = queries_desk.missed_in(market)
+    came = queries_desk.came_on(market, today)
     guests = list(queries.guests_of(market))
     context = {
         "market": market,
@@ -71,12 +64,11 @@ def _day(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
             }
             for one in placed
         ],
-        "no_shows": NoShow.objects.filter(meeting__market=market)
-        .select_related("badge__person", "badge__company", "meeting__asker__company",
-                        "meeting__asked__company", "meeting__entry")
-        .order_by("-noted_at")[:30],
+        "no_shows": queries_desk.no_shows_in(market)[:30],
         "may": access.can_run(request.actor),
-        "away_form": AwayForm(market=market, guests=guests, slots=_ahead(market)),
+        "away_form": AwayForm(
+            market=market, guests=guests, slots=list(queries.slots_ahead(market, now=now))
+        ),
         "tables_form": TablesForm(initial={"count": 1}),
         "run_form": RunForm(initial={"seconds": 20}),
         **forms_,
@@ -128,7 +120,8 @@ def away(request: Request, code: str) -> HttpResponse:
     access.require_desk(request.actor)
     market = queries.market_for(request.actor, code)
     guests = list(queries.guests_of(market))
-    form = AwayForm(request.POST, market=market, guests=guests, slots=_ahead(market))
+    ahead = list(queries.slots_ahead(market, now=timezone.now()))
+    form = AwayForm(request.POST, market=market, guests=guests, slots=ahead)
     if attempt(
         form,
         lambda: day_actions.note_away(

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from simpul.market import access, queries, wording
+from simpul.market import access, queries, queries_desk, wording
 from simpul.market.actions import calls, markets
 from simpul.market.forms_desk import (
     CallForm,
@@ -24,7 +24,7 @@ from simpul.market.forms_desk import (
     TalkForm,
     WalkForm,
 )
-from simpul.market.models import Badge, Call, Entry, Market, Meeting
+from simpul.market.models import Call, Market
 from simpul.market.views.public import local, standing_of
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
@@ -70,9 +70,7 @@ FORMS: dict[str, Any] = {
 
 def show(request: Request, market: Market, status: int = 200, **forms_: Any) -> HttpResponse:
     """The page; `forms_` replaces its empty forms after an error."""
-    sent = Count("entries", filter=~Q(entries__state__in=["draft", "withdrawn"]))
-    open_ = Count("entries", filter=Q(entries__state=Entry.State.SUBMITTED))
-    found = Call.objects.filter(market=market).annotate(sent=sent, undecided=open_)
+    found = queries.counted(Call.objects.filter(market=market))
     slots = list(market.slots.all())
     context = {
         "market": market,
@@ -87,7 +85,7 @@ def show(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
             }
             for one in found
         ],
-        "counts": _counts(market),
+        "counts": queries_desk.counts_of(market),
         "slots": len(slots),
         "first_slot": wording.at(market, slots[0].starts_at) if slots else "",
         "last_slot": wording.at(market, slots[-1].starts_at) if slots else "",
@@ -103,17 +101,6 @@ def show(request: Request, market: Market, status: int = 200, **forms_: Any) -> 
         **forms_,
     }
     return render(request, "market/desk/market.html", context, status=status)
-
-
-def _counts(market: Market) -> dict[str, int]:
-    badges = Badge.objects.filter(market=market).aggregate(
-        waiting=Count("pk", filter=Q(state="applied")),
-        accepted=Count("pk", filter=Q(state="accepted")),
-    )
-    meetings = Meeting.objects.filter(market=market).aggregate(
-        asked=Count("pk", filter=Q(state="asked")), agreed=Count("pk", filter=Q(state="agreed"))
-    )
-    return {**badges, **meetings, "projects": queries.catalogue(market).count()}
 
 
 def _posted(

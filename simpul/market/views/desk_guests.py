@@ -7,18 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Case, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from simpul.market import access, choices, queries, wording
+from simpul.market import access, choices, queries, queries_desk, wording
 from simpul.market.actions import badges as badge_actions
 from simpul.market.actions import meetings as meeting_actions
 from simpul.market.forms_desk import BeforeForm, RefuseBadgeForm, SetMeetingForm
 from simpul.market.forms_guest import WhyForm
-from simpul.market.models import Badge, Before, Market, Meeting
+from simpul.market.models import Badge, Market, Meeting
 from simpul.market.views.guests import badge_address
 from simpul.papers import qr
 from simpul.papers.typesetting import render as typeset
@@ -40,12 +39,8 @@ def _badges(
     request: Request, market: Market, status: int = 200, refusing: int = 0, form: Any = None
 ) -> HttpResponse:
     wanted = request.GET.get("keadaan", "")
-    rows = Badge.objects.filter(market=market).select_related("company", "person")
-    if wanted in Badge.State.values:
-        rows = rows.filter(state=wanted)
-    # What waits comes first.
-    waits = Case(When(state=Badge.State.APPLIED, then=Value(0)), default=Value(1))
-    page = Paginator(rows.order_by(waits, "applied_at", "pk"), PER_PAGE)
+    state = wanted if wanted in Badge.State.values else ""
+    page = Paginator(queries_desk.badges_in(market, state=state), PER_PAGE)
     found = page.get_page(request.GET.get("page"))
     context = {
         "market": market,
@@ -73,7 +68,7 @@ def decide_badge(request: Request, code: str, badge_id: int) -> HttpResponse:
     """Accept, or refuse with a reason."""
     access.require_desk(request.actor)
     market = queries.market_for(request.actor, code)
-    queries.found_or_404(Badge.objects.filter(pk=badge_id, market=market).first())
+    queries_desk.badge_in(market, badge_id)
     if "accept" in request.POST:
         badge_actions.decide(actor=request.actor, badge_id=badge_id, accept=True)
         flash.success(request, _("Accredited."))
@@ -138,27 +133,11 @@ def meetings(request: Request, code: str) -> HttpResponse:
 def _meetings(request: Request, market: Market, status: int = 200, **forms_: Any) -> HttpResponse:
     wanted = request.GET.get("keadaan", "agreed")
     words = request.GET.get("q", "").strip()
-    rows = Meeting.objects.filter(market=market).select_related(
-        "asker__company", "asked__company", "entry", "fixed_slot"
-    )
-    if wanted in Meeting.State.values:
-        rows = rows.filter(state=wanted)
-    if words:
-        rows = rows.filter(
-            Q(asker__company__name__icontains=words)
-            | Q(asked__company__name__icontains=words)
-            | Q(entry__title__icontains=words)
-        )
-    page = Paginator(rows.order_by("-required", "priority", "asked_at", "pk"), PER_PAGE)
+    state = wanted if wanted in Meeting.State.values else ""
+    page = Paginator(queries_desk.meetings_in(market, state=state, words=words), PER_PAGE)
     found = page.get_page(request.GET.get("page"))
-    agreed = Meeting.objects.filter(market=market, state="agreed").select_related(
-        "asker__company", "asked__company", "entry"
-    )
-    order = Before.objects.filter(first__market=market).select_related(
-        *[f"{one}__{side}__company" for one in ("first", "then") for side in ("asker", "asked")],
-        "first__entry",
-        "then__entry",
-    )
+    agreed = list(queries.agreed_in(market))
+    order = queries_desk.orders_in(market)
     guests = list(queries.guests_of(market))
     context = {
         "market": market,
@@ -171,9 +150,9 @@ def _meetings(request: Request, market: Market, status: int = 200, **forms_: Any
         "rows": [_meeting_row(market, one) for one in found],
         "order": [(wording.companies(one.first), wording.companies(one.then)) for one in order],
         "set_form": SetMeetingForm(market=market, guests=guests, initial={"half": ""}),
-        "before_form": BeforeForm(meetings=list(agreed)),
+        "before_form": BeforeForm(meetings=agreed),
         "why": WhyForm(),
-        **{name: make(guests, list(agreed)) for name, make in forms_.items()},
+        **{name: make(guests, agreed) for name, make in forms_.items()},
     }
     return render(request, "market/desk/meetings.html", context, status=status)
 
@@ -219,10 +198,7 @@ def set_before(request: Request, code: str) -> HttpResponse:
     """Set an order of two meetings."""
     access.require_desk(request.actor)
     market = queries.market_for(request.actor, code)
-    agreed = Meeting.objects.filter(market=market, state="agreed").select_related(
-        "asker__company", "asked__company", "entry"
-    )
-    form = BeforeForm(request.POST, meetings=list(agreed))
+    form = BeforeForm(request.POST, meetings=list(queries.agreed_in(market)))
     if attempt(
         form,
         lambda: meeting_actions.set_before(

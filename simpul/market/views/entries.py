@@ -36,12 +36,7 @@ COPIES, WINDOW = 60, 3600
 @login_required
 def mine(request: Request) -> HttpResponse:
     """Drafts and projects of one's companies."""
-    found = (
-        Entry.objects.filter(company_id__in=list(request.actor.companies))
-        .select_related("call__market", "company")
-        .order_by("-created_at", "pk")
-    )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.own_entries(request.actor), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "market/entries/list.html", {"page": page})
 
 
@@ -90,8 +85,7 @@ def entry(request: Request, entry_id: uuid.UUID) -> HttpResponse:
 def show(request: Request, found: Entry, status: int = 200, form: Any = None) -> HttpResponse:
     """The page; `form` replaces the empty one for a paper after an error."""
     call = found.call
-    accesses = found.accesses.select_related("badge__company", "badge__person", "decided_by")
-    papers = found.materials.filter(removed_at__isnull=True).select_related("file")
+    accesses, papers = queries.accesses_of(found), queries.papers_of(found)
     context = {
         "entry": found,
         "row": shown(found),

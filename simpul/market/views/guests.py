@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -179,15 +178,7 @@ def guests(request: Request, code: str) -> HttpResponse:
         access.require_guest(badge)
     form = GuestsForm(request.GET)
     form.is_valid()
-    asked = form.cleaned_data
-    rows = queries.guests_of(market)
-    if asked.get("q"):
-        words = Q(person__name__icontains=asked["q"]) | Q(company__name__icontains=asked["q"])
-        rows = rows.filter(words)
-    if asked.get("role"):
-        rows = rows.filter(role=asked["role"])
-    if asked.get("language"):
-        rows = rows.filter(languages__contains=[asked["language"]])
+    rows = queries.guests_asked_for(market, form.cleaned_data)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     own = badge.company_id if badge and badge.state == Badge.State.ACCEPTED else None
     context = {

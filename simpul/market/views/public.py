@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +16,7 @@ from simpul.market import access, choices, queries
 from simpul.market.actions.entries import call_standing
 from simpul.market.deadlines import last_moment
 from simpul.market.forms_entry import AskAccessForm, SearchForm
-from simpul.market.models import Badge, Call, Entry, Market, Outcome
-from simpul.market.search_words import matching
+from simpul.market.models import Badge, Call, Entry, Market
 from simpul.market.totals import AnswerRow, Total, totals
 from simpul.people.requests import Request
 from simpul.web.formats import money_words
@@ -41,7 +39,7 @@ def market(request: Request, code: str) -> HttpResponse:
     badge = queries.badge_of(request.actor, found)
     calls = [
         {"call": one, "standing": standing_of(one), "entries": one.sent}
-        for one in _counted(queries.calls_visible_to(request.actor).filter(market=found))
+        for one in queries.counted(queries.calls_visible_to(request.actor).filter(market=found))
         if one.state == Call.State.PUBLISHED
     ]
     context = {
@@ -56,11 +54,6 @@ def market(request: Request, code: str) -> HttpResponse:
     return render(request, "market/public/market.html", context)
 
 
-def _counted(calls: Any) -> Any:
-    sent = Count("entries", filter=~Q(entries__state__in=["draft", "withdrawn"]))
-    return calls.annotate(sent=sent)
-
-
 def standing_of(call: Any) -> str:
     """Where a call stands; a draft is a draft whatever the clock says."""
     if call.state != Call.State.PUBLISHED:
@@ -69,13 +62,12 @@ def standing_of(call: Any) -> str:
 
 
 def _totals(market: Market) -> list[Total]:
-    rows = Outcome.objects.filter(badge__market=market, answered_at__isnull=False)
     answers = [
         AnswerRow(
             one.months, one.closes_at, one.talking or 0, one.agreements or 0, one.amount,
             one.currency,
         )
-        for one in rows
+        for one in queries.answered(market)
     ]  # fmt: skip
     return totals(answers, threshold=market.totals_threshold, now=timezone.now())
 
@@ -124,16 +116,8 @@ def catalogue(request: Request, code: str) -> HttpResponse:
     guest = is_guest(request, found)
     form = SearchForm(request.GET)
     form.is_valid()
-    rows = queries.catalogue(found)
-    asked = form.cleaned_data
-    if asked.get("q"):
-        condition = matching("words_guests" if guest else "words_public", asked["q"])
-        rows = rows.filter(condition) if condition is not None else rows.none()
-    for name in ("kind", "stage"):
-        if asked.get(name):
-            rows = rows.filter(**{name: asked[name]})
-    if asked.get("sought"):
-        rows = rows.filter(sought__contains=[asked["sought"]])
+    words = "words_guests" if guest else "words_public"
+    rows = queries.searched(found, form.cleaned_data, words=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "market": found,
@@ -196,7 +180,7 @@ def show_project(
         "may_ask": accredited and not own and (mine is None or mine.state in ("refused", "ended")),
         "materials": [
             {"material": one, "kind": choices.MATERIALS.get(one.kind, "")}
-            for one in entry.materials.filter(removed_at__isnull=True).select_related("file")
+            for one in queries.papers_of(entry)
         ]
         if own or (accredited and mine is not None and mine.state == "given")
         else [],

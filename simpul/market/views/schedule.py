@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from simpul.kit.outcomes import NotVisible
 from simpul.market import access, choices, queries, tokens, wording
 from simpul.market.calendar_feed import calendar_of
-from simpul.market.models import Badge, Market, Placed
+from simpul.market.models import Placed
 from simpul.market.views.days_shown import days_of, row_of
 from simpul.people.requests import Request
 from simpul.web import limits
@@ -28,21 +28,12 @@ PER_HOUR = 240
 """So often one address may fetch calendars or try codes."""
 
 
-def _badge(badge_id: int) -> Badge:
-    """An accredited badge of a market that is not in preparation, or NotVisible."""
-    found = Badge.objects.select_related("market", "company", "person").filter(
-        pk=badge_id, state=Badge.State.ACCEPTED
-    )
-    badge: Badge = queries.found_or_404(found.exclude(market__state=Market.State.DRAFT).first())
-    return badge
-
-
 @require_safe
 def feed(request: HttpRequest, badge_id: int, token: str) -> HttpResponseBase:
     """A guest's meetings for calendars; who has the address reads it, without an account."""
     if not limits.hit_from(request, "market_feed", limit=PER_HOUR, seconds=3600):
         return too_many(request)
-    badge = _badge(badge_id)
+    badge = queries.open_badge(badge_id)
     if not tokens.is_feed(badge, token):
         raise NotVisible(_("Not found."))
     url = whole_address("market:mine", badge.market.code)
@@ -64,7 +55,7 @@ def scan(request: Request, badge_id: int, token: str) -> HttpResponse:
     for everybody else nothing."""
     if not limits.hit_from(request, "market_scan", limit=PER_HOUR * 10, seconds=3600):
         return too_many(request)
-    badge = _badge(badge_id)
+    badge = queries.open_badge(badge_id)
     if not tokens.is_badge(badge, token):
         raise NotVisible(_("Not found."))
     if badge.person_id == request.actor.user_id:
@@ -95,7 +86,7 @@ def board(request: Request, code: str) -> HttpResponse:
         access.require_guest(queries.badge_of(request.actor, market))
     now = timezone.now()
     timetable = queries.timetable_of(market)
-    ahead = list(market.slots.filter(ends_at__gt=now)[:2])
+    ahead = list(queries.slots_ahead(market, now=now)[:2])
     placed = queries.placed_of(timetable).filter(slot__in=ahead) if timetable else []
     by_slot: dict[int, list[Placed]] = {one.pk: [] for one in ahead}
     for row in placed:

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Avg, Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from simpul.market import access, choices, queries
+from simpul.market import access, choices, queries, queries_desk
 from simpul.market.actions import selection
 from simpul.market.forms_desk import DecideForm, VoteForm
 from simpul.market.models import Entry
@@ -29,18 +28,8 @@ def entries(request: Request, call_id: uuid.UUID) -> HttpResponse:
     """Everything that was sent to a call, the best votes first."""
     access.require_selection(request.actor)
     call = queries.call_for(request.actor, call_id)
-    rows = (
-        Entry.objects.filter(call=call, submitted_at__isnull=False)
-        .select_related("company")
-        .annotate(n=Count("votes"), mean=Avg("votes__score"))
-        .order_by("-mean", "submitted_at", "pk")
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    mine = set(
-        Entry.objects.filter(votes__selector_id=request.actor.user_id, call=call).values_list(
-            "pk", flat=True
-        )
-    )
+    page = Paginator(queries_desk.voted_on(call), PER_PAGE).get_page(request.GET.get("page"))
+    mine = queries_desk.voted_by(request.actor, call)
     context = {
         "call": call,
         "market": call.market,
@@ -99,7 +88,7 @@ def show(
         "may_decide": access.can_decide(request.actor, found),
         "materials": [
             {"material": one, "kind": choices.MATERIALS.get(one.kind, "")}
-            for one in found.materials.filter(removed_at__isnull=True).select_related("file")
+            for one in queries.papers_of(found)
         ],
         "vote_form": vote_form or VoteForm(initial=known),
         "decide_form": decide_form or DecideForm(),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from simpul.market import access, queries, wording
+from simpul.market import access, queries, queries_desk, wording
 from simpul.market.actions import publishing, timetables
 from simpul.market.forms_desk import RunForm
-from simpul.market.models import Market, Meeting, Placed, Run, Table
+from simpul.market.models import Market, Placed, Run
 from simpul.market.views.days_shown import row_of
 from simpul.market.views.desk_guests import pdf
 from simpul.papers.typesetting import render as typeset
@@ -37,11 +37,7 @@ def _runs(
     request: Request, market: Market, status: int = 200, form: RunForm | None = None
 ) -> HttpResponse:
     timetable = queries.timetable_of(market)
-    found = (
-        Run.objects.filter(market=market)
-        .defer("document", "answer")
-        .select_related("asked_by", "published_as")[:SHOWN]
-    )
+    found = queries_desk.runs_of(market)[:SHOWN]
     context = {
         "market": market,
         "here": "timetable",
@@ -49,7 +45,7 @@ def _runs(
         "timetable": timetable,
         "placed": queries.placed_of(timetable).count() if timetable else 0,
         "runs": [{"run": one, "code": run_code(one)} for one in found],
-        "agreed": Meeting.objects.filter(market=market, state="agreed").count(),
+        "agreed": queries.agreed_in(market).count(),
         "form": form or RunForm(),
         "may": access.can_run(request.actor),
     }
@@ -111,17 +107,13 @@ def run(request: Request, code: str, run_id: uuid.UUID) -> HttpResponse:
 
 def _answer(market: Market, run: Run) -> dict[str, Any]:
     answer = run.answer or {}
-    rows = Meeting.objects.filter(pk__in=[int(one) for one in answer["left_out"]]).select_related(
-        "asker__company", "asked__company", "entry"
-    )
-    moved = Meeting.objects.filter(pk__in=[int(one) for one in answer["moved"]]).select_related(
-        "asker__company", "asked__company", "entry"
-    )
+    left_out = queries_desk.named_meetings(answer["left_out"])
+    moved = queries_desk.named_meetings(answer["moved"])
     return {
         "answer": answer,
         "placed": len(answer["schedule"] or {}),
         "conflict": wording.conflict(market, answer["conflict"]),
-        "left_out": [wording.companies(one) for one in rows.order_by("priority", "pk")],
+        "left_out": [wording.companies(one) for one in left_out.order_by("priority", "pk")],
         "moved": [wording.companies(one) for one in moved.order_by("pk")],
         "published": getattr(run, "published_as", None),
     }
@@ -156,7 +148,7 @@ def signs(request: Request, code: str) -> HttpResponse:
     by_table: dict[int, list[Placed]] = {}
     for one in queries.placed_of(timetable) if timetable else ():
         by_table.setdefault(one.table_id, []).append(one)
-    tables = Table.objects.filter(market=market).select_related("venue").order_by("pk")
+    tables = queries_desk.tables_of(market)
     data = {
         "language": language(),
         "title": _("Table signs"),
