@@ -62,6 +62,11 @@ def live_partners() -> QuerySet[Partner]:
     return Partner.objects.filter(merged_into__isnull=True)
 
 
+def countries() -> list[str]:
+    """Where our partners are."""
+    return sorted(set(live_partners().values_list("country", flat=True)))
+
+
 def live_people() -> QuerySet[PartnerPerson]:
     """People that were not merged into another."""
     return PartnerPerson.objects.filter(merged_into__isnull=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from simpul.city.queries import city_book
 from simpul.kit.outcomes import WrongState
 from simpul.network import access, agreement_page
 from simpul.network import agreement_states as states
+from simpul.network import queries_lists as lists
 from simpul.network.actions import agreements
 from simpul.network.agreement_words import title_of
 from simpul.network.forms_agreements import (
@@ -29,7 +29,7 @@ from simpul.network.forms_agreements import (
     WhyForm,
 )
 from simpul.network.forms_commitments import HandOverForm
-from simpul.network.models import Agreement, AgreementParty
+from simpul.network.models import Agreement
 from simpul.network.queries_agreements import agreement_for, proof_of, with_parties
 from simpul.people.requests import Request
 from simpul.web.formats import pick_text
@@ -43,7 +43,7 @@ def index(request: Request) -> HttpResponse:
     """Agreements, newest first, by filter."""
     access.require_reader(request.actor)
     form = AgreementFilter(request.GET, states=list(states.LABELS.items()))
-    found = with_parties(_chosen(form)).order_by("-created_at", "-pk")
+    found = with_parties(lists.agreements(form.cleaned_data if form.is_valid() else {}))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"row": one, "title": title_of(one), "proof": proof_of(one).level} for one in page]
     context = {
@@ -53,24 +53,6 @@ def index(request: Request) -> HttpResponse:
         "may_write": access.can_write(request.actor),
     }
     return render(request, "network/agreements/list.html", context)
-
-
-def _chosen(form: AgreementFilter) -> QuerySet[Agreement]:
-    found = Agreement.objects.all()
-    wanted = form.cleaned_data if form.is_valid() else {}
-    for field in ("kind", "state"):
-        if wanted.get(field):
-            found = found.filter(**{field: wanted[field]})
-    if wanted.get("partner"):
-        rows = AgreementParty.objects.filter(partner_id=wanted["partner"])
-        found = found.filter(pk__in=rows.values("agreement_id"))
-    if wanted.get("q"):
-        words = wanted["q"].strip()
-        named = AgreementParty.objects.filter(name__icontains=words).values("agreement_id")
-        found = found.filter(
-            Q(titles__icontains=words) | Q(number__icontains=words) | Q(pk__in=named)
-        )
-    return found
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.network import access, queries, standing, words
+from simpul.network import queries_lists as lists
 from simpul.network.actions import encounters
 from simpul.network.forms_meetings import EncounterFilter, EncounterForm, OursForm, TheirsForm
 from simpul.network.models import Encounter
@@ -30,8 +30,8 @@ def index(request: Request) -> HttpResponse:
     access.require_reader(request.actor)
     years = list(Encounter.objects.dates("held_on", "year", order="DESC"))
     form = EncounterFilter(request.GET, years=years)
-    found = _chosen(form.cleaned_data if form.is_valid() else {})
-    page = Paginator(found.prefetch_related("partners"), PER_PAGE).get_page(request.GET.get("page"))
+    found = lists.encounters(form.cleaned_data if form.is_valid() else {})
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     proven = proven_by_encounter([one.pk for one in page])
     context = {
         "form": form,
@@ -40,19 +40,6 @@ def index(request: Request) -> HttpResponse:
         "may_write": access.can_write(request.actor),
     }
     return render(request, "network/encounters/list.html", context)
-
-
-def _chosen(wanted: dict[str, Any]) -> QuerySet[Encounter]:
-    found = Encounter.objects.order_by("-held_on", "-pk")
-    if wanted.get("partner"):
-        found = found.filter(with_partners__partner_id=wanted["partner"])
-    if wanted.get("year"):
-        found = found.filter(held_on__year=wanted["year"])
-    for word in wanted.get("q", "").split()[:8]:
-        found = found.filter(
-            Q(title__icontains=word) | Q(event__icontains=word) | Q(topics__icontains=word)
-        )
-    return found
 
 
 @require_http_methods(["GET", "POST"])

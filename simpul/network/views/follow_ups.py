@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.kit.outcomes import NotVisible
 from simpul.network import access, standing
+from simpul.network import queries_lists as lists
 from simpul.network.actions import follow_ups
 from simpul.network.forms_commitments import (
     EndFollowUpForm,
@@ -36,18 +37,8 @@ def index(request: Request) -> HttpResponse:
     """What is open, the most urgent first; or by filter."""
     access.require_reader(request.actor)
     form, today = FollowUpFilter(request.GET), timezone.localdate()
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = FollowUp.objects.select_related("partner", "owner", "encounter", "visit")
-    state = wanted.get("state", "")
-    if state in ("", "late"):
-        found = found.filter(state=FollowUp.State.OPEN)
-    elif state != "all":
-        found = found.filter(state=state)
-    if state == "late":
-        found = found.filter(due_on__lt=today)
-    if wanted.get("owner"):
-        found = found.filter(owner_id=wanted["owner"])
-    page = Paginator(found.order_by("due_on", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    found = lists.follow_ups(form.cleaned_data if form.is_valid() else {}, today=today)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"row": one, **_stands(one)} for one in page]
     return render(
         request, "network/follow_ups/list.html", {"form": form, "page": page, "rows": rows}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from simpul.journal.queries import entries_for
 from simpul.journal.verbs import label as verb_label
 from simpul.kit.outcomes import NotVisible
 from simpul.network import access, queries, words
+from simpul.network import queries_lists as lists
 from simpul.network.actions import likeness, partners
 from simpul.network.forms_partners import MergeForm, PartnerFilter, PartnerForm
 from simpul.network.models import Partner
@@ -38,10 +38,8 @@ MOST_SHOWN = 50
 def index(request: Request) -> HttpResponse:
     """All partners, narrowed and sorted by address."""
     access.require_reader(request.actor)
-    live = queries.live_partners()
-    known = sorted(set(live.values_list("country", flat=True)))
-    form = PartnerFilter(request.GET, countries=known)
-    rows = _chosen(live, form.cleaned_data if form.is_valid() else {})
+    form = PartnerFilter(request.GET, countries=queries.countries())
+    rows = lists.partners(form.cleaned_data if form.is_valid() else {})
     order = SORTS.get(request.GET.get("sort", ""), SORTS["name"])
     page = Paginator(rows.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -52,21 +50,6 @@ def index(request: Request) -> HttpResponse:
         "may_write": access.can_write(request.actor),
     }
     return render(request, "network/partners/list.html", context)
-
-
-def _chosen(live: QuerySet[Partner], wanted: dict[str, Any]) -> QuerySet[Partner]:
-    if wanted.get("kind"):
-        live = live.filter(kind=wanted["kind"])
-    if wanted.get("country"):
-        live = live.filter(country=wanted["country"])
-    if wanted.get("q"):
-        found = Partner.objects.filter(queries.searched(wanted["q"])).values("pk")
-        live = live.filter(pk__in=found)
-    present = Q(posts__valid_to__isnull=True) & Q(posts__person__merged_into__isnull=True)
-    return live.annotate(
-        people_count=Count("posts__person", filter=present, distinct=True),
-        last_met=Max("encounters__held_on"),
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from simpul.kit.outcomes import NotVisible
 from simpul.network import access_passports as access
+from simpul.network import queries_lists as lists
 from simpul.network.access import require
 from simpul.network.actions.passports import save_passport
 from simpul.network.forms_passports import PAGES, FillForm, page_of
-from simpul.network.models import Passport, Share
+from simpul.network.models import Passport
 from simpul.network.passport.fields import FIELDS, GROUPS, Field, in_group
 from simpul.network.passport.wording import say, say_all
 from simpul.network.passport_values import TYPED, Held, held
@@ -30,7 +30,6 @@ from simpul.web.formats import language, pick_text
 from simpul.web.forms import attempt
 
 PER_PAGE = 30
-GIVEN = Q(shares__state=Share.State.GIVEN)
 
 
 @login_required
@@ -38,13 +37,9 @@ GIVEN = Q(shares__state=Share.State.GIVEN)
 @never_cache
 def mine(request: Request) -> HttpResponse:
     """Productions of one's companies, with how often each passport is shared now."""
-    rows = (
-        Production.objects.filter(company_id__in=list(request.actor.companies))
-        .select_related("company")
-        .annotate(given=Count("shares", filter=GIVEN))
-        .order_by("-created_at", "-pk")
+    page = Paginator(lists.own_productions(request.actor), PER_PAGE).get_page(
+        request.GET.get("page")
     )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "network/passports/list.html", {"page": page})
 
 

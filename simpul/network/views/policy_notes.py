@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.network import access
+from simpul.network import queries_lists as lists
 from simpul.network.actions import policy_notes
 from simpul.network.agreement_page import history_of
 from simpul.network.forms_agreements import WhyForm
@@ -35,9 +35,8 @@ def index(request: Request) -> HttpResponse:
     """Notes by filter, those that hold first, the newest source first."""
     access.require_reader(request.actor)
     form = NoteFilter(request.GET)
-    found = _chosen(form).select_related("partner")
-    ordered = found.order_by("withdrawn_on", "-source_on", "-pk")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    found = lists.notes(form.cleaned_data if form.is_valid() else {})
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     names = scheme_names()
     context = {
         "form": form,
@@ -46,21 +45,6 @@ def index(request: Request) -> HttpResponse:
         "may_write": access.can_write(request.actor),
     }
     return render(request, "network/notes/list.html", context)
-
-
-def _chosen(form: NoteFilter) -> QuerySet[PolicyNote]:
-    found = PolicyNote.objects.all()
-    wanted = form.cleaned_data if form.is_valid() else {}
-    if wanted.get("kind"):
-        found = found.filter(kind=wanted["kind"])
-    if wanted.get("partner"):
-        found = found.filter(partner_id=wanted["partner"])
-    if wanted.get("q"):
-        words = wanted["q"].strip()
-        found = found.filter(
-            Q(titles__icontains=words) | Q(texts__icontains=words) | Q(programme__icontains=words)
-        )
-    return found
 
 
 def _scheme(note: PolicyNote, names: Any) -> dict[str, str] | None:

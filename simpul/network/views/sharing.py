@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput, NotVisible
 from simpul.network import access_passports as access
+from simpul.network import queries_lists as lists
 from simpul.network.access import require
 from simpul.network.actions import passports as actions
 from simpul.network.forms_passports import ConsentForm, GiveForm
-from simpul.network.models import Receiver, Share
+from simpul.network.models import Share
 from simpul.network.passport import document
 from simpul.network.passport.fields import FIELDS, PERSONAL
 from simpul.network.passport.mapping import Answer, PartnerForm, fill
@@ -42,11 +43,7 @@ from simpul.web.views import too_many
 def choose(request: Request, production_id: int) -> HttpResponse:
     """With whom: partners the commission opened for passports."""
     production = _production(request, production_id)
-    receivers = (
-        Receiver.objects.filter(open=True, partner__merged_into__isnull=True)
-        .select_related("partner")
-        .order_by("partner__name", "pk")
-    )
+    receivers = lists.receivers()
     known = forms_in_force()
     rows = [
         {

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.network import access, queries, states, visit_page
+from simpul.network import queries_lists as lists
 from simpul.network.actions import visits
 from simpul.network.forms_meetings import ReportForm, VisitFilter, VisitForm, WhyForm
 from simpul.network.models import Visit
@@ -29,17 +29,10 @@ def index(request: Request) -> HttpResponse:
     """All visits, the newest first."""
     access.require_reader(request.actor)
     form = VisitFilter(request.GET)
-    found = _chosen(form.cleaned_data if form.is_valid() else {})
-    page = Paginator(found.select_related("partner"), PER_PAGE).get_page(request.GET.get("page"))
+    found = lists.visits(form.cleaned_data if form.is_valid() else {})
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "may_write": access.can_write(request.actor)}
     return render(request, "network/visits/list.html", context)
-
-
-def _chosen(wanted: dict[str, Any]) -> QuerySet[Visit]:
-    found = Visit.objects.order_by("-starts_on", "-pk")
-    names = {"partner": "partner_id", "state": "state", "direction": "direction"}
-    chosen = {field: wanted[name] for name, field in names.items() if wanted.get(name)}
-    return found.filter(**chosen)
 
 
 @require_http_methods(["GET", "POST"])
