@@ -17,7 +17,7 @@ from simpul.network.exchange import envelope
 from simpul.network.exchange.identity import own_card
 from simpul.network.exchange.receiving import receive
 from simpul.network.exchange.signing import NotAccepted, WrongClock
-from simpul.network.passport.schema import schema
+from simpul.network.passports.format.schema import schema
 
 log = logging.getLogger(__name__)
 router = Router()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from simpul.config.output import GOOD, NEGATIVE, Output
 
 ROOMS: list[str] = ["people", "places", "productions", "permits", "incentives", "network", "market"]
-"""Rooms whose `demo.py` has `load() -> int`: how many things it added."""
+"""Rooms whose module `demo` has `load() -> int`: how many things it added."""
 
 
 def load_demo(*, output: Output) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from simpul.messages.actions import send
 from simpul.people.models import User
 from simpul.web.addresses import whole_address
@@ -32,3 +34,8 @@ def write(
             subject_ref=subject_ref,
             key=key,
         )
+
+
+def in_charge(user_id: int) -> QuerySet[User]:
+    """Whoever has it in hand; nobody where the account is closed."""
+    return User.objects.filter(pk=user_id, is_active=True)

@@ -2,10 +2,19 @@
 
 from django.urls import URLPattern
 
-from simpul.network.urls_agreements import AGREEMENTS
-from simpul.network.urls_partners import PARTNERS
-from simpul.network.urls_passports import PASSPORTS
+from simpul.network.agreements.urls import AGREEMENTS
+from simpul.network.partners.urls import PARTNERS
+from simpul.network.passports.urls import PASSPORTS
+from simpul.network.promises.urls import PROMISES
+from simpul.network.visits.urls import ENCOUNTERS, VISITS
 
 app_name = "network"
 
-urlpatterns: list[URLPattern] = [*PARTNERS, *AGREEMENTS, *PASSPORTS]
+urlpatterns: list[URLPattern] = [
+    *PARTNERS,
+    *ENCOUNTERS,
+    *VISITS,
+    *AGREEMENTS,
+    *PROMISES,
+    *PASSPORTS,
+]

@@ -12,12 +12,13 @@ from django.utils import translation
 
 from simpul.kit.outcomes import WrongState
 from simpul.messages.models import Message
-from simpul.network import agreement_paper, yearly, yearly_words
 from simpul.network.actions import agreements
 from simpul.network.actions.partners import merge_partners
 from simpul.network.actions.reminding import remind_of_due
+from simpul.network.agreements import paper as agreement_paper
+from simpul.network.agreements.queries import proof_of
 from simpul.network.models import Agreement, Partner
-from simpul.network.queries_agreements import proof_of
+from simpul.network.promises import yearly, yearly_words
 from tests.network.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.messages.models import Message
 from simpul.network.actions import agreements, signing
 from simpul.network.actions.reminding import remind_of_due
+from simpul.network.agreements.queries import proof_of, proven_by_encounter
 from simpul.network.models import Agreement, AgreementParty, Partner
-from simpul.network.queries_agreements import proof_of, proven_by_encounter
 from tests.network.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db

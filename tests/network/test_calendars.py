@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from simpul.network.calendar_reading import Window, read_calendar
-from simpul.network.itinerary import Entry, entry_from, steps, to_plain
+from simpul.network.visits.calendar_reading import Window, read_calendar
+from simpul.network.visits.itinerary import Entry, entry_from, steps, to_plain
 
 WINDOW = Window(dt.date(2027, 5, 10), dt.date(2027, 5, 12), "Asia/Seoul")
 

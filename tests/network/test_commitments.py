@@ -14,8 +14,8 @@ from simpul.messages.models import Message
 from simpul.network.actions import commitments, follow_ups, policy_notes
 from simpul.network.actions.handing_over import hand_over
 from simpul.network.actions.reminding import remind_of_due
-from simpul.network.board import board_partners, board_rows
 from simpul.network.models import Commitment, EncounterPartner, Partner
+from simpul.network.promises.board import board_partners, board_rows
 from tests.network.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db

@@ -39,7 +39,7 @@ from simpul.network.models import (
     SeenNonce,
     Share,
 )
-from simpul.network.passport import document
+from simpul.network.passports.format import document
 from simpul.productions.models import Production
 
 URL = "http://testserver" + envelope.PATH

@@ -26,7 +26,7 @@ from simpul.network.models import (
     ReceivedPassport,
     Share,
 )
-from simpul.network.passport import document
+from simpul.network.passports.format import document
 from simpul.productions.models import Production
 from tests.network.test_exchange import PartnerNode, _document
 

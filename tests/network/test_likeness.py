@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from simpul.network import zones
-from simpul.network.likeness import Known, host_of, likenesses
+from simpul.network.partners.likeness import Known, host_of, likenesses
 
 
 def pairs(*found: Known, near: bool = False) -> list[tuple[int, int, str]]:

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from simpul.network.actions import declaring, encounters, itineraries, partners, people, visits
 from simpul.network.models import Encounter, ItineraryItem, Partner, PartnerPerson, Visit
-from simpul.network.urls_partners import PARTNERS
+from simpul.network.partners.urls import PARTNERS
+from simpul.network.visits.urls import ENCOUNTERS, VISITS
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,9 @@ def visit(nadia: Any, partner: Partner, met: Encounter, person: PartnerPerson) -
     return made
 
 
+ROUTES = (*PARTNERS, *ENCOUNTERS, *VISITS)
+
+
 @pytest.fixture
 def address(visit: Visit, partner: Partner, person: PartnerPerson, met: Encounter) -> Any:
     """The address of a route, with the numbers of what there is."""
@@ -125,7 +129,7 @@ def address(visit: Visit, partner: Partner, person: PartnerPerson, met: Encounte
     }
 
     def of(name: str) -> str:
-        route = next(one for one in PARTNERS if one.name == name)
+        route = next(one for one in ROUTES if one.name == name)
         return reverse(
             f"network:{name}", kwargs={key: numbers[key] for key in route.pattern.converters}
         )
@@ -133,7 +137,7 @@ def address(visit: Visit, partner: Partner, person: PartnerPerson, met: Encounte
     return of
 
 
-NAMES = [str(one.name) for one in PARTNERS]
+NAMES = [str(one.name) for one in ROUTES]
 
 
 def test_no_address_of_the_room_exists_for_outsiders(client, address, citra, dewi):

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simpul.kit.packs import PackFolder, Problems
-from simpul.network.passport import document, values
-from simpul.network.passport.fields import FIELDS, KINDS, PERSONAL
-from simpul.network.passport.mapping import fill
-from simpul.network.passport.schema import schema
-from simpul.network.passport.wording import pick_text, say
+from simpul.network.passports.format import document, values
+from simpul.network.passports.format.fields import FIELDS, KINDS, PERSONAL
+from simpul.network.passports.format.mapping import fill
+from simpul.network.passports.format.schema import schema
+from simpul.network.passports.format.wording import pick_text, say
 from simpul.network.sections.forms import FORMS, form_rows
 
 SHARE = UUID("11111111-2222-4333-8444-555555555555")

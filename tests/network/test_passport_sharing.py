@@ -17,10 +17,10 @@ from simpul.messages.models import Message
 from simpul.network.actions import nodes, passports
 from simpul.network.exchange import keys
 from simpul.network.models import Node, NodeKey, Outgoing, Partner, Receiver, Share
-from simpul.network.passport import document
-from simpul.network.passport.fields import FIELDS
-from simpul.network.passport_paper import paper_of
-from simpul.network.passport_values import held
+from simpul.network.passports.format import document
+from simpul.network.passports.format.fields import FIELDS
+from simpul.network.passports.paper import paper_of
+from simpul.network.passports.values import held
 from simpul.network.views.passports import shown_groups
 from simpul.network.views.sharing import given_of
 from simpul.productions.actions.titles import create_production

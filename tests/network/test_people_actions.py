@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from simpul.journal.models import Entry
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
-from simpul.network import merging, queries
+from simpul.network import merging
 from simpul.network.actions import contacts, encounters, likeness, partners, people
 from simpul.network.contacts.sheets import write_sheet
 from simpul.network.models import Consent, Partner, PartnerPerson, Post, ReadFile
+from simpul.network.partners import queries
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 1)

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from simpul.network.actions import commitments, follow_ups, policy_notes
+from simpul.network.agreements.urls import AGREEMENTS
 from simpul.network.models import Agreement, Commitment, Encounter, FollowUp, Partner, PolicyNote
-from simpul.network.urls_agreements import AGREEMENTS
+from simpul.network.promises.urls import PROMISES
 from tests.entering import into
 from tests.network.conftest import NOW, TODAY
 
@@ -64,7 +65,7 @@ def everything(
 def addresses(everything: dict[str, int]) -> dict[str, str]:
     """Every address of this topic, with something that exists."""
     found = {}
-    for pattern in AGREEMENTS:
+    for pattern in (*AGREEMENTS, *PROMISES):
         names = re.findall(r"<int:(\w+)>", str(pattern.pattern))
         kwargs: dict[str, Any] = {name: everything[name] for name in names}
         if "<slug:word>" in str(pattern.pattern):

@@ -17,10 +17,13 @@ from icalendar import Calendar
 from simpul.journal.models import Entry
 from simpul.kit.actors import system_actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
-from simpul.network import states, visit_page, visit_papers, zones
+from simpul.network import zones
 from simpul.network.actions import contacts, declaring, itineraries, visits
-from simpul.network.forms_meetings import plain_amount
 from simpul.network.models import ItineraryItem, Partner, Visit
+from simpul.network.visits import page as visit_page
+from simpul.network.visits import papers as visit_papers
+from simpul.network.visits import states
+from simpul.network.visits.forms import plain_amount
 
 FIRST = dt.date(2027, 5, 10)
 
@@ -387,7 +390,7 @@ def test_a_received_gift_says_where_it_is_now(nadia, visit):
 
 def events_of(visit: Visit) -> dict[str, tuple[int, str]]:
     """UID → (SEQUENCE, STATUS) of the calendar that is written."""
-    from simpul.network.calendar_writing import icalendar
+    from simpul.network.visits.calendar_writing import icalendar
 
     visit.refresh_from_db()
     made = icalendar(visit, visit.items.all(), both=lambda item: "jam")

@@ -11,9 +11,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simpul.network import yearly, yearly_words
 from simpul.network.actions import commitments
 from simpul.network.models import Gift, Visit, VisitCost
+from simpul.network.promises import yearly, yearly_words
 from tests.network.conftest import NOW
 
 ROWS = st.lists(

@@ -16,10 +16,12 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.network import access
-from simpul.network import agreement_states as states
-from simpul.network.agreement_words import LANGUAGES
+from simpul.network.agreements import states
+from simpul.network.agreements.queries import agreement_for
+from simpul.network.agreements.words import LANGUAGES
 from simpul.network.models import Agreement, AgreementParty, Article, Encounter, Partner, Visit
-from simpul.network.queries_agreements import agreement_for, owners, partners
+from simpul.network.partners.queries import live_partners
+from simpul.network.queries import owners
 from simpul.network.typed import MOST_ARTICLE, MOST_LINE, MOST_TEXT, by_language, checked
 
 MOST_NAME = 200
@@ -86,7 +88,7 @@ def _checked(terms: Terms) -> tuple[dict[str, Any], list[Partner]]:
             problem(terms)
         except InvalidInput as refused:
             errors.update(refused.errors)
-    parties = list(partners().filter(pk__in=terms.counterparts))
+    parties = list(live_partners().filter(pk__in=terms.counterparts))
     if not parties or len(parties) != len(set(terms.counterparts)):
         errors["counterpart"] = [_("Name the counterpart: an agreement binds two sides.")]
     if errors:

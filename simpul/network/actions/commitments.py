@@ -16,10 +16,14 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
-from simpul.network import access, notify_agreements, standing
-from simpul.network.agreement_states import OVER
+from simpul.network import access, standing
+from simpul.network.agreements.queries import agreement_for
+from simpul.network.agreements.states import OVER
 from simpul.network.models import Agreement, Commitment, Progress
-from simpul.network.queries_agreements import agreement_for, commitment_for, owners, partners
+from simpul.network.partners.queries import live_partners
+from simpul.network.promises import notify
+from simpul.network.promises.queries import commitment_for
+from simpul.network.queries import owners
 from simpul.network.typed import MOST_LINE, MOST_TEXT, checked, gathered
 from simpul.papers.actions import store_upload
 from simpul.papers.models import StoredFile
@@ -67,7 +71,7 @@ def promise(
         data = {"partner": partner_id, "due_on": str(due_on), "agreement": agreement_id}
         record(actor=actor, verb="commitment.promised", subject=made.subject, data=data)
         if owner_id != account:
-            notify_agreements.commitment_given(made)
+            notify.commitment_given(made)
         return made
 
 
@@ -107,7 +111,7 @@ def _party_errors(
     errors: dict[str, list[str]] = {}
     if side not in Commitment.Side.values:
         errors["side"] = [_("Choose one of these.")]
-    if not partners().filter(pk=partner_id).exists():
+    if not live_partners().filter(pk=partner_id).exists():
         errors["partner"] = [_("Choose one of the partners.")]
     if not owners().filter(pk=owner_id).exists():
         errors["owner"] = [_("Choose somebody who works on partnerships.")]

@@ -17,15 +17,16 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
-from simpul.network import access, contact_plan, texts
+from simpul.network import access, texts
 from simpul.network.actions import partners, people
-from simpul.network.calendar_reading import MOST_BYTES as MOST_CALENDAR
-from simpul.network.calendar_reading import Window, read_calendar
+from simpul.network.contacts import plan as contact_plan
 from simpul.network.contacts.rows import Contact, ContactReading, Trouble, from_plain, to_plain
 from simpul.network.contacts.sheets import read_sheet
 from simpul.network.contacts.vcards import read_vcards
-from simpul.network.itinerary import to_plain as plain_entry
 from simpul.network.models import Partner, PartnerPerson, ReadFile, Visit
+from simpul.network.visits.calendar_reading import MOST_BYTES as MOST_CALENDAR
+from simpul.network.visits.calendar_reading import Window, read_calendar
+from simpul.network.visits.itinerary import to_plain as plain_entry
 
 MOST_BYTES = 4 * 1024 * 1024
 KEPT = dt.timedelta(days=1)

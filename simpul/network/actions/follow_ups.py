@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
-from simpul.network import access, notify_agreements
+from simpul.network import access
 from simpul.network.models import Encounter, FollowUp, Visit
-from simpul.network.queries_agreements import follow_up_for, owners
+from simpul.network.promises import notify
+from simpul.network.promises.queries import follow_up_for
+from simpul.network.queries import owners
 from simpul.network.typed import MOST_LINE, MOST_TEXT, checked, gathered
 
 
@@ -54,7 +56,7 @@ def add_follow_up(
         )
         _say(actor, made, "follow_up.added", due_on=str(due_on), owner=owner_id)
         if owner_id != account:
-            notify_agreements.follow_up_given(made)
+            notify.follow_up_given(made)
         return made
 
 

@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
-from simpul.network import access, notify_agreements
-from simpul.network import agreement_states as states
+from simpul.network import access
+from simpul.network.agreements import notify as agreement_letters
+from simpul.network.agreements import states
+from simpul.network.agreements.queries import agreement_for
 from simpul.network.models import Agreement, Commitment, FollowUp
-from simpul.network.queries_agreements import (
-    agreement_for,
-    commitment_for,
-    follow_up_for,
-    owners,
-)
+from simpul.network.promises import notify as promise_letters
+from simpul.network.promises.queries import commitment_for, follow_up_for
+from simpul.network.queries import owners
 
 Held = Agreement | Commitment | FollowUp
 
@@ -59,8 +58,8 @@ def _held(actor: Actor, kind: str, key: int) -> Held:
 def _tell(row: Held) -> None:
     """The new owner hears of it."""
     if isinstance(row, Agreement):
-        notify_agreements.agreement_given(row)
+        agreement_letters.agreement_given(row)
     elif isinstance(row, Commitment):
-        notify_agreements.commitment_given(row)
+        promise_letters.commitment_given(row)
     else:
-        notify_agreements.follow_up_given(row)
+        promise_letters.follow_up_given(row)

@@ -16,8 +16,8 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import NotVisible, WrongState
 from simpul.network import access, texts, zones
 from simpul.network.actions.visits import changeable, inside
-from simpul.network.itinerary import Entry, Step, entry_from, steps
 from simpul.network.models import ItineraryItem, ReadFile, Visit
+from simpul.network.visits.itinerary import Entry, Step, entry_from, steps
 
 DOMAIN = "simpul"
 

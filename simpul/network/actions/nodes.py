@@ -15,7 +15,6 @@ from simpul.journal.actions import record
 from simpul.kit.actors import Actor, system_actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
 from simpul.network import access
-from simpul.network import access_passports as passport_access
 from simpul.network.exchange import envelope, identity, keys
 from simpul.network.exchange.sending import put_job, queue
 from simpul.network.models import (
@@ -26,6 +25,7 @@ from simpul.network.models import (
     ReceivedPassport,
     Receiver,
 )
+from simpul.network.passports import access as passport_access
 
 N = Node.State
 MOST_REASON = 500

@@ -14,19 +14,18 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
-from simpul.network import access_passports as access
-from simpul.network import notify_passports as notify
 from simpul.network.access import account, require
 from simpul.network.exchange import envelope
 from simpul.network.exchange.identity import own_party
 from simpul.network.exchange.receiving import empty
 from simpul.network.exchange.sending import drop_unsent, queue
 from simpul.network.models import Node, Passport, ReceivedPassport, Receiver, Share
-from simpul.network.passport import document
-from simpul.network.passport.fields import FIELDS, PERSONAL
-from simpul.network.passport.values import LANGUAGES, read_values
-from simpul.network.passport_values import TYPED, Held, held
-from simpul.network.passport_words import why_bad
+from simpul.network.passports import access, notify
+from simpul.network.passports.format import document
+from simpul.network.passports.format.fields import FIELDS, PERSONAL
+from simpul.network.passports.format.values import LANGUAGES, read_values
+from simpul.network.passports.values import TYPED, Held, held
+from simpul.network.passports.words import why_bad
 from simpul.productions.models import Production
 
 LONGEST = dt.timedelta(days=730)

@@ -15,8 +15,9 @@ from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.network import access
 from simpul.network.models import FactStatus, PolicyNote
-from simpul.network.pack_schemes import scheme_exists
-from simpul.network.queries_agreements import note_for, partners
+from simpul.network.partners.queries import live_partners
+from simpul.network.promises.pack_schemes import scheme_exists
+from simpul.network.promises.queries import note_for
 from simpul.network.typed import MOST_LINE, MOST_TEXT, by_language, checked, gathered
 
 LANGUAGES = ("id", "en")
@@ -80,7 +81,7 @@ def _checked(
         "texts": _words(errors, "text", texts, MOST_TEXT),
         **gathered(errors, required=("source",), source=(source, 500), programme=(programme, 200)),
     }
-    if not partners().filter(pk=partner_id).exists():
+    if not live_partners().filter(pk=partner_id).exists():
         errors["partner"] = [_("Choose one of the partners.")]
     if kind not in PolicyNote.Kind.values:
         errors["kind"] = [_("Choose one of these.")]

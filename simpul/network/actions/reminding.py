@@ -7,8 +7,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from simpul.network import notify_agreements, standing
+from simpul.network import standing
+from simpul.network.agreements import notify as agreement_letters
 from simpul.network.models import Agreement, Commitment, FollowUp
+from simpul.network.promises import notify as promise_letters
 
 
 def remind_of_due(*, now: dt.datetime) -> int:
@@ -26,7 +28,7 @@ def _follow_ups(today: dt.date) -> int:
         stage = standing.reminder(row.due_on, today, standing.FOLLOW_UP_LEADS)
         if stage is not None:
             with transaction.atomic():
-                notify_agreements.follow_up_due(row, stage)
+                promise_letters.follow_up_due(row, stage)
             told += 1
     return told
 
@@ -39,7 +41,7 @@ def _commitments(today: dt.date) -> int:
         stage = standing.reminder(row.due_on, today, standing.COMMITMENT_LEADS)
         if stage is not None:
             with transaction.atomic():
-                notify_agreements.commitment_due(row, stage)
+                promise_letters.commitment_due(row, stage)
             told += 1
     return told
 
@@ -55,6 +57,6 @@ def _renewals(today: dt.date) -> int:
         stage = standing.renewal_stage(row.valid_to, row.renewal_lead, today)
         if stage is not None:
             with transaction.atomic():
-                notify_agreements.renewal_near(row, stage)
+                agreement_letters.renewal_near(row, stage)
             told += 1
     return told

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
-from simpul.network import access, notify_agreements, standing
-from simpul.network import agreement_states as states
-from simpul.network.agreement_words import LANGUAGES
+from simpul.network import access, standing
+from simpul.network.agreements import notify, states
+from simpul.network.agreements.queries import agreement_for, party_for
+from simpul.network.agreements.words import LANGUAGES
 from simpul.network.models import Agreement, AgreementParty
-from simpul.network.queries_agreements import agreement_for, party_for
 from simpul.network.typed import MOST_TEXT, checked
 from simpul.papers.actions import store_upload
 from simpul.papers.models import StoredFile
@@ -59,7 +59,7 @@ def sign_party(
         if not agreement.parties.filter(paper__isnull=True).exists():
             states.move(agreement, "sign")
             record(actor=actor, verb="agreement.signed", subject=agreement.subject, data={})
-            notify_agreements.signed(agreement, but=account)
+            notify.signed(agreement, but=account)
         return party
 
 
@@ -189,7 +189,7 @@ def _follow_calendar(actor: Actor, agreement: Agreement, today: dt.date) -> bool
     states.move(agreement, verb)
     name = "agreement.expired" if verb == "expire" else "agreement.began"
     record(actor=actor, verb=name, subject=agreement.subject, data={})
-    notify_agreements.turned(agreement)
+    notify.turned(agreement)
     return True
 
 

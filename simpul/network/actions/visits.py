@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import Actor
 from simpul.kit.outcomes import InvalidInput, NotAllowed, NotVisible, WrongState
-from simpul.network import access, states, texts, zones
+from simpul.network import access, texts, zones
 from simpul.network.actions import partners
 from simpul.network.actions.encounters import attendant, require_new
 from simpul.network.models import Encounter, ItineraryItem, Visit, VisitDelegate
+from simpul.network.visits import states
 
 AROUND = dt.timedelta(days=3)
 """So far before and after its days the itinerary may reach: the way there and back."""

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput, WrongState
 from simpul.network.exchange import addresses, keys
-from simpul.network.passport.document import Party
-from simpul.network.passport.values import BadValue, clean_text, matched
+from simpul.network.passports.format.document import Party
+from simpul.network.passports.format.values import BadValue, clean_text, matched
 
 CARD_VERSION = 1
 LARGEST_CARD = 4000

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from simpul.journal.actions import record
 from simpul.kit.actors import system_actor
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
-from simpul.network import notify_passports as notify
 from simpul.network.exchange import envelope, keys, signing
 from simpul.network.exchange.sending import queue
 from simpul.network.exchange.signing import NotAccepted
@@ -31,7 +30,8 @@ from simpul.network.models import (
     SeenNonce,
     Share,
 )
-from simpul.network.passport import document as passports
+from simpul.network.passports import notify
+from simpul.network.passports.format import document as passports
 
 OLD_KEY_LASTS = timedelta(days=7)
 """After a node introduced a new key its old one is accepted so long, for what is under way."""

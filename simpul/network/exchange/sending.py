@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from simpul.journal.actions import record
 from simpul.kit.actors import system_actor
-from simpul.network import notify_passports as notify
 from simpul.network.exchange import addresses, envelope, keys, signing, transport
 from simpul.network.exchange.identity import anywhere
 from simpul.network.models import Node, Outgoing, Share
+from simpul.network.passports import notify
 
 MAX_ATTEMPTS = 8
 """With the waits of `jobs.RETRY` this tries for about a day."""

@@ -17,9 +17,9 @@ from simpul.kit.packs import (
     register_messages,
     rows_of,
 )
-from simpul.network.passport.fields import FIELDS
-from simpul.network.passport.mapping import FormField, PartnerForm
-from simpul.network.passport.values import LANGUAGES
+from simpul.network.passports.format.fields import FIELDS
+from simpul.network.passports.format.mapping import FormField, PartnerForm
+from simpul.network.passports.format.values import LANGUAGES
 
 FOLDER = "passports"
 _FORM_KEYS = {

@@ -9,9 +9,9 @@ from django import template
 from django.utils import timezone
 
 from simpul.network import access, standing
-from simpul.network.agreement_words import title_of
-from simpul.network.board import SHOWN, board_rows
+from simpul.network.agreements.words import title_of
 from simpul.network.models import Encounter, FollowUp, Partner, Visit
+from simpul.network.promises.board import SHOWN, board_rows
 
 register = template.Library()
 

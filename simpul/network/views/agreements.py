@@ -16,21 +16,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import WrongState
-from simpul.network import access, agreement_page
-from simpul.network import agreement_states as states
-from simpul.network import queries_lists as lists
+from simpul.network import access
 from simpul.network.actions import agreements
-from simpul.network.agreement_words import title_of
-from simpul.network.forms_agreements import (
+from simpul.network.agreements import lists, states
+from simpul.network.agreements import page as agreement_page
+from simpul.network.agreements.forms import (
     AgreementFilter,
     AgreementForm,
     ArticleForm,
     ClaimForm,
     WhyForm,
 )
-from simpul.network.forms_commitments import HandOverForm
+from simpul.network.agreements.queries import agreement_for, proof_of, with_parties
+from simpul.network.agreements.words import title_of
 from simpul.network.models import Agreement
-from simpul.network.queries_agreements import agreement_for, proof_of, with_parties
+from simpul.network.promises.forms import HandOverForm
 from simpul.people.requests import Request
 from simpul.web.formats import pick_text
 from simpul.web.forms import attempt

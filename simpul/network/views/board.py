@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from simpul.kit.outcomes import NotVisible
-from simpul.network import access, yearly, yearly_words
-from simpul.network.board import SHOWN, board_partners, board_rows
-from simpul.network.forms_commitments import BoardFilter
+from simpul.network import access
+from simpul.network.promises import yearly, yearly_words
+from simpul.network.promises.board import SHOWN, board_partners, board_rows
+from simpul.network.promises.forms import BoardFilter
 from simpul.people.requests import Request
 
 PER_PAGE = 30

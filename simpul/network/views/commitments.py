@@ -20,13 +20,15 @@ from django.views.decorators.http import (
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.network import access, standing
 from simpul.network.actions import commitments
-from simpul.network.agreement_page import history_of
-from simpul.network.agreement_words import promised_by, title_of
-from simpul.network.board import entry_rows, promised
-from simpul.network.forms_agreements import WhyForm, partner_choices
-from simpul.network.forms_commitments import CommitmentForm, HandOverForm, ProgressForm
+from simpul.network.agreements.forms import WhyForm, partner_choices
+from simpul.network.agreements.page import history_of
+from simpul.network.agreements.queries import agreement_for
+from simpul.network.agreements.words import title_of
 from simpul.network.models import Agreement, Commitment
-from simpul.network.queries_agreements import agreement_for, commitment_for, entry_for
+from simpul.network.promises.board import entry_rows, promised
+from simpul.network.promises.forms import CommitmentForm, HandOverForm, ProgressForm
+from simpul.network.promises.queries import commitment_for, entry_for
+from simpul.network.promises.words import promised_by
 from simpul.papers.views import serve
 from simpul.people.requests import Request
 from simpul.web.forms import attempt

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.journal.actions import record
 from simpul.kit.outcomes import NotVisible
-from simpul.network import access, contact_plan, queries, words
+from simpul.network import access, words
 from simpul.network.actions import contacts
+from simpul.network.contacts import plan as contact_plan
 from simpul.network.contacts.rows import from_plain
 from simpul.network.contacts.sheets import COLUMNS, write_sheet
 from simpul.network.contacts.vcards import write_vcards
-from simpul.network.forms_partners import ContactsForm
 from simpul.network.models import Consent, ReadFile
+from simpul.network.partners import queries
+from simpul.network.partners.forms import ContactsForm
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 from simpul.web.limits import hit

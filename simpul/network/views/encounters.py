@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from simpul.network import access, queries, standing, words
-from simpul.network import queries_lists as lists
+from simpul.network import access, standing, words
 from simpul.network.actions import encounters
-from simpul.network.forms_meetings import EncounterFilter, EncounterForm, OursForm, TheirsForm
+from simpul.network.agreements.queries import proven_by_encounter
 from simpul.network.models import Encounter
-from simpul.network.queries_agreements import proven_by_encounter
 from simpul.network.views.partners import history, version_of
+from simpul.network.visits import lists, queries
+from simpul.network.visits.forms import EncounterFilter, EncounterForm, OursForm, TheirsForm
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 

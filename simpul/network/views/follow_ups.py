@@ -15,16 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.kit.outcomes import NotVisible
 from simpul.network import access, standing
-from simpul.network import queries_lists as lists
 from simpul.network.actions import follow_ups
-from simpul.network.forms_commitments import (
+from simpul.network.models import Encounter, FollowUp, Visit
+from simpul.network.promises import lists
+from simpul.network.promises.forms import (
     EndFollowUpForm,
     FollowUpFilter,
     FollowUpForm,
     HandOverForm,
 )
-from simpul.network.models import Encounter, FollowUp, Visit
-from simpul.network.queries_agreements import follow_up_for
+from simpul.network.promises.queries import follow_up_for
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 

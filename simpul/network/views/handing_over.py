@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from simpul.kit.outcomes import InvalidInput, NotVisible, WrongState
 from simpul.network import access
 from simpul.network.actions.handing_over import hand_over
-from simpul.network.forms_commitments import HandOverForm
+from simpul.network.promises.forms import HandOverForm
 from simpul.people.requests import Request
 
 KINDS = {

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.kit.outcomes import WrongState
 from simpul.network import access
-from simpul.network import access_passports as passport_access
 from simpul.network.actions import nodes as actions
 from simpul.network.exchange import keys
 from simpul.network.exchange.identity import own_card
-from simpul.network.forms_passports import CardForm, EndForm, ReceiverForm, TrustForm
 from simpul.network.models import Node, ReceivedPassport, Receiver
-from simpul.network.passport.fields import FIELDS
+from simpul.network.passports import access as passport_access
+from simpul.network.passports.format.fields import FIELDS
+from simpul.network.passports.forms import CardForm, EndForm, ReceiverForm, TrustForm
 from simpul.network.views.passports import shown_groups
 from simpul.network.views.sharing import filled_form, forms_in_force, given_of
 from simpul.people.requests import Request

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simpul.journal.queries import entries_for
 from simpul.journal.verbs import label as verb_label
 from simpul.kit.outcomes import NotVisible
-from simpul.network import access, queries, words
-from simpul.network import queries_lists as lists
+from simpul.network import access, words
 from simpul.network.actions import likeness, partners
-from simpul.network.forms_partners import MergeForm, PartnerFilter, PartnerForm
 from simpul.network.models import Partner
+from simpul.network.partners import lists, queries
+from simpul.network.partners.forms import MergeForm, PartnerFilter, PartnerForm
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 

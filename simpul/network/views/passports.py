@@ -15,15 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from simpul.kit.outcomes import NotVisible
-from simpul.network import access_passports as access
-from simpul.network import queries_lists as lists
 from simpul.network.access import require
 from simpul.network.actions.passports import save_passport
-from simpul.network.forms_passports import PAGES, FillForm, page_of
 from simpul.network.models import Passport
-from simpul.network.passport.fields import FIELDS, GROUPS, Field, in_group
-from simpul.network.passport.wording import say, say_all
-from simpul.network.passport_values import TYPED, Held, held
+from simpul.network.passports import access, lists
+from simpul.network.passports.format.fields import FIELDS, GROUPS, Field, in_group
+from simpul.network.passports.format.wording import say, say_all
+from simpul.network.passports.forms import PAGES, FillForm, page_of
+from simpul.network.passports.values import TYPED, Held, held
 from simpul.people.requests import Request
 from simpul.productions.models import Production
 from simpul.web.formats import language, pick_text

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.kit.outcomes import NotVisible
-from simpul.network import access, queries, words
+from simpul.network import access, words
 from simpul.network.actions import people
-from simpul.network.forms_partners import (
+from simpul.network.models import Consent, PartnerPerson, Post
+from simpul.network.partners import queries
+from simpul.network.partners.forms import (
     ConsentForm,
     DayForm,
     PersonChangeForm,
     PersonForm,
     PostForm,
 )
-from simpul.network.models import Consent, PartnerPerson, Post
 from simpul.network.views.partners import history, merge_page, version_of
 from simpul.people.requests import Request
 from simpul.web.forms import attempt

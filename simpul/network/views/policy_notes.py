@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.network import access
-from simpul.network import queries_lists as lists
 from simpul.network.actions import policy_notes
-from simpul.network.agreement_page import history_of
-from simpul.network.forms_agreements import WhyForm
-from simpul.network.forms_commitments import NoteFilter, NoteForm
+from simpul.network.agreements.forms import WhyForm
+from simpul.network.agreements.page import history_of
 from simpul.network.models import PolicyNote
-from simpul.network.pack_schemes import scheme_names
-from simpul.network.queries_agreements import note_for
+from simpul.network.promises import lists
+from simpul.network.promises.forms import NoteFilter, NoteForm
+from simpul.network.promises.pack_schemes import scheme_names
+from simpul.network.promises.queries import note_for
 from simpul.people.requests import Request
 from simpul.web.formats import pick_text
 from simpul.web.forms import attempt

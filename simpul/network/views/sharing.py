@@ -16,17 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from simpul.city.queries import city_book
 from simpul.kit.outcomes import InvalidInput, NotVisible
-from simpul.network import access_passports as access
-from simpul.network import queries_lists as lists
 from simpul.network.access import require
 from simpul.network.actions import passports as actions
-from simpul.network.forms_passports import ConsentForm, GiveForm
 from simpul.network.models import Share
-from simpul.network.passport import document
-from simpul.network.passport.fields import FIELDS, PERSONAL
-from simpul.network.passport.mapping import Answer, PartnerForm, fill
-from simpul.network.passport_paper import paper_of
-from simpul.network.passport_values import Held, held
+from simpul.network.passports import access, lists
+from simpul.network.passports.format import document
+from simpul.network.passports.format.fields import FIELDS, PERSONAL
+from simpul.network.passports.format.mapping import Answer, PartnerForm, fill
+from simpul.network.passports.forms import ConsentForm, GiveForm
+from simpul.network.passports.paper import paper_of
+from simpul.network.passports.values import Held, held
 from simpul.network.views.passports import shown_groups
 from simpul.papers.typesetting import render as typeset
 from simpul.people.requests import Request

@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from simpul.kit.outcomes import NotVisible, WrongState
-from simpul.network import agreement_paper
 from simpul.network.actions import signing
-from simpul.network.agreement_words import title_of
-from simpul.network.forms_agreements import SignatureForm, WhyForm
-from simpul.network.queries_agreements import agreement_for, party_for
+from simpul.network.agreements import paper as agreement_paper
+from simpul.network.agreements.forms import SignatureForm, WhyForm
+from simpul.network.agreements.queries import agreement_for, party_for
+from simpul.network.agreements.words import title_of
 from simpul.network.views.agreements import show
 from simpul.papers.views import serve
 from simpul.people.requests import Request

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from simpul.kit.outcomes import WrongState
-from simpul.network import calendar_writing, queries, visit_papers, words
+from simpul.network import words
 from simpul.network.models import ItineraryItem, Visit
 from simpul.network.views.contacts import attached
+from simpul.network.visits import calendar_writing, queries
+from simpul.network.visits import papers as visit_papers
 from simpul.papers.typesetting import PaperProblem
 from simpul.people.requests import Request
 from simpul.web.limits import hit

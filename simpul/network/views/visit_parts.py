@@ -14,9 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simpul.kit.outcomes import NotVisible
-from simpul.network import access, queries, visit_page, words
+from simpul.network import access, words
 from simpul.network.actions import contacts, declaring, itineraries, visits
-from simpul.network.forms_meetings import (
+from simpul.network.models import ItineraryItem, Visit
+from simpul.network.views.contacts import read_file
+from simpul.network.views.visits import page
+from simpul.network.visits import page as visit_page
+from simpul.network.visits import queries
+from simpul.network.visits.forms import (
     CalendarForm,
     CostForm,
     GiftForm,
@@ -24,10 +29,7 @@ from simpul.network.forms_meetings import (
     OursForm,
     TheirsForm,
 )
-from simpul.network.itinerary import entry_from, steps
-from simpul.network.models import ItineraryItem, Visit
-from simpul.network.views.contacts import read_file
-from simpul.network.views.visits import page
+from simpul.network.visits.itinerary import entry_from, steps
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 from simpul.web.limits import hit

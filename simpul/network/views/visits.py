@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from simpul.network import access, queries, states, visit_page
-from simpul.network import queries_lists as lists
+from simpul.network import access
 from simpul.network.actions import visits
-from simpul.network.forms_meetings import ReportForm, VisitFilter, VisitForm, WhyForm
 from simpul.network.models import Visit
 from simpul.network.views.partners import version_of
+from simpul.network.visits import lists, queries, states
+from simpul.network.visits import page as visit_page
+from simpul.network.visits.forms import ReportForm, VisitFilter, VisitForm, WhyForm
 from simpul.people.requests import Request
 from simpul.web.forms import attempt
 

@@ -1,0 +1,1 @@
+"""Agreements with partners: their words, their way, their papers."""

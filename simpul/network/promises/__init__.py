@@ -1,0 +1,1 @@
+"""What comes of talks: follow-ups, commitments, policy notes; the board and the year."""

@@ -1,0 +1,1 @@
+"""Encounters, and visits with itinerary, costs and gifts."""
