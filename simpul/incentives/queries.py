@@ -21,6 +21,11 @@ _NUMBER = re.compile(r"[A-Z0-9-]{8,40}")
 """What can be a certificate's number; anything else is not looked for."""
 
 
+def all_funds() -> QuerySet[Fund]:
+    """Every fund, the newest first."""
+    return Fund.objects.order_by("-opens_on", "code")
+
+
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """Everything this actor may see, and nothing else."""
     seen = Q(company_id__in=list(actor.companies))

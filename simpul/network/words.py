@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_time, get_timezone_location, get_timezone_name
+from babel.dates import format_time, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -147,11 +147,6 @@ def zone_name(zone: str) -> str:
         return get_timezone_location(zone, locale=locale(), return_city=True) or zone
     except LookupError:
         return zone
-
-
-def zone_short(moment: datetime, zone: str) -> str:
-    """ "WIB", "KST" …, or the distance from UTC."""
-    return get_timezone_name(zones.on(moment, zone), width="short", locale=locale())
 
 
 def span(starts: datetime, ends: datetime, zone: str) -> str:

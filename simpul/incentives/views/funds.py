@@ -20,7 +20,7 @@ from simpul.incentives.forms_case import AppropriationForm, FundForm
 from simpul.incentives.fund import balance as fund_balance
 from simpul.incentives.listing import families
 from simpul.incentives.models import Appropriation, Booking, Fund
-from simpul.incentives.queries import waiting_cases
+from simpul.incentives.queries import all_funds, waiting_cases
 from simpul.kit.outcomes import NotVisible
 from simpul.people.requests import Request
 from simpul.web.formats import pick_text
@@ -44,8 +44,7 @@ def fund_by_code(code: str) -> Fund:
 @never_cache
 def public_list(request: HttpRequest) -> HttpResponse:
     """Every fund with its balance at this moment: totals only, nobody's name."""
-    found = list(Fund.objects.order_by("-opens_on", "code"))
-    rows = fund_balance.public_rows(found)
+    rows = fund_balance.public_rows(list(all_funds()))
     return render(request, "incentives/funds/list.html", {"rows": rows, "now": timezone.now()})
 
 
@@ -65,7 +64,7 @@ def public_fund(request: HttpRequest, code: str) -> HttpResponse:
 def desk_list(request: Request) -> HttpResponse:
     """The funds for who works with them."""
     access.require_desk(request.actor)
-    rows = fund_balance.public_rows(list(Fund.objects.order_by("-opens_on", "code")))
+    rows = fund_balance.public_rows(list(all_funds()))
     context = {"rows": rows, "may_keep": access.can_keep_funds(request.actor)}
     return render(request, "incentives/funds/desk_list.html", context)
 
@@ -85,7 +84,7 @@ def create(request: Request) -> HttpResponse:
     access.require(access.can_keep_funds(request.actor))
     form = FundForm(request.POST or None)
     offer(form, "scheme_family", _families())
-    known = [(one.code, pick_text(one.names)) for one in Fund.objects.order_by("-opens_on")]
+    known = [(one.code, pick_text(one.names)) for one in all_funds()]
     offer(form, "continues", [("", _("None")), *known])
     made = request.method == "POST" and attempt(form, lambda: _made(request, form.cleaned_data))
     if made:

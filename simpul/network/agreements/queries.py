@@ -38,11 +38,6 @@ def proof_of(agreement: Agreement) -> standing.Proof:
     )
 
 
-def strongest_proof(agreements: Iterable[Agreement]) -> str:
-    """The strongest of what papers prove of several agreements, of `standing.PROOFS`."""
-    return standing.strongest(proof_of(one).level for one in agreements)
-
-
 def proven_by_encounter(ids: Iterable[int]) -> dict[int, str]:
     """Encounter → the strongest that papers prove of the agreements that grew from it.
 

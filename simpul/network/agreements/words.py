@@ -33,8 +33,3 @@ PROOFS: Mapping[str, tuple[Any, str]] = {
 def title_of(agreement: Agreement, code: str | None = None) -> str:
     """The title in the reader's language, else in one it has."""
     return pick(agreement.titles, code or language())
-
-
-def heading_of(agreement: Agreement) -> str:
-    """Kind and title."""
-    return f"{agreement.get_kind_display().capitalize()}: {title_of(agreement)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from simpul.kit.actors import Actor
-from simpul.network.models import Receiver, Share
+from simpul.network.models import Node, ReceivedPassport, Receiver, Share
 from simpul.productions.models import Production
 
 
@@ -27,3 +27,13 @@ def receivers() -> QuerySet[Receiver]:
         .select_related("partner")
         .order_by("partner__name", "pk")
     )
+
+
+def received() -> QuerySet[ReceivedPassport]:
+    """Passports other commissions gave us, newest first."""
+    return ReceivedPassport.objects.select_related("node__partner")
+
+
+def nodes() -> QuerySet[Node]:
+    """Partners' nodes."""
+    return Node.objects.select_related("partner")

@@ -20,8 +20,9 @@ from simpul.network import access
 from simpul.network.actions import nodes as actions
 from simpul.network.exchange import keys
 from simpul.network.exchange.identity import own_card
-from simpul.network.models import Node, ReceivedPassport, Receiver
+from simpul.network.models import Node, ReceivedPassport
 from simpul.network.passports import access as passport_access
+from simpul.network.passports import lists
 from simpul.network.passports.format.fields import FIELDS
 from simpul.network.passports.forms import CardForm, EndForm, ReceiverForm, TrustForm
 from simpul.network.views.passports import shown_groups
@@ -38,8 +39,7 @@ NODE_ROWS = 20
 def inbox(request: Request) -> HttpResponse:
     """Passports other commissions gave us, newest first; of those that ended only that."""
     access.require_reader(request.actor)
-    rows = ReceivedPassport.objects.select_related("node__partner")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lists.received(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "network/nodes/inbox.html", {"page": page})
 
 
@@ -67,12 +67,10 @@ def received(request: Request, received_id: uuid.UUID) -> HttpResponse:
 def nodes(request: Request) -> HttpResponse:
     """Our own card, the partners' nodes, and who may be shared with."""
     access.require_reader(request.actor)
-    page = Paginator(Node.objects.select_related("partner"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(lists.nodes(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "receivers": Receiver.objects.select_related("partner").filter(open=True),
+        "receivers": lists.receivers(),
         "may_write": access.can_write(request.actor),
         "may_propose": passport_access.can_propose_node(request.actor),
         **_own(),
