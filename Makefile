@@ -44,10 +44,10 @@ bench-market: ## measure timetables of meetings beside the best published
 messages: ## bring the translation catalogues up to date with the texts
 	@.venv/bin/python tools/messages.py extract
 
-lock: ## lock the dependencies again (needs uv)
-	@uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-		--python-version 3.11 -o requirements/base.lock requirements/base.in
-	@uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-		--python-version 3.11 -c requirements/base.lock -o requirements/dev.lock requirements/dev.in
-	@uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-		--python-version 3.11 -o requirements/node.lock requirements/node.in
+LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --python-version 3.11
+lock: setup ## lock the dependencies again
+	@$(LOCK) -o requirements/base.lock requirements/base.in
+	@$(LOCK) -c requirements/base.lock -o requirements/dev.lock requirements/dev.in
+	@$(LOCK) -o requirements/node.lock requirements/node.in
+	@$(LOCK) -o requirements/uv.lock requirements/uv.in
