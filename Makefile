@@ -16,7 +16,7 @@ test: ## set up for tests, then run every check and every test
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python tools/test.py
 
-test-all: ## the same with the longest: walks in both languages, PostgreSQL 15, S3, new examples
+test-all: ## the same, looking further: axe at every way a page is made, new examples for properties
 	@$(PYTHON) tools/setup.py --tests
 	@SIMPUL_TEST_ALL=1 .venv/bin/python tools/test.py
 

@@ -124,13 +124,8 @@ _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|counter|journa
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on PostgreSQL 15 too; what opens a page is `browser`; walks of the browser in
-    English are `long`, but of the five shoots, which say themselves when."""
+    """Mark what runs on PostgreSQL 15 too; what opens a page is `browser`."""
     for item in items:
-        file, walked = item.path.as_posix(), getattr(item, "callspec", None)
-        in_english = walked is not None and walked.params.get("locale") == "en"
-        if in_english and "/tests/browser/" in file and not file.endswith("/test_flows.py"):
-            item.add_marker("long")
         names = getattr(item, "fixturenames", ())
         if "page" in names or "context" in names:
             item.add_marker("browser")

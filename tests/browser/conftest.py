@@ -22,8 +22,8 @@ from tests.messages.conftest import empty_queue, run_jobs
 __all__ = ["empty_queue", "run_jobs"]
 
 FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
-"""Axe in both languages and at every way a page can be made: only where there is time, for it is a
-third of a walk."""
+"""Axe in both languages, at every way a page can be made, and in the dark: only where there is
+time, for it is a third of a walk."""
 
 LEAD = dt.timedelta(days=75)
 """The shoots begin at least this long from today: the longest chain is lawful then."""
@@ -61,9 +61,10 @@ def new_here(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bool]:
 class Watch:
     """Looks at every page of a walk: its language, with axe, and its colours in the dark.
 
-    Where there is time (`FURTHER`) axe sees every page in each language, again whenever it is made
-    otherwise than any seen under its name. The dark theme changes colours alone: one language and
-    one rule tell.
+    Axe sees every page once, in the language of whichever walk comes there first: one template
+    serves both. Where there is time (`FURTHER`) it looks in each language, again whenever a page is
+    made otherwise than any seen under its name, and in the dark, which changes colours alone: one
+    language and one rule tell.
     """
 
     def __init__(self, page: Any, locale: str, new_here: Callable[[str], bool]) -> None:
@@ -73,6 +74,8 @@ class Watch:
     def __call__(self, name: str) -> None:
         self._language(name)
         if not FURTHER:
+            if self.new_here(name):
+                self._axe(name, "light")
             return
         # The same templates serve both languages: what they are made of is told apart in one.
         made = makeup(self.page) if self.locale == "id" else ""

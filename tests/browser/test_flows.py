@@ -17,12 +17,7 @@ from tests.browser.walk import Walk
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def both(first: str) -> Any:
-    """In both languages; where time is short only in the first of them. Each page of the way is
-    then seen in either language in one of the five runs."""
-    marks = {first: (), **{one: pytest.mark.long for one in ("id", "en") if one != first}}
-    return pytest.mark.parametrize("locale", [pytest.param(k, marks=v) for k, v in marks.items()])
-
+both = pytest.mark.parametrize("locale", ["id", "en"])
 
 NOT_YET = {"id": "Belum diizinkan", "en": "Not allowed yet"}
 NOTHING_ELSE = {"id": "Tidak ada biaya lain", "en": "Nothing else is payable"}
@@ -48,7 +43,7 @@ def to_the_permit(run: Walk, *, by_hand: bool, but: tuple[str, ...] = ()) -> Non
     run.hear_everyone(*but, by_hand=by_hand)
 
 
-@both("id")
+@both
 def test_a_six_people_on_a_footpath(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("a")
     planner = run.in_the_planner()
@@ -82,7 +77,7 @@ def the_code_is_checked(page: Any, permit: Any) -> None:
     page.context.set_offline(False)
 
 
-@both("en")
+@both
 def test_b_two_days_at_taman_ismail_marzuki(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any, settings: Any
 ) -> None:
@@ -117,7 +112,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
     assert NOTHING_ELSE[locale] in said
 
 
-@both("id")
+@both
 def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("c")
     planner = run.in_the_planner()
@@ -132,7 +127,7 @@ def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: 
     assert "Rumah Nenek" in run.on_the_street(permit)
 
 
-@both("id")
+@both
 def test_d_one_lane_with_a_bus_corridor_on_a_sunday(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
@@ -166,7 +161,7 @@ CHAIN = (
 )
 
 
-@both("en")
+@both
 def test_e_a_foreign_feature_whose_blast_waits(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:

@@ -88,7 +88,6 @@ def in_bucket(client: Any, bucket: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.long
 def test_files_live_in_the_bucket_and_come_back_from_a_backup(
     s3: tuple[str, Any], tmp_path: Path, migrated_node: Callable[..., Node]
 ) -> None:

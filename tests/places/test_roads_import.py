@@ -236,7 +236,6 @@ def test_the_verbs_speak_and_give_their_status(
 # --- the real city ----------------------------------------------------------------------------
 @pytest.mark.usefixtures("jakarta")
 @pytest.mark.slow
-@pytest.mark.long
 def test_a_closure_of_thamrin_in_the_real_city(record_property: Any) -> None:
     """Roads of 2012 and buses of 2021: Jalan M.H. Thamrin from the roundabout to Sarinah."""
     roads, buses = (
