@@ -25,7 +25,9 @@ from simpul.config.embedded import wheel_programs
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "migrated_"
 MIGRATE = """
+import gc
 from django.core.management import call_command
+gc.freeze()
 call_command("migrate", verbosity=0, skip_checks=True)
 """
 
@@ -97,3 +99,11 @@ def _one_at_a_time() -> Iterator[None]:
     with (Path(settings.VAR) / "migrated.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":  # set-up has it made while it waits for the network
+    import django
+
+    django.setup()
+    if on_embedded_server():
+        migrated_database()

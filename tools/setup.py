@@ -140,7 +140,8 @@ def install_locked(folder: Path, lock: Path) -> None:
         run(*pip, *pinned, "-r", lock, quiet=True)
 
 
-def install_packages(tests: bool) -> None:
+def install_packages(tests: bool) -> bool:
+    """Install what the program, or its tests, import; False where nothing was to be done."""
     base, dev = ROOT / "requirements" / "base.lock", ROOT / "requirements" / "dev.lock"
     stamp = VENV / "simpul-packages"
     version = sys.version.split()[0]
@@ -148,13 +149,14 @@ def install_packages(tests: bool) -> None:
     if done_before(stamp, with_tests) or (
         not tests and done_before(stamp, digest([base], version))
     ):
-        return
+        return False
     lock = dev if tests else base
     say(f"installing Python packages ({lock.name}); less than a minute")
     install_locked(VENV, lock)
     editable = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     run(PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *editable, quiet=True)
     stamp.write_text(with_tests if tests else digest([base], version))
+    return True
 
 
 # --- front-end packages --------------------------------------------------------------------
@@ -216,6 +218,28 @@ def install_test_tools() -> None:
         apt_install("chromium-headless-shell")
 
 
+def prepare_tests() -> None:
+    """What each process of the tests would do for itself: compile their files, make the tables.
+
+    What goes wrong here goes wrong again in the tests, which say so.
+    """
+    commands = (["-m", "pytest", "--collect-only"], ["-m", "tests.migrated"])
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "SIMPUL_POSTGRES_FAST": "1"}
+    started = [
+        subprocess.Popen(
+            [str(PYTHON), *command],
+            cwd=ROOT,
+            env=kept,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for command in commands
+    ]
+    for one in started:
+        one.wait()
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="what the tests need")
@@ -228,12 +252,15 @@ def main(arguments: list[str]) -> int:
         make_venv(VENV)
         # They mostly wait for the network.
         with ThreadPoolExecutor() as pool:
-            steps = [pool.submit(install_packages, wanted.tests), pool.submit(install_front_end)]
+            steps = [pool.submit(install_front_end)]
             if wanted.tests:
                 steps.append(pool.submit(install_test_tools))
+            installed = install_packages(wanted.tests)
+            run(PYTHON, "tools/messages.py", "compile", quiet=True)
+            if wanted.tests and installed:
+                prepare_tests()
         for step in steps:
             step.result()
-        run(PYTHON, "tools/messages.py", "compile", quiet=True)
         if not wanted.tests:
             collect_static()
             run(VENV / "bin" / "simpul", "setup-database")

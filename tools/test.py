@@ -111,10 +111,10 @@ def everything() -> list[bool]:
     """All tests, and beside them the rest."""
     with ThreadPoolExecutor() as pool:
         rest = pool.submit(beside)
-        # A process for each core: browser, program and database of a test wait for each other, and
-        # what a process makes once and keeps is made less often. By name the browser's long walks
-        # come early; by count they would come last, alone.
-        processes = str(min(len(os.sched_getaffinity(0)), MOST_PROCESSES))
+        # One process more than cores: browser, program and database of a test wait for each other.
+        # Still more would make anew what a process makes once and keeps. By name the browser's long
+        # walks come early; by count they would come last, alone.
+        processes = str(min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES))
         order = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
         tests = run_tests("tests", *order, loud=True)
         return [*rest.result(), tests]

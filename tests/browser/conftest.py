@@ -85,26 +85,28 @@ class Watch:
             self._axe(name, "dark", only="color-contrast")
 
     def _language(self, name: str) -> None:
-        lang = self.page.locator("html").get_attribute("lang")
+        lang, text = self.page.evaluate(_OWN_WORDS)
         if lang != self.locale:
             self.troubles.append(f"{name}: the page says it is in {lang}")
-        text = self.page.evaluate(_OWN_WORDS)
         found = re.findall(rf"(?<![\w-])({FOREIGN_WORDS[self.locale]})(?![\w-])", text)
         if found:
             self.troubles.append(f"{name} ({self.locale}): {sorted(set(found))}")
 
     def _axe(self, name: str, scheme: str, only: str = "") -> None:
-        self.page.emulate_media(color_scheme=scheme)
+        if scheme == "dark":
+            self.page.emulate_media(color_scheme="dark")
         found = violations(self.page, only)
         self.troubles += [f"{name} ({self.locale}, {scheme}): {one}" for one in found]
-        self.page.emulate_media(color_scheme="light")
+        if scheme == "dark":
+            self.page.emulate_media(color_scheme="light")
 
 
-_OWN_WORDS = """() => [...document.querySelectorAll(
+_OWN_WORDS = """() => [document.documentElement.lang, [...document.querySelectorAll(
     'h2, h3, h4, legend, label, button, summary, th, dt, .hint, .tag, a.button, .notice')]
     .filter(e => e.checkVisibility() && !e.closest('[lang]:not(html)'))
-    .map(e => e.innerText).join('\\n')"""
-"""Words of the program: headings, labels, buttons, notices; not what people wrote."""
+    .map(e => e.innerText).join('\\n')]"""
+"""The page's language, and words of the program: headings, labels, buttons, notices; not what people
+wrote."""
 
 
 @pytest.fixture
