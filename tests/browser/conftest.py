@@ -105,8 +105,8 @@ _OWN_WORDS = """() => [document.documentElement.lang, [...document.querySelector
     'h2, h3, h4, legend, label, button, summary, th, dt, .hint, .tag, a.button, .notice')]
     .filter(e => e.checkVisibility() && !e.closest('[lang]:not(html)'))
     .map(e => e.innerText).join('\\n')]"""
-"""The page's language, and words of the program: headings, labels, buttons, notices; not what people
-wrote."""
+"""The page's language, and words of the program: headings, labels, buttons, notices; not what
+people wrote."""
 
 
 @pytest.fixture
