@@ -16,14 +16,11 @@ from django.utils import timezone
 
 from simpul.permits.demo.flows import plan_and_details
 from tests.accessibility import makeup, violations
+from tests.browser.languages import FURTHER
 from tests.browser.walk import Walk
 from tests.messages.conftest import empty_queue, run_jobs
 
 __all__ = ["empty_queue", "run_jobs"]
-
-FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
-"""Axe in both languages, at every way a page can be made, and in the dark: only where there is
-time, for it is a third of a walk."""
 
 LEAD = dt.timedelta(days=75)
 """The shoots begin at least this long from today: the longest chain is lawful then."""

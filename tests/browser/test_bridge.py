@@ -16,6 +16,7 @@ from simpul.network.actions import signing
 from simpul.network.models import Agreement, Commitment, Encounter, FollowUp, Visit
 from simpul.people.models import User
 from tests.browser.drivers.fields import going, put, swapped
+from tests.browser.languages import in_one
 from tests.network.conftest import busan, nadia  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +34,7 @@ def day(days: int) -> str:
     return (TODAY + dt.timedelta(days=days)).isoformat()
 
 
-@pytest.mark.parametrize("locale", ["id", "en"])
+@in_one("en")
 def test_a_talk_at_cannes_leads_to_promises_that_are_kept_or_late(
     page: Any, step_in: Any, watch: Any, paper: Path, locale: str, jakarta: Any,
     nadia: Any, eko: Any, busan: Any,  # noqa: F811

@@ -22,6 +22,7 @@ from simpul.incentives.models import Case, CostReport, Payment
 from simpul.incentives.report.reckoning import synthetic
 from simpul.people.models import User
 from tests.browser.drivers.fields import going, put
+from tests.browser.languages import in_one
 from tests.incentives.case.conftest import make_fund, production, scenario  # noqa: F401
 from tests.incentives.conftest import indra, joko, kartika, lina  # noqa: F401
 from tests.incentives.lab.test_lab_pages import frozen
@@ -45,7 +46,7 @@ SPENT_HERE = {
 """Rp6,000,000,000 in Jakarta: a fifth is Rp1,200,000,000, below every cap."""
 
 
-@pytest.mark.parametrize("locale", ["id", "en"])
+@in_one("id")
 def test_compared_asked_reported_audited_and_paid(
     page: Any, step_in: Any, watch: Any, run_jobs: Any, locale: str, tmp_path: Path,
     ani: Any, company: Any, scenario: Any, production: Any,  # noqa: F811

@@ -21,6 +21,7 @@ from simpul.market.views.guests import badge_address, feed_address
 from simpul.people.models import User
 from tests.accessibility import overflow
 from tests.browser.drivers.fields import going, put
+from tests.browser.languages import in_one
 from tests.market.room.conftest import WHOLE, Crowd, maya, naufal, oki  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +30,7 @@ PROJECTS, COMPANIES, MEETINGS = 30, 142, 706
 CODE = "hari-pasar"
 
 
-@pytest.mark.parametrize("locale", ["id", "en"])
+@in_one("en")
 def test_a_market_day_from_the_call_to_a_no_show(
     page: Any, step_in: Any, watch: Any, run_jobs: Any, locale: str, paper: Path, ani: Any,
     company: Any, citra: Any, other_company: Any, maya: Any, naufal: Any, oki: Any,  # noqa: F811
