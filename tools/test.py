@@ -3,8 +3,9 @@
     tools/test.py             all
     tools/test.py --checks    the checks without the tests
 
-SIMPUL_TEST_ALL=1 looks further: axe at each page in both languages, in the dark and at every way it
-can be made, more and new examples for properties. It takes more than ten minutes on two cores.
+SIMPUL_TEST_ALL=1 looks further: each long walk in both languages, axe at each page in both, in the
+dark and at every way it can be made, more and new examples for properties. It takes more than ten
+minutes on two cores.
 
 Where Debian's postgresql-15 is installed the tests marked `database` run a second time on a private
 cluster of that server; SIMPUL_TEST_POSTGRES=0 leaves that out, 1 fails where it is not installed.
