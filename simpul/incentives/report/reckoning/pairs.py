@@ -79,14 +79,18 @@ def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(pl.coalesce("reverses", pl.lit(found)).alias("reverses"))
 
 
-def duplicates(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """row and twin of lines that say the same as another: payee, amount and document, or without a
-    document payee, amount, date and description. Reversals and what they reverse are none."""
-    said = ("payee_id", "doc_no", "account", "description", "amount", "date", "reverses")
-    table = _alike(lines.select("row", "key", *said).collect()).lazy()
-    taken = table.select(pl.col("reverses").alias("row")).drop_nulls()
-    rest = table.filter(pl.col("reverses").is_null() & (pl.col("amount") != 0))
-    rest = rest.join(taken, on="row", how="anti")
+SAID = ("row", "key", "payee_id", "doc_no", "account", "description", "amount", "date", "reverses")
+"""What tells that two lines say the same."""
+
+
+def duplicates(lines: pl.DataFrame) -> pl.DataFrame:
+    """row and twin of lines (SAID) that say the same as another: payee, amount and document, or
+    without a document payee, amount, date and description. Reversals and what they reverse are
+    none."""
+    taken = lines["reverses"].drop_nulls().implode()
+    rest = lines.filter(
+        pl.col("reverses").is_null() & (pl.col("amount") != 0) & ~pl.col("row").is_in(taken)
+    )
     same = ["payee_id", "account", "description", "amount"]
     return pl.concat(
         [
@@ -96,7 +100,7 @@ def duplicates(lines: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _alike(lines: pl.DataFrame) -> pl.DataFrame:
+def alike(lines: pl.DataFrame) -> pl.Series:
     """Reversals, and the lines that may say the same as another: of most a digest tells that they
     do not."""
     which = pl.when(pl.col("doc_no") != "").then(pl.col("doc_no").hash(1)).otherwise(
@@ -107,10 +111,10 @@ def _alike(lines: pl.DataFrame) -> pl.DataFrame:
     ).to_series()
     in_order = np.sort(digest.to_numpy())
     twice = pl.Series(in_order[1:][in_order[1:] == in_order[:-1]], dtype=pl.UInt64)
-    return lines.filter(digest.is_in(twice.unique().implode()) | pl.col("reverses").is_not_null())
+    return digest.is_in(twice.unique().implode()) | lines["reverses"].is_not_null()
 
 
-def _same(lines: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+def _same(lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """All but the first of each group (by key, not by place), with the first as twin."""
     again = lines.filter(pl.struct(by).is_duplicated())
     first = again.sort("key").group_by(by).agg(pl.col("row").first().alias("twin"))

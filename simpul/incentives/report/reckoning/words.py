@@ -49,13 +49,8 @@ def worded(lines: pl.DataFrame, lists: Sequence[Sequence[str]]) -> list[pl.Serie
     the name of its account?"""
     if not lists:
         return []
-    described = _holding(lines["description"], lists)
-    accounts = lines.select("account_text").unique()
-    names = accounts.with_columns(_holding(accounts["account_text"], lists))
-    named = lines.select("account_text").join(
-        names, on="account_text", how="left", maintain_order="left"
-    )
-    return [one | named[one.name] for one in described]
+    described, named = (_holding(lines[name], lists) for name in ("description", "account_text"))
+    return [one | other for one, other in zip(described, named, strict=True)]
 
 
 def _holding(texts: pl.Series, lists: Sequence[Sequence[str]]) -> list[pl.Series]:

@@ -41,30 +41,28 @@ CHECKS: Mapping[str, Check] = {
 
 
 def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """(row, flag, note) of everything found, and the ids of the rows that could not be run."""
-    words = sorted({word for row in rows if "words" in row.params for word in row.words("words")})
-    if words:
-        about = about.looking_for(words)
-    found: list[pl.LazyFrame] = []
-    left: list[str] = []
-    for row in rows:
-        if row.currency and row.currency != about.currency:
-            left.append(row.id)
-            continue
-        hits = CHECKS[row.kind](about, row)
-        noted = "note" in hits.collect_schema().names()
-        found.append(
-            hits.select(
-                pl.col("row").cast(pl.Int64),
-                pl.lit(row.id).alias("flag"),
-                (pl.col("note") if noted else pl.lit("")).cast(pl.String).alias("note"),
-            )
+    """(row, flag, note) of everything found, and the ids of the rows that could not be run.
+
+    All rows ask about all lines at once first; what follows looks only at the lines they are about.
+    """
+    able = [row for row in rows if not row.currency or row.currency == about.currency]
+    lists = sorted({row.words("words") for row in able if "words" in row.params})
+    about = about.looking_for(lists)
+    looks = {row.id: CHECKS[row.kind](about, row) for row in able}
+    masks = about.lines.select(look.mask().alias(name) for name, look in looks.items())
+    found = [
+        looks[mask.name]
+        .found(about.lines, mask)
+        .select(
+            pl.col("row").cast(pl.Int64),
+            pl.lit(mask.name).alias("flag"),
+            pl.col("note").cast(pl.String),
         )
-    frames = [
-        pl.DataFrame(schema=schema()),
-        *pl.collect_all(found, optimizations=pl.QueryOptFlags(comm_subplan_elim=False)),
+        for mask in masks.get_columns()
+        if mask.any()
     ]
-    return pl.concat(frames).sort("flag", "row", "note"), tuple(left)
+    hits = pl.concat([pl.DataFrame(schema=schema()), *found]).sort("flag", "row", "note")
+    return hits, tuple(row.id for row in rows if row not in able)
 
 
 def problem_of(row: FlagRow) -> TableProblem | None:
@@ -72,7 +70,7 @@ def problem_of(row: FlagRow) -> TableProblem | None:
     if row.kind not in CHECKS:
         return TableProblem("kind", row.kind)
     try:
-        CHECKS[row.kind](About.empty(row.currency or "IDR"), row).collect()
+        find(About.empty(row.currency or "IDR"), [row])
     except TableProblem as problem:
         return problem
     return None

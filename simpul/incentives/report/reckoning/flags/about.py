@@ -1,4 +1,4 @@
-"""What the checks know of a report."""
+"""What the checks know of a report; what each says: where it looks, and what it finds there."""
 
 from __future__ import annotations
 
@@ -19,22 +19,16 @@ def schema() -> dict[str, pl.DataType]:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`lines`: all classified lines; `claimed`: those that count; `worded`: those of them that hold
-    one of all the words the flags look for; `window`: from … to, open where None; `places`: words
-    of which one stands in the place of a line of the area."""
+    """`lines`: all classified lines, with the mark `counts`; `window`: from … to, open where None;
+    `places`: words of which one stands in the place of a line of the area; `lists`: lists of words
+    that have been looked for."""
 
-    lines: pl.LazyFrame
-    claimed: pl.LazyFrame
+    lines: pl.DataFrame
     currency: str
     window: tuple[date | None, date | None] = (None, None)
     places: tuple[str, ...] = ()
     tagged: bool = False
-    worded: pl.LazyFrame | None = None
-
-    @property
-    def with_words(self) -> pl.LazyFrame:
-        """Where lines with a certain word are found."""
-        return self.claimed if self.worded is None else self.worded
+    lists: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(
@@ -47,14 +41,16 @@ class About:
     ) -> About:
         """About these lines."""
         # A mark, not a copy of the lines that count: each check takes the few columns it asks for.
-        marked = lines.with_columns(counts().alias("counts")).lazy()
-        return cls(marked, marked.filter("counts"), currency, window, places, tagged)
+        return cls(lines.with_columns(counts().alias("counts")), currency, window, places, tagged)
 
-    def looking_for(self, words: Sequence[str]) -> About:
-        """With the lines that hold any of these words found once."""
-        lines = self.lines.collect()
-        found = lines.filter(pl.col("counts") & worded(lines, [words])[0])
-        return replace(self, worded=found.lazy())
+    def looking_for(self, lists: Sequence[tuple[str, ...]]) -> About:
+        """With the lines that hold a word of each list found, of all lists together."""
+        lines = self.lines.with_columns(worded(self.lines, lists))
+        return replace(self, lines=lines, lists=tuple(lists))
+
+    def holds(self, words: tuple[str, ...]) -> pl.Expr:
+        """Does one of these words stand in the description or in the account's name?"""
+        return pl.col(f"word_{self.lists.index(words)}")
 
     @classmethod
     def empty(cls, currency: str) -> About:
@@ -62,8 +58,39 @@ class About:
         return cls.of(pl.DataFrame(schema=dict(lines_schema())), currency)
 
 
-Check = Callable[[About, FlagRow], "pl.LazyFrame"]
-"""Rows with `row` and, where there is a figure, `note`; worked out together with the others."""
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What is found among the lines a check looks at, where no line tells by itself: from these
+    `columns` of them a frame with row and note."""
+
+    columns: tuple[str, ...]
+    found: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`where`: the lines a check looks at, of those that count or (`every`) of all; `note`: the
+    figure noted of each, or what is found among them."""
+
+    where: pl.Expr
+    note: pl.Expr | Among
+    every: bool = False
+
+    def mask(self) -> pl.Expr:
+        """The lines it looks at."""
+        return self.where if self.every else pl.col("counts") & self.where
+
+    def found(self, lines: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
+        """row and note of what is found in the lines of the mask: only the columns that are asked
+        for go through the filter."""
+        if isinstance(self.note, Among):
+            return self.note.found(lines.select(self.note.columns).filter(mask))
+        columns = {"row", *self.note.meta.root_names()}
+        return lines.select(columns).filter(mask).select("row", self.note.alias("note"))
+
+
+Check = Callable[[About, FlagRow], Look]
+"""What a row of the table looks for; TableProblem where its parameters do not say it."""
 
 
 def text(column: str) -> pl.Expr:

@@ -2,65 +2,82 @@
 
 from __future__ import annotations
 
-from simpul.incentives.report.reckoning.flags.about import About, text
+from simpul.incentives.report.reckoning.flags.about import About, Among, Look, text
 from simpul.incentives.report.reckoning.frame import money_type
-from simpul.incentives.report.reckoning.pairs import duplicates
+from simpul.incentives.report.reckoning.pairs import SAID, alike, duplicates
 from simpul.incentives.report.reckoning.tables import FlagRow
 from simpul.kit.late import polars as pl
 
 
-def duplicate(about: About, _row: FlagRow) -> pl.LazyFrame:
+def duplicate(about: About, _row: FlagRow) -> Look:
     """The same payee, amount and document once more; noted is the line it repeats."""
-    return duplicates(about.claimed).select("row", text("twin").alias("note"))
+
+    def found(lines: pl.DataFrame) -> pl.DataFrame:
+        return duplicates(lines).select("row", text("twin").alias("note"))
+
+    return Look(pl.lit(alike(about.lines)), Among(SAID, found))
 
 
-def reversal(about: About, _row: FlagRow) -> pl.LazyFrame:
+def _taken_back(about: About, back: pl.DataFrame) -> pl.DataFrame:
+    """The lines that these take back."""
+    mask = about.lines["row"].is_in(back["reverses"].implode())
+    return about.lines.select("row", "amount", "treatment", "share", "counts").filter(mask)
+
+
+def reversal(about: About, _row: FlagRow) -> Look:
     """A claimed line that a later one takes back; noted is the line that does."""
-    back = about.lines.filter(pl.col("reverses").is_not_null())
-    pairs = back.select(pl.col("reverses").alias("row"), text("row").alias("note"))
-    return pairs.join(about.claimed.select("row"), on="row", how="semi")
+
+    def found(back: pl.DataFrame) -> pl.DataFrame:
+        claimed = _taken_back(about, back).filter("counts").select("row")
+        pairs = back.select(pl.col("reverses").alias("row"), text("row").alias("note"))
+        return pairs.join(claimed, on="row", how="semi")
+
+    return Look(pl.col("reverses").is_not_null(), Among(("row", "reverses"), found), every=True)
 
 
-def reversal_mismatch(about: About, _row: FlagRow) -> pl.LazyFrame:
+def reversal_mismatch(about: About, _row: FlagRow) -> Look:
     """A line that takes back another, but not its whole amount, or counts where that does not."""
-    back = about.lines.filter(pl.col("reverses").is_not_null())
-    first = about.lines.select(
-        pl.col("row").alias("reverses"),
-        pl.col("amount").alias("of"),
-        pl.col("treatment").alias("as"),
-        pl.col("share").alias("part"),
-    )
-    pairs = back.join(first, on="reverses")
     odd = (
         (pl.col("amount") + pl.col("of") != 0)
         | (pl.col("treatment") != pl.col("as"))
         | (pl.col("share") != pl.col("part"))
     )
-    return pairs.filter(odd).select("row", (text("of") + " / " + text("amount")).alias("note"))
+    note = (text("of") + " / " + text("amount")).alias("note")
+
+    def found(back: pl.DataFrame) -> pl.DataFrame:
+        first = _taken_back(about, back).select(
+            pl.col("row").alias("reverses"),
+            pl.col("amount").alias("of"),
+            pl.col("treatment").alias("as"),
+            pl.col("share").alias("part"),
+        )
+        return back.join(first, on="reverses").filter(odd).select("row", note)
+
+    columns = ("row", "reverses", "amount", "treatment", "share")
+    return Look(pl.col("reverses").is_not_null(), Among(columns, found), every=True)
 
 
-def untagged(about: About, _row: FlagRow) -> pl.LazyFrame:
+def untagged(about: About, _row: FlagRow) -> Look:
     """No category, or no tag in a report that tags its lines."""
     bare = pl.col("category") == ""
     if about.tagged:
         bare = bare | ((pl.col("tag") == "") & (pl.col("treatment") != "ignore"))
-    return about.lines.filter(bare).select("row", pl.col("account").alias("note"))
+    return Look(bare, pl.col("account"), every=True)
 
 
-def related(about: About, _row: FlagRow) -> pl.LazyFrame:
+def related(about: About, _row: FlagRow) -> Look:
     """Paid to somebody the company is related to: what did it cost them?"""
-    return about.claimed.filter("related_party").select("row", pl.col("payee").alias("note"))
+    return Look(pl.col("related_party"), pl.col("payee"))
 
 
-def above_arms_length(about: About, _row: FlagRow) -> pl.LazyFrame:
+def above_arms_length(about: About, _row: FlagRow) -> Look:
     """More was paid to a related party than the ledger says an unrelated one would have been."""
     over = pl.col("amount").abs() > pl.col("arms_length").abs()
-    return about.claimed.filter(pl.col("related_party") & over).select(
-        "row", (text("amount") + " > " + text("arms_length")).alias("note")
-    )
+    note = text("amount") + " > " + text("arms_length")
+    return Look(pl.col("related_party") & over, note)
 
 
-def outside_window(about: About, _row: FlagRow) -> pl.LazyFrame:
+def outside_window(about: About, _row: FlagRow) -> Look:
     """Dated, or served, outside the time in which costs count."""
     first, last = about.window
     outside = pl.lit(False)
@@ -70,24 +87,27 @@ def outside_window(about: About, _row: FlagRow) -> pl.LazyFrame:
         )
     if last is not None:
         outside = outside | (pl.col("date") > last) | (pl.col("service_to") > last).fill_null(False)
-    return about.claimed.filter(outside).select("row", text("date").alias("note"))
+    return Look(outside, text("date"))
 
 
-def paid_ahead(about: About, row: FlagRow) -> pl.LazyFrame:
+def paid_ahead(about: About, row: FlagRow) -> Look:
     """days, at_least: booked so long before the service begins."""
     days, least = row.whole("days"), row.number("at_least")
-    ahead = pl.col("service_from") > pl.col("date") + pl.duration(days=days)
-    return about.claimed.filter(
-        ahead & (pl.col("amount") >= pl.lit(least, dtype=money_type()))
-    ).select("row", text("service_from").alias("note"))
-
-
-def mixed_methods(about: About, _row: FlagRow) -> pl.LazyFrame:
-    """One payee in one account, shared out by two methods."""
-    part = about.claimed.filter(pl.col("treatment") == "part")
-    mixed = (
-        part.group_by("payee_id", "account")
-        .agg(pl.col("method").unique().sort().str.join(" / ").alias("note"))
-        .filter(pl.col("note").str.contains(" / ", literal=True))
+    ahead = (pl.col("service_from") - pl.col("date")).dt.total_days() > days
+    return Look(
+        ahead & (pl.col("amount") >= pl.lit(least, dtype=money_type())), text("service_from")
     )
-    return part.join(mixed, on=["payee_id", "account"]).select("row", "note")
+
+
+def mixed_methods(about: About, _row: FlagRow) -> Look:
+    """One payee in one account, shared out by two methods; noted is the owner's reason."""
+    by = ["payee_id", "account"]
+
+    def found(part: pl.DataFrame) -> pl.DataFrame:
+        methods = pl.col("method").unique().sort().str.join(" / ").alias("methods")
+        mixed = part.group_by(by).agg(methods)
+        mixed = mixed.filter(pl.col("methods").str.contains(" / ", literal=True))
+        return part.join(mixed, on=by, how="semi").select("row", "note")
+
+    columns = ("row", *by, "method", "note")
+    return Look(pl.col("treatment") == "part", Among(columns, found))
