@@ -8,7 +8,8 @@ from decimal import Decimal
 from simpul.incentives.report.reckoning.faults import Asked, Faults, Question
 from simpul.incentives.report.reckoning.frame import figure, money_type
 from simpul.incentives.report.reckoning.numbers import is_code
-from simpul.incentives.report.reckoning.rates import Rates, converted, minor_step, with_rates
+from simpul.incentives.report.reckoning.rates import Rates, in_currency, minor_step, with_rates
+from simpul.incentives.report.reckoning.words import replaced
 from simpul.kit.late import polars as pl
 
 MARKS = ("amount", "amount_orig", "debit", "credit")
@@ -38,27 +39,27 @@ def with_amounts(
         frame = frame.with_columns(pl.col(source).alias("amount_orig"))
     frame = _with_currency(frame, names, said, currency, faults, roles)
     frame = with_rates(frame, rates, currency, names, faults)
-    made = (
-        pl.when(pl.col("currency") == currency).then("amount_orig").otherwise(converted(currency))
-    )
-    frame = frame.with_columns(made.cast(money_type()).alias("made"))
+    made = in_currency(frame, "amount_orig", currency).alias("made")
     if "amount_orig" in roles and own:
+        frame = frame.with_columns(made)
         _compare(frame, names.get("amount", names.get("debit", "")), currency, faults)
-        made_of = pl.coalesce("amount", "made")
+        frame = frame.with_columns(pl.coalesce("amount", "made").alias("amount")).drop("made")
     else:
-        made_of = pl.col("made")
-    frame = frame.with_columns(made_of.alias("amount")).drop("made")
+        frame = frame.with_columns(made.alias("amount"))
     if "arms_length" in roles:
         frame = _arms_length(frame, names, currency, faults, own="amount_orig" in roles and own)
-    said_already = faults.frame()["line"].implode()
-    empty = frame.filter(
-        pl.col("amount_orig").is_null()
-        & pl.col("amount").is_null()
-        & ~pl.col("line").is_in(said_already)
-    )
-    column = next((names[role] for role in MARKS if role in names), "")
-    faults.add_rows(empty.select("line", pl.lit("").alias("value")), column, "no_amount")
+    _without_amount(frame, names, faults)
     return frame
+
+
+def _without_amount(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> None:
+    if not frame["amount"].null_count():
+        return
+    said_already = faults.frame()["line"].implode()
+    empty = pl.col("amount_orig").is_null() & pl.col("amount").is_null()
+    column = next((names[role] for role in MARKS if role in names), "")
+    unsaid = empty & ~pl.col("line").is_in(said_already)
+    faults.note(frame, unsaid, pl.lit(""), column, "no_amount")
 
 
 def _from_sides(
@@ -66,18 +67,13 @@ def _from_sides(
 ) -> pl.DataFrame:
     """amount = debit − credit; a line has one side only."""
     both = (pl.col("debit").fill_null(0) != 0) & (pl.col("credit").fill_null(0) != 0)
-    rows = frame.filter(both).select("line", figure("debit").alias("value"))
-    faults.add_rows(rows, names["debit"], "both_sides")
+    faults.note(frame, both, figure("debit"), names["debit"], "both_sides")
     neither = pl.col("debit").is_null() & pl.col("credit").is_null()
     net = pl.when(~neither).then(pl.col("debit").fill_null(0) - pl.col("credit").fill_null(0))
     if amount:
         frame = frame.with_columns(net.cast(money_type()).alias("net"))
-        rows = frame.filter(pl.col("net") != pl.col("amount")).select(
-            "line",
-            figure("amount").alias("value"),
-            figure("net").alias("more"),
-        )
-        faults.add_rows(rows, names["amount"], "amount_sides")
+        odd, column = pl.col("net") != pl.col("amount"), names["amount"]
+        faults.note(frame, odd, figure("amount"), column, "amount_sides", figure("net"))
         return frame.drop("net")
     return frame.with_columns(net.cast(money_type()).alias("amount"))
 
@@ -99,29 +95,21 @@ def _with_currency(
     roles: Container[str],
 ) -> pl.DataFrame:
     marks = [name for name in frame.columns if name.startswith("mark_")]
-    frame = frame.with_columns(
-        (pl.coalesce(marks) if marks else pl.lit(None, dtype=pl.String)).alias("mark")
-    )
+    mark = pl.coalesce(marks) if marks else pl.lit(None, dtype=pl.String)
+    frame = frame.with_columns(mark.alias("mark")).drop(marks)
     if "currency" not in roles:
         frame = _by_marks(frame, names, said, faults)
-    column = names.get("currency", "")
+    column, code = names.get("currency", ""), pl.col("currency")
     codes = frame["currency"].unique().to_list()
     upper = {code: code.strip().upper() or said or currency for code in codes}
-    frame = frame.with_columns(
-        pl.col("currency").replace_strict(upper, return_dtype=pl.String).alias("currency")
-    )
+    frame = frame.with_columns(replaced(frame["currency"], upper))
     bad = [code for code in set(upper.values()) if not is_code(code)]
     if bad:
-        rows = frame.filter(pl.col("currency").is_in(bad)).select(
-            "line", pl.col("currency").alias("value")
-        )
-        faults.add_rows(rows, column, "not_currency")
-    if frame["mark"].null_count() == frame.height:
-        return frame.drop("mark", *marks)
-    differs = frame.filter(pl.col("mark") != pl.col("currency"))
-    shown = differs.select("line", pl.col("mark").alias("value"), pl.col("currency").alias("more"))
-    faults.add_rows(shown, column, "currency_differs")
-    return frame.drop("mark", *marks)
+        faults.note(frame, code.is_in(bad), code, column, "not_currency")
+    if frame["mark"].null_count() < frame.height:
+        mark = pl.col("mark")
+        faults.note(frame, mark != code, mark, column, "currency_differs", code)
+    return frame.drop("mark")
 
 
 def _by_marks(
@@ -151,20 +139,12 @@ def _arms_length(
     It stands in the currency of the column of amounts: the report's (`own`) where the file has a
     column for other currencies beside it, else the line's.
     """
-    column = pl.col("arms_length")
-    wrong = frame.filter((column < 0) & (pl.col("amount") >= 0))
-    shown = wrong.select(
-        "line",
-        figure("arms_length").alias("value"),
-        figure("amount").alias("more"),
-    )
-    faults.add_rows(shown, names["arms_length"], "arms_length_side")
-    foreign = pl.col("currency") != currency
-    price = (
-        column
-        if own
-        else pl.when(foreign).then(converted(currency, "arms_length")).otherwise(column)
-    )
+    wrong = (pl.col("arms_length") < 0) & (pl.col("amount") >= 0)
+    value, more = figure("arms_length"), figure("amount")
+    faults.note(frame, wrong, value, names["arms_length"], "arms_length_side", more)
+    if not own:
+        frame = frame.with_columns(in_currency(frame, "arms_length", currency))
+    price = pl.col("arms_length")
     turned = (pl.col("amount") < 0) & (price > 0)
     return frame.with_columns(
         pl.when(turned).then(-price).otherwise(price).cast(money_type()).alias("arms_length")
@@ -175,9 +155,4 @@ def _compare(frame: pl.DataFrame, column: str, currency: str, faults: Faults) ->
     """The ledger's own conversion must be its rate's, to one smallest unit."""
     step = Decimal(minor_step(currency)) / 10_000
     far = (pl.col("amount") - pl.col("made")).abs() > pl.lit(step, dtype=money_type())
-    rows = frame.filter(far & pl.col("amount").is_not_null()).select(
-        "line",
-        figure("amount").alias("value"),
-        figure("made").alias("more"),
-    )
-    faults.add_rows(rows, column, "amount_differs")
+    faults.note(frame, far, figure("amount"), column, "amount_differs", figure("made"))

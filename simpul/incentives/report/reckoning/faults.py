@@ -127,6 +127,22 @@ class Faults:
                 )
             )
 
+    def note(
+        self,
+        frame: pl.DataFrame,
+        wrong: pl.Expr,
+        value: pl.Expr,
+        column: str,
+        code: str,
+        more: pl.Expr | None = None,
+    ) -> None:
+        """Note the lines of a frame for which `wrong` holds; most files have none, and no row is
+        made for them."""
+        mask = frame.select(wrong.alias("wrong")).to_series()
+        if mask.any():
+            said = {"value": value} if more is None else {"value": value, "more": more}
+            self.add_rows(frame.filter(mask).select("line", **said), column, code)
+
     def __bool__(self) -> bool:
         return self.count > 0
 

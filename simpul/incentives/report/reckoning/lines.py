@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from simpul.incentives.report.reckoning.frame import TEXTS, lines_schema, rate_t
 from simpul.incentives.report.reckoning.marks import NUMBER
 from simpul.incentives.report.reckoning.rates import Rates
 from simpul.incentives.report.reckoning.reading.raw import MOST_LINES, Layout, Raw, Totals
-from simpul.incentives.report.reckoning.words import PAYEE_TYPES, RESIDENCIES, YES_NO, coded
+from simpul.incentives.report.reckoning.words import PAYEE_TYPES, RESIDENCIES, coded, yes_or_no
 from simpul.kit.late import polars as pl
 
 DAYS = ("date", "service_from", "service_to")
@@ -35,7 +36,7 @@ _PLAIN_TEXTS = (
     *("episode", "dept", "doc_no", "po_no", "type", "description", "currency", "tag", "method"),
     *("reason", "payee_type", "residency", "related_party", "reverses", "share"),
 )
-_TOTAL = r"(?i)^\s*(grand\s+)?(total|jumlah|totaal|합계)\b"
+_TOTAL = re.compile(r"\s*(grand\s+)?(total|jumlah|totaal|합계)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _without_totals(raw: Raw, roles: Mapping[str, int]) -> tuple[Raw, dict[str, 
     """A last row "Total" or "Jumlah" is a control total, no line: its cells by role."""
     last = raw.frame.row(raw.frame.height - 1)
     filled = [cell.lstrip(NUMBER).strip() for cell in last]
-    named = pl.Series(filled, dtype=pl.String).str.contains(_TOTAL).any()
+    named = any(_TOTAL.match(cell) for cell in filled)
     if not named or dates.read_date(filled[roles["date"]]) or raw.frame.height < 2:
         return raw, {}
     cells = {
@@ -212,41 +213,35 @@ def _shares(
     return table["share"].cast(rate_type())
 
 
-def _note(frame: pl.DataFrame, wrong: pl.Expr, value: str, faults: Faults, *said: str) -> None:
-    """Note the rows for which `wrong` holds; most files have none."""
-    mask = frame.select(wrong.fill_null(False).alias("wrong"))["wrong"]
-    if mask.any():
-        rows = frame.select("line", pl.col(value).cast(pl.String).fill_null("").alias("value"))
-        faults.add_rows(rows.filter(mask), *said)
-
-
 def _required(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> None:
     missing = pl.col("date").is_null()
     if faults:  # a date that is none has been named already
         known = faults.frame().filter(pl.col("code") == "not_date")["line"].implode()
         missing = missing & ~pl.col("line").is_in(known)
-    _note(frame, missing, "date", faults, names["date"], "required")
-    _note(frame, pl.col("account") == "", "account", faults, names["account"], "required")
+    faults.note(frame, missing, pl.col("date"), names["date"], "required")
+    bare = pl.col("account") == ""
+    faults.note(frame, bare, pl.col("account"), names["account"], "required")
     if "service_to" in names:
-        late = pl.col("service_to") < pl.col("service_from")
-        _note(frame, late, "service_to", faults, names["service_to"], "period_order")
+        last = pl.col("service_to")
+        late = last < pl.col("service_from")
+        faults.note(frame, late, last, names["service_to"], "period_order")
     if "share" in names:
-        bare = (pl.col("share") < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
-        _note(frame, bare, "share", faults, names["share"], "share_without_method")
+        share = pl.col("share")
+        bare = (share < 1) & ((pl.col("method") == "") | (pl.col("reason") == ""))
+        faults.note(frame, bare, share, names["share"], "share_without_method")
 
 
 def _coded(frame: pl.DataFrame, names: Mapping[str, str], faults: Faults) -> pl.DataFrame:
-    meant = coded(
-        frame, {"related_party": YES_NO, "payee_type": PAYEE_TYPES, "residency": RESIDENCIES}
-    )
-    if meant["related_party"].null_count():
-        odd = pl.lit(meant["related_party"].is_null())
-        _note(frame, odd, "related_party", faults, names.get("related_party", ""), "not_yes_no")
+    related = pl.col("related_party")
+    said = {text: yes_or_no(text) for text in frame["related_party"].unique().to_list()}
+    if odd := [text for text, meant in said.items() if meant is None]:
+        column = names.get("related_party", "")
+        faults.note(frame, related.is_in(odd), related, column, "not_yes_no")
+    yes = [text for text, meant in said.items() if meant]
     return frame.with_columns(
-        *meant.select(
-            pl.col("related_party").fill_null(False),
-            pl.col("payee_type", "residency").fill_null(""),
-        ).get_columns()
+        (related.is_in(yes) if yes else pl.lit(False)).alias("related_party"),
+        coded(frame["payee_type"], PAYEE_TYPES),
+        coded(frame["residency"], RESIDENCIES),
     )
 
 
@@ -294,39 +289,36 @@ def _digest(text: str) -> str:
 def _reversed_rows(
     frame: pl.DataFrame, names: Mapping[str, str], numbered: bool, faults: Faults
 ) -> pl.DataFrame:
-    if not frame.select((pl.col("reverses") != "").any()).item():
-        return frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("reverses"))
+    rows = pl.repeat(None, frame.height, dtype=pl.Int64, eager=True).alias("reverses")
+    backs = frame["reverses"] != ""
+    if not backs.any():
+        return frame.with_columns(rows)
+    loose = frame.select("line", "reverses").filter(backs)
     name = pl.col("row_id") if numbered else pl.col("line").cast(pl.String)
-    whole = frame.lazy()
-    loose = whole.select("line", "reverses").filter(pl.col("reverses") != "")
-    known = (
-        whole.select(name.alias("reverses"), pl.col("line").alias("target"))
-        .join(loose, on="reverses", how="semi")
-        .unique("reverses")
-    )
-    back = loose.join(known, on="reverses", how="left").collect()
-    if back["target"].null_count():
-        lost = back.filter(pl.col("target").is_null())
-        shown = lost.select("line", pl.col("reverses").alias("value"))
-        faults.add_rows(shown, names.get("reverses", ""), "reverses_unknown")
-    rows = whole.select("line").join(
-        back.lazy().select("line", "target"), on="line", how="left", maintain_order="left"
-    )
-    return frame.with_columns(rows.collect()["target"].alias("reverses"))
+    named = frame.select(name.alias("reverses"), pl.col("line").alias("target"))
+    known = named.filter(pl.col("reverses").is_in(loose["reverses"].unique().implode()))
+    back = loose.join(known.unique("reverses"), on="reverses", how="left", maintain_order="left")
+    lost = pl.col("target").is_null()
+    faults.note(back, lost, pl.col("reverses"), names.get("reverses", ""), "reverses_unknown")
+    return frame.with_columns(rows.scatter(backs.arg_true(), back["target"]))
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:
     """Everything the schema names, in its types; the payee always has a name to group by."""
-    fallback = pl.coalesce(
-        *(pl.when(pl.col(name) != "").then(pl.col(name)) for name in ("payee_id", "tax_id")),
-        pl.col("payee").str.to_lowercase(),
-    )
     frame = frame.rename({"line": "row", "reason": "note"}).with_columns(
-        fallback.alias("payee_id"),
         *(pl.lit("").alias(name) for name in TEXTS if name not in {*frame.columns, "note"}),
         pl.lit("").alias("reason"),
         pl.lit(None, dtype=lines_schema()["eligible"]).alias("eligible"),
     )
+    if (frame["payee_id"] == "").any():
+        fallback = pl.coalesce(
+            *(pl.when(pl.col(name) != "").then(pl.col(name)) for name in ("payee_id", "tax_id")),
+            pl.col("payee").str.to_lowercase(),
+        )
+        frame = frame.with_columns(fallback.alias("payee_id"))
+    kinds = frame.schema
     return frame.with_columns(
-        pl.col(name).cast(dtype) for name, dtype in lines_schema().items() if name in frame.columns
+        pl.col(name).cast(dtype)
+        for name, dtype in lines_schema().items()
+        if kinds.get(name, dtype) != dtype
     )

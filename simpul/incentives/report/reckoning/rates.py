@@ -11,6 +11,7 @@ from simpul.incentives.report.reckoning.faults import Faults
 from simpul.incentives.report.reckoning.frame import (
     figure,
     from_units,
+    money_type,
     rate_type,
     rounded_half_up,
     units,
@@ -57,10 +58,10 @@ def with_rates(
     """
     own = pl.col("currency") == currency
     column = names.get("rate", names.get("currency", ""))
-    wrong = lines.filter(own & (pl.col("rate") != 1))
-    faults.add_rows(_shown(wrong, "rate"), column, "rate_not_one")
-    faults.add_rows(_shown(lines.filter(pl.col("rate") <= 0), "rate"), column, "bad_rate")
-    if lines.select((own | pl.col("rate").is_not_null()).all()).item():
+    rate = pl.col("rate")
+    faults.note(lines, own & (rate != 1), figure("rate"), column, "rate_not_one")
+    faults.note(lines, rate <= 0, figure("rate"), column, "bad_rate")
+    if lines.select((own | rate.is_not_null()).all()).item():
         return lines.with_columns(pl.col("rate").fill_null(Decimal(1)))
     by = ["currency", "date"]
     listed = lines.select(by).join(rates.frame(), on=by, how="left", maintain_order="left")
@@ -70,19 +71,10 @@ def with_rates(
         .otherwise(pl.coalesce("rate", pl.lit(listed["listed"])))
         .alias("rate")
     )
-    missing = lines.filter(pl.col("rate").is_null() & pl.col("date").is_not_null())
-    faults.add_rows(
-        missing.select(
-            "line", pl.col("currency").alias("value"), pl.col("date").cast(pl.String).alias("more")
-        ),
-        column,
-        "no_rate",
-    )
+    day = pl.col("date")
+    missing = rate.is_null() & day.is_not_null()
+    faults.note(lines, missing, pl.col("currency"), column, "no_rate", day.cast(pl.String))
     return lines
-
-
-def _shown(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    return rows.select("line", figure(column).alias("value"))
 
 
 def minor_step(currency: str) -> int:
@@ -90,7 +82,14 @@ def minor_step(currency: str) -> int:
     return int(10 ** (4 - MINOR_DIGITS.get(currency, 2)))
 
 
-def converted(currency: str, column: str = "amount_orig") -> pl.Expr:
-    """column × rate in the report's currency, halves up at its smallest unit. Exact."""
+def in_currency(lines: pl.DataFrame, column: str, currency: str) -> pl.Series:
+    """A column of money in the report's currency: of lines in another one × rate, halves up at the
+    smallest unit. Exact; only those lines, mostly few, are worked out."""
+    foreign = lines["currency"] != currency
+    money = lines[column].cast(money_type())
+    if not foreign.any():
+        return money
     product = units(column) * units("rate", 8)
-    return from_units(rounded_half_up(product, STEP * minor_step(currency)) // STEP)
+    made = from_units(rounded_half_up(product, STEP * minor_step(currency)) // STEP)
+    few = lines.select(column, "rate").filter(foreign).select(made.cast(money_type()))
+    return money.clone().scatter(foreign.arg_true(), few.to_series())

@@ -31,17 +31,22 @@ RESIDENCIES: Mapping[str, str] = {
 }
 
 
-def coded(frame: pl.DataFrame, words: Mapping[str, Mapping[str, str | bool]]) -> pl.DataFrame:
-    """The meaning of every cell of these columns (column -> word -> meaning); null where the word
-    is not among them."""
-    seen = frame.select(pl.col(name).unique().implode() for name in words).row(0, named=True)
-    return frame.select(
-        pl.col(name).replace_strict(
-            {text: known.get(text.strip().casefold()) for text in seen[name]},
-            return_dtype=pl.Boolean if known is YES_NO else pl.String,
-        )
-        for name, known in words.items()
-    )
+def yes_or_no(text: str) -> bool | None:
+    """What a cell says; None where it is neither."""
+    return YES_NO.get(text.strip().casefold())
+
+
+def coded(cells: pl.Series, words: Mapping[str, str]) -> pl.Series:
+    """The meaning of every cell of a column; "" where the word is not among them."""
+    meant = {text: words.get(text.strip().casefold(), "") for text in cells.unique().to_list()}
+    return replaced(cells, meant)
+
+
+def replaced(cells: pl.Series, by: Mapping[str, str]) -> pl.Series:
+    """Every text of a column as another; the column itself where all of them stay."""
+    if all(text == new for text, new in by.items()):
+        return cells
+    return cells.replace_strict(by, return_dtype=pl.String)
 
 
 def worded(lines: pl.DataFrame, lists: Sequence[Sequence[str]]) -> list[pl.Series]:
