@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simpul.incentives.report.reckoning.frame import (
-    COUNTED,
+    counts,
     from_units,
     money_type,
     rate_type,
@@ -58,20 +58,28 @@ def _lists(tables: Tables) -> list[tuple[str, ...]]:
 
 
 def _decide(combos: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """The number of the first row that fits each combination, null where none does."""
+    """The number of the first row that fits each combination, null where none does.
+
+    Rows that ask about the account only, as most of a chart do, are looked up.
+    """
     lists = _lists(tables)
     accounts = combos["account"].unique().to_list()
-    none = pl.lit(None, dtype=pl.Int64)
-    numbers = [
-        pl.when(_fits(row, accounts, lists)).then(pl.lit(number, dtype=pl.Int64))
-        for number, row in enumerate(tables.classes)
-    ]
-    return combos.with_columns(pl.coalesce(*numbers, none).alias("row_number"))
+    looked_up: dict[str, int] = {}
+    numbers = []
+    for number, row in enumerate(tables.classes):
+        held = [account for account in accounts if row.accounts.holds(account)]
+        if row.only_accounts:
+            looked_up = {**dict.fromkeys(held, number), **looked_up}
+        else:
+            fits = _fits(row, held, lists)
+            numbers.append(pl.when(fits).then(pl.lit(number, dtype=pl.Int64)))
+    known = pl.col("account").replace_strict(looked_up, default=None, return_dtype=pl.Int64)
+    return combos.with_columns(pl.min_horizontal(known, *numbers).alias("row_number"))
 
 
-def _fits(row: ClassRow, accounts: list[str], lists: list[tuple[str, ...]]) -> pl.Expr:
-    held = [account for account in accounts if row.accounts.holds(account)]
-    fits = pl.lit(True) if len(held) == len(accounts) else pl.col("account").is_in(held)
+def _fits(row: ClassRow, held: list[str], lists: list[tuple[str, ...]]) -> pl.Expr:
+    """Does a row fit a combination? `held`: the accounts that are among its own."""
+    fits = pl.col("account").is_in(held) if row.accounts.patterns else pl.lit(True)
     for column, name in _LISTS.items():
         if wanted := getattr(row, name):
             fits &= pl.col(column).str.to_lowercase().is_in([word.casefold() for word in wanted])
@@ -83,40 +91,42 @@ def _fits(row: ClassRow, accounts: list[str], lists: list[tuple[str, ...]]) -> p
 
 
 def _merged(lines: pl.DataFrame, rows: pl.Series, tables: Tables) -> pl.DataFrame:
-    """The deciding row's words in place of its number, the owner's share beside the table's. The
-    last row of the little table stands for none."""
+    """The deciding row's words in place of its number. The last row of the little table stands for
+    none."""
     known = tables.classes
     rows = rows.fill_null(len(known))
     table = pl.DataFrame(
         {
             "category": pl.Series([*(row.category for row in known), ""], dtype=pl.String),
             "treatment": pl.Series([*(row.treatment for row in known), ""], dtype=pl.String),
-            "t_share": pl.Series([*(row.share for row in known), Decimal(1)], dtype=rate_type()),
-            "t_method": pl.Series([*(row.method for row in known), ""], dtype=pl.String),
+            "share": pl.Series([*(row.share for row in known), Decimal(1)], dtype=rate_type()),
+            "method": pl.Series([*(row.method for row in known), ""], dtype=pl.String),
             "reason": pl.Series([*(row.id for row in known), ""], dtype=pl.String),
         }
     )
+    own = lines.select(pl.col("share").alias("o_share"), pl.col("method").alias("o_method"))
     lines = lines.with_columns(table[name].gather(rows) for name in table.columns)
-    counts = pl.col("treatment").is_in(COUNTED)
-    lower = (counts & (pl.col("share") < pl.col("t_share"))).fill_null(False)
-    share = pl.when(lower).then("share").otherwise("t_share")
+    return lines if own["o_share"].null_count() == own.height else _lowered(lines, own)
+
+
+def _lowered(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """The owner's share of a line, and its method, where it is lower than the table's."""
+    lines = lines.with_columns(own.get_columns())
+    lower = (counts() & (pl.col("o_share") < pl.col("share"))).fill_null(False)
+    part = counts() & (pl.when(lower).then("o_share").otherwise("share") < 1)
     return lines.with_columns(
-        pl.when(counts & (share < 1))
-        .then(pl.lit("part"))
-        .otherwise("treatment")
-        .alias("treatment"),
-        share.cast(rate_type()).alias("share"),
-        pl.when(lower).then("method").otherwise("t_method").alias("method"),
-    ).drop("t_share", "t_method")
+        pl.when(part).then(pl.lit("part")).otherwise("treatment").alias("treatment"),
+        pl.when(lower).then("o_share").otherwise("share").cast(rate_type()).alias("share"),
+        pl.when(lower).then("o_method").otherwise("method").alias("method"),
+    ).drop(own.columns)
 
 
 def _eligible(lines: pl.DataFrame, currency: str) -> pl.DataFrame:
     """amount × share, halves up at the currency's smallest unit; nothing of what does not count."""
-    step = minor_step(currency)
-    product = units("amount") * units("share", 8)
-    part = from_units(rounded_half_up(product, SHARE_STEP * step) // SHARE_STEP)
-    counts = pl.col("treatment").is_in(COUNTED)
-    whole = pl.col("share") == 1
-    nothing = pl.lit(0, dtype=money_type())
-    eligible = pl.when(~counts).then(nothing).when(whole).then("amount").otherwise(part)
+    eligible = pl.when(counts()).then("amount").otherwise(pl.lit(0, dtype=money_type()))
+    if not (lines["share"] == 1).all():
+        step = minor_step(currency)
+        product = units("amount") * units("share", 8)
+        part = from_units(rounded_half_up(product, SHARE_STEP * step) // SHARE_STEP)
+        eligible = pl.when(counts() & (pl.col("share") != 1)).then(part).otherwise(eligible)
     return lines.with_columns(eligible.cast(money_type()).alias("eligible"))

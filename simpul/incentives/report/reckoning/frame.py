@@ -76,9 +76,11 @@ def counted(lines: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
 
     Half a million lines of all columns take 300 MB: what nobody asks for is not copied.
     """
-    whole = lines.lazy()
-    known = whole.collect_schema()
-    return whole.filter(counts()).select(name for name in FOR_SCHEMES if name in known).collect()
+    known = lines.collect_schema()
+    wanted = [name for name in FOR_SCHEMES if name in known]
+    if isinstance(lines, pl.DataFrame):
+        return lines.select(wanted).filter(lines.select(counts()).to_series())
+    return lines.filter(counts()).select(wanted).collect()
 
 
 def units(column: str, scale: int = 4) -> pl.Expr:

@@ -56,11 +56,17 @@ def _span(pattern: str) -> re.Match[str] | None:
     return _RANGE.fullmatch(pattern)
 
 
+@lru_cache(maxsize=4096)
+def _digits(account: str) -> str:
+    """The digits an account begins with."""
+    found = _ROOT.match(account.strip())
+    return found[0] if found else ""
+
+
 def _fits(pattern: str, account: str) -> bool:
     if span := _span(pattern):
-        digits = _ROOT.match(account.strip())
-        width = len(span[1])
-        return bool(digits and len(digits[0]) >= width and span[1] <= digits[0][:width] <= span[2])
+        digits, width = _digits(account), len(span[1])
+        return len(digits) >= width and span[1] <= digits[:width] <= span[2]
     if pattern.endswith("*"):
         return account.casefold().startswith(pattern[:-1].casefold())
     return account.casefold() == pattern.casefold()
@@ -104,6 +110,12 @@ class ClassRow:
             raise TableProblem("method", f"{self.treatment} {self.share} {self.method}")
         if not self.category:
             raise TableProblem("category", "")
+
+    @property
+    def only_accounts(self) -> bool:
+        """Is the account all it asks about?"""
+        lists = (self.types, self.payee_types, self.residency, self.places, self.tags, self.words)
+        return self.related is None and not any(lists)
 
 
 @dataclass(frozen=True, slots=True)
