@@ -91,13 +91,13 @@ def duplicates(lines: pl.DataFrame) -> pl.DataFrame:
     rest = lines.filter(
         pl.col("reverses").is_null() & (pl.col("amount") != 0) & ~pl.col("row").is_in(taken)
     )
-    same = ["payee_id", "account", "description", "amount"]
-    return pl.concat(
-        [
-            _same(rest.filter(pl.col("doc_no") != ""), [*same, "doc_no"]),
-            _same(rest.filter(pl.col("doc_no") == ""), [*same, "date"]),
-        ]
+    day = pl.when(pl.col("doc_no") == "").then("date")
+    # All but the first of each group; the first by key, not by place.
+    first = (
+        pl.col("row").first().over("payee_id", "account", "description", "amount", "doc_no", day)
     )
+    twins = rest.sort("key").with_columns(first.alias("twin"))
+    return twins.filter(pl.col("row") != pl.col("twin")).select("row", "twin")
 
 
 def alike(lines: pl.DataFrame) -> pl.Series:
@@ -112,14 +112,3 @@ def alike(lines: pl.DataFrame) -> pl.Series:
     in_order = np.sort(digest.to_numpy())
     twice = pl.Series(in_order[1:][in_order[1:] == in_order[:-1]], dtype=pl.UInt64)
     return digest.is_in(twice.unique().implode()) | lines["reverses"].is_not_null()
-
-
-def _same(lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-    """All but the first of each group (by key, not by place), with the first as twin."""
-    again = lines.filter(pl.struct(by).is_duplicated())
-    first = again.sort("key").group_by(by).agg(pl.col("row").first().alias("twin"))
-    return (
-        again.join(first, on=by, how="inner")
-        .filter(pl.col("row") != pl.col("twin"))
-        .select("row", "twin")
-    )

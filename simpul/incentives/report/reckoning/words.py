@@ -62,6 +62,8 @@ def _holding(texts: pl.Series, lists: Sequence[Sequence[str]]) -> list[pl.Series
     """All words are looked for at once first: most texts hold none of them."""
     every = sorted({word for words in lists for word in words})
     some = texts.str.contains_any(every, ascii_case_insensitive=True)
+    if not some.any():
+        return [some.alias(f"word_{at}") for at in range(len(lists))]
     places = some.arg_true()
     few = texts.gather(places).alias("few").to_frame()
     found = few.select(

@@ -60,10 +60,9 @@ def share_cap(about: About, row: FlagRow) -> Look:
     names, share = row.words("category"), row.number("share")
 
     def found(lines: pl.DataFrame) -> pl.DataFrame:
-        inside = pl.col("category").is_in(names)
+        whole = about.lines["eligible"].sum()  # nothing is eligible of lines that do not count
         sums = lines.select(
-            pl.col("eligible").filter(inside).sum().alias("part"),
-            pl.col("eligible").sum().alias("whole"),
+            pl.col("eligible").sum().alias("part"), pl.lit(whole, dtype=money_type()).alias("whole")
         )
         cap = (pl.col("whole") * pl.lit(share, dtype=rate_type())).cast(money_type())
         over = units("part") * 10**8 > units("whole") * int(share * 10**8)
@@ -74,7 +73,7 @@ def share_cap(about: About, row: FlagRow) -> Look:
             .select(pl.lit(0, dtype=pl.Int64).alias("row"), note.alias("note"))
         )
 
-    return Look(pl.lit(True), Among(("category", "eligible"), found))
+    return Look(pl.col("category").is_in(names), Among(("eligible",), found))
 
 
 def loose_credit(about: About, row: FlagRow) -> Look:

@@ -28,9 +28,9 @@ def reversal(about: About, _row: FlagRow) -> Look:
     """A claimed line that a later one takes back; noted is the line that does."""
 
     def found(back: pl.DataFrame) -> pl.DataFrame:
-        claimed = _taken_back(about, back).filter("counts").select("row")
+        claimed = _taken_back(about, back).filter("counts")["row"].implode()
         pairs = back.select(pl.col("reverses").alias("row"), text("row").alias("note"))
-        return pairs.join(claimed, on="row", how="semi")
+        return pairs.filter(pl.col("row").is_in(claimed))
 
     return Look(pl.col("reverses").is_not_null(), Among(("row", "reverses"), found), every=True)
 
