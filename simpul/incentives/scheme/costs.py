@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from simpul.incentives.scheme.frame import CLAIM, exact, lines_of, opened, total
+from simpul.incentives.scheme.frame import CLAIM, Sums, exact, lines_of, opened
 from simpul.incentives.scheme.spec import Category, Scheme
 from simpul.incentives.scheme.steps.base import NOTHING, Outcome, Run, Said
 from simpul.incentives.scheme.steps.lines import LineStep
@@ -27,7 +27,7 @@ class Costs:
     frame: pl.DataFrame | None
     sums: dict[str, Fraction]
     doubtful: dict[str, frozenset[str]]
-    summed: tuple[pl.DataFrame, dict[tuple[str, ...], Fraction]] | None = None
+    summed: Sums | None = None
 
     def own(self, categories: tuple[str, ...]) -> Known:
         """What counts of the lines of these categories, or of all."""
@@ -40,13 +40,9 @@ class Costs:
         return Known(sum((self.sums.get(name, Fraction(0)) for name in wanted), Fraction(0)))
 
     def _total(self, frame: pl.DataFrame, categories: tuple[str, ...]) -> Fraction:
-        """Summed once for each frame, which may have half a million lines."""
-        if self.summed is None or self.summed[0] is not frame:
-            self.summed = frame, {}
-        known = self.summed[1]
-        if categories not in known:
-            known[categories] = total(frame, categories)
-        return known[categories]
+        if self.summed is None or self.summed.frame is not frame:
+            self.summed = Sums(frame)
+        return self.summed.of(categories)
 
     def whole(self, category: str) -> Known:
         """What counts of a category and of those that are part of it."""
@@ -80,14 +76,11 @@ class Costs:
             count = sum(1 for amount in self.sums.values() if amount)
             said = (Said("not_said", {"lines": count}),) if count else ()
             return Outcome(now, before=now, why=said)
-        first = self._total(self.frame, body.scope.categories)
-        self.frame, outcome = body.apply(self.frame, run, first)
-        if outcome.value.number is not None:
-            self.summed = self.frame, {body.scope.categories: outcome.value.number}
-        self.doubt(body, outcome.value.missing)
+        before = Known(self._total(self.frame, body.scope.categories))
+        self.frame, missing, why = body.apply(self.frame, run)
+        self.doubt(body, missing)
         now = self.own(body.scope.categories)
-        before = outcome.before if now.number is not None else None
-        return Outcome(now, before=before, why=outcome.why)
+        return Outcome(now, before=before if now.number is not None else None, why=why)
 
 
 def family(categories: tuple[Category, ...], name: str) -> list[str]:

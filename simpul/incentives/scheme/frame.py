@@ -136,13 +136,31 @@ def _row(number: int, one: Input, amount: Fraction, facts: Mapping[str, Any]) ->
     return row
 
 
-def total(frame: pl.DataFrame, categories: Sequence[str] = ()) -> Fraction:
-    """What counts of the lines of these categories, or of all."""
-    claim = pl.col(CLAIM)
-    if categories:  # only this column is taken through the filter
-        claim = claim.filter(pl.col("category").is_in(list(categories)))
-    found = frame.select(claim.sum()).item()
-    return Fraction(found) if isinstance(found, Decimal | int) else Fraction(0)
+class Sums:
+    """What counts of the lines of a frame, which may have half a million: added up once, when it
+    is asked for."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+        self.whole: Fraction | None = None
+        self.parts: dict[str | None, Fraction] = {}
+
+    def of(self, categories: Sequence[str]) -> Fraction:
+        """Of these categories, or of all."""
+        if not categories:
+            if self.whole is None:
+                self.whole = _fraction(self.frame[CLAIM].sum())
+            return self.whole
+        if not self.parts:
+            sums = (
+                self.frame.select("category", CLAIM).group_by("category").agg(pl.col(CLAIM).sum())
+            )
+            self.parts = {name: _fraction(value) for name, value in sums.iter_rows()}
+        return sum((self.parts.get(name, Fraction(0)) for name in set(categories)), Fraction(0))
+
+
+def _fraction(value: object) -> Fraction:
+    return Fraction(value) if isinstance(value, Decimal | int) else Fraction(0)
 
 
 def months_from(day: date, months: int) -> date:

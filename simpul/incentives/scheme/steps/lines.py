@@ -16,7 +16,6 @@ from simpul.incentives.scheme.frame import (
     exact,
     exact_type,
     months_from,
-    total,
 )
 from simpul.incentives.scheme.steps.base import Outcome, Run, Said, unknown
 from simpul.incentives.scheme.terms import (
@@ -135,25 +134,23 @@ class LineStep:
         raise NotImplementedError
 
     def apply(
-        self, frame: pl.DataFrame, run: Run, before: Fraction
-    ) -> tuple[pl.DataFrame, Outcome]:
-        """The lines afterwards, and what was cut. Nothing changes where a term is not known.
-        `before`: what counts of the lines it is about."""
+        self, frame: pl.DataFrame, run: Run
+    ) -> tuple[pl.DataFrame, frozenset[str], tuple[Said, ...]]:
+        """The lines afterwards, the inputs that are missing, and what is said about it. Nothing
+        changes where a term is not known."""
         doubts = [run.number(term) for term in self.terms()]
         doubts = [one for one in doubts if one.value is None]
         if doubts:
-            return frame, Outcome(unknown(*doubts), before=Known(before))
-        mask = self.scope.mask()
+            return frame, unknown(*doubts).missing, ()
+        mask, columns = self.scope.mask(), self.looks_at()
         why: tuple[Said, ...] = ()
-        if columns := self.looks_at():
+        if columns and not frame[SAID].all():
             gap = pl.any_horizontal(*(pl.col(column).is_null() for column in columns))
             unsaid = mask & ~pl.col(SAID) & gap & (pl.col(CLAIM) != 0)
             count = frame.select(unsaid.sum()).item()
             why = (Said("not_said", {"lines": count}),) if count else ()
             mask = mask & (pl.col(SAID) | ~gap)
-        after = self.changed(frame, mask, run)
-        left = before if after is frame else total(after, self.scope.categories)
-        return after, Outcome(Known(left), before=Known(before), why=why)
+        return self.changed(frame, mask, run), frozenset(), why
 
     def changed(self, frame: pl.DataFrame, mask: pl.Expr, run: Run) -> pl.DataFrame:
         """The lines with their new claim, and who cut them first."""
@@ -162,15 +159,12 @@ class LineStep:
 
 def settled(frame: pl.DataFrame, claim: pl.Expr, run: Run) -> pl.DataFrame:
     """A new claim for every line; a line that lost by it for the first time names the step."""
-    cut = pl.col("_new") != pl.col(CLAIM)
-    first = pl.when(cut & pl.col(CUT_BY).is_null()).then(pl.lit(run.own)).otherwise(pl.col(CUT_BY))
-    return (
-        frame.lazy()
-        .with_columns(claim.cast(exact_type()).alias("_new"))
-        .with_columns(first.alias(CUT_BY), pl.col("_new").alias(CLAIM))
-        .drop("_new")
-        .collect()
-    )
+    new = frame.select(claim.cast(exact_type()).alias(CLAIM)).to_series()
+    if new.equals(frame[CLAIM]):
+        return frame
+    first = pl.lit(new != frame[CLAIM]) & pl.col(CUT_BY).is_null()
+    by = pl.when(first).then(pl.lit(run.own)).otherwise(pl.col(CUT_BY))
+    return frame.with_columns(by.alias(CUT_BY), new)
 
 
 def _kept(test: pl.Expr) -> pl.Expr:
@@ -302,26 +296,24 @@ class PerPerson(LineStep):
         which of them is cut must not depend on the order in which they were written."""
         limit = exact(run.number(self.limit).number or Fraction(0))
         keys, nothing = list(self.per), exact(Fraction(0))
-        part = pl.when(mask).then(pl.col(CLAIM)).otherwise(nothing)
         order = list(dict.fromkeys((*keys, "category", "date", "account", "doc_no")))
-        marked = frame.select(
-            *order, part.alias("_part"), mask.alias("_in"), pl.col(CLAIM)
-        ).with_row_index("_place")
-        paid = pl.col("_part").sum()
-        full = marked.lazy().group_by(keys).agg(paid).filter(
-            pl.col("_part") >= limit if self.drops else pl.col("_part") > limit
-        ).collect()  # fmt: skip
+        marked = (
+            frame.with_columns(mask.alias("_in"), pl.col(CLAIM).alias("_part"))
+            .with_row_index("_place")
+            .select("_place", *order, "_part", "_in")
+            .filter("_in")
+        )
+        paid = marked.group_by(keys).agg(pl.col("_part").sum())
+        full = paid.filter(pl.col("_part") >= limit if self.drops else pl.col("_part") > limit)
         # Most people are below it: only the lines of the others are gone through.
-        over = marked.join(full, on=keys, how="semi", nulls_equal=True).filter("_in")
+        over = marked.join(full, on=keys, how="semi", nulls_equal=True)
         if not over.height:
             return frame
         if self.drops:
-            new = pl.when(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(over["_place"].implode()))
-            return settled(frame, new.then(nothing).otherwise(pl.col(CLAIM)), run)
-        upto = pl.col("_part").cum_sum().over(keys)
-        left = pl.min_horizontal(upto, limit) - pl.min_horizontal(upto - pl.col("_part"), limit)
-        cut = over.sort([*order, "_part"], nulls_last=True).select("_place", left.alias("_left"))
-        joined = marked.select("_place", CLAIM).join(
-            cut, on="_place", how="left", maintain_order="left"
-        )
-        return settled(frame, pl.lit(joined.select(pl.coalesce("_left", CLAIM)).to_series()), run)
+            left = nothing
+        else:
+            upto = pl.col("_part").cum_sum().over(keys)
+            left = pl.min_horizontal(upto, limit) - pl.min_horizontal(upto - pl.col("_part"), limit)
+        cut = over.sort([*order, "_part"], nulls_last=True).with_columns(left.alias("_left"))
+        new = frame[CLAIM].clone().scatter(cut["_place"], cut["_left"])
+        return settled(frame, pl.lit(new), run)
