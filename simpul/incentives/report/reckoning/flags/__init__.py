@@ -50,19 +50,15 @@ def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str
     about = about.looking_for(lists)
     looks = {row.id: CHECKS[row.kind](about, row) for row in able}
     masks = about.lines.select(look.mask().alias(name) for name, look in looks.items())
-    found = [
-        looks[mask.name]
-        .found(about.lines, mask)
-        .select(
-            pl.col("row").cast(pl.Int64),
-            pl.lit(mask.name).alias("flag"),
-            pl.col("note").cast(pl.String),
-        )
+    found = {
+        mask.name: looks[mask.name].found(about.lines, mask)
         for mask in masks.get_columns()
         if mask.any()
-    ]
-    hits = pl.concat([pl.DataFrame(schema=schema()), *found]).sort("flag", "row", "note")
-    return hits, tuple(row.id for row in rows if row not in able)
+    }
+    names = [name for name, hits in found.items() for _ in range(hits.height)]
+    none = pl.DataFrame(schema={"row": pl.Int64(), "note": pl.String()})
+    hits = pl.concat([none, *found.values()]).insert_column(1, pl.Series("flag", names, pl.String))
+    return hits.sort("flag", "row", "note"), tuple(row.id for row in rows if row not in able)
 
 
 def problem_of(row: FlagRow) -> TableProblem | None:

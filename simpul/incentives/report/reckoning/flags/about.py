@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,12 +81,16 @@ class Look:
         return self.where if self.every else pl.col("counts") & self.where
 
     def found(self, lines: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
-        """row and note of what is found in the lines of the mask: only the columns that are asked
-        for go through the filter."""
+        """row and note of what is found in the lines of the mask."""
         if isinstance(self.note, Among):
-            return self.note.found(lines.select(self.note.columns).filter(mask))
-        columns = {"row", *self.note.meta.root_names()}
-        return lines.select(columns).filter(mask).select("row", self.note.alias("note"))
+            return self.note.found(_some(lines, self.note.columns, mask))
+        few = _some(lines, {"row", *self.note.meta.root_names()}, mask)
+        return few.select("row", self.note.alias("note"))
+
+
+def _some(lines: pl.DataFrame, columns: Iterable[str], mask: pl.Series) -> pl.DataFrame:
+    """Only the columns that are asked for go through the filter."""
+    return pl.DataFrame([lines[name].filter(mask) for name in columns])
 
 
 Check = Callable[[About, FlagRow], Look]

@@ -43,11 +43,11 @@ def split_invoice(about: About, row: FlagRow) -> Look:
             gap.cum_sum().over("payee_id").alias("run")
         )
         groups = runs.group_by("payee_id", "run").agg(
-            pl.len().alias("n"), pl.col("amount").sum().alias("sum")
+            "row", pl.len().alias("n"), pl.col("amount").sum().alias("sum")
         )
         groups = groups.filter((pl.col("n") >= count) & (pl.col("sum") >= _money(threshold)))
         note = pl.format("{} × · {}", "n", text("sum")).alias("note")
-        return runs.join(groups, on=["payee_id", "run"]).select("row", note)
+        return groups.select("row", note).explode("row")
 
     return Look(near, Among(("row", "payee_id", "date", "key", "amount"), found))
 
