@@ -118,10 +118,16 @@ def role_of(name: str) -> str:
     return short.replace(" ", "_") if short.replace(" ", "_") in ROLES else _ROLE_OF.get(short, "")
 
 
-def header_score(names: Sequence[str]) -> int:
-    """How much a row looks like the header: different roles found, 0 without date or account."""
-    roles = {role_of(name) for name in names} - {""}
-    if not roles & {"account"} and len(roles) < 4:
+def header_score(names: Sequence[str], beaten: int = 0) -> int:
+    """How much a row looks like the header: different roles found, 0 without date or account, or
+    where there cannot be more of them than `beaten`."""
+    roles: set[str] = set()
+    for left, name in zip(range(len(names), 0, -1), names, strict=True):
+        if len(roles) + left <= beaten:
+            return 0
+        if role := role_of(name):
+            roles.add(role)
+    if "account" not in roles and len(roles) < 4:
         return 0
     return len(roles)
 

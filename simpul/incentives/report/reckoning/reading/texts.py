@@ -165,7 +165,7 @@ def _header(data: bytes) -> tuple[tuple[str, ...], str, int, int]:
             # Of no more cells than roles were found in another line no more can be found.
             if text.count(separator) >= max(1, best[0] if best else 0):
                 names = _names(text, separator)
-                score = header_score(names)
+                score = header_score(names, best[0] if best else 0)
                 if best is None or score > best[0]:
                     best = score, names, separator, min(start, len(data)), number
         if start >= len(data):
@@ -272,18 +272,32 @@ class _Look:
         """Where, in a piece and the one sign before it, a sign stands with which a formula begins,
         at the beginning of what may be a cell. What else is found is added to `seen`."""
         edge, some, both = (row[: len(window)] for row in self.room)
+        marks = self.seen.marks
         self._edges(window, edge, some, both)
         seen, after = self.seen, both[1:]
         if not seen.blanks:
             np.equal(window, _SPACE, out=some)
-            seen.blanks = bool(
-                np.logical_and(some[1:], edge[:-1], out=after).any()
-                or np.logical_and(some[:-1], edge[1:], out=after).any()
+            begins = np.flatnonzero(np.logical_and(some[1:], edge[:-1], out=after)) + 1
+            ends = np.flatnonzero(np.logical_and(some[:-1], edge[1:], out=after))
+            seen.blanks = self._outside(window, begins, -1, marks) or self._outside(
+                window, ends, 1, marks
             )
         np.equal(window, _STARTS[0], out=some)
         for sign in _STARTS[1:]:
             np.logical_or(some, np.equal(window, sign, out=both), out=some)
         return np.flatnonzero(np.logical_and(some[1:], edge[:-1], out=after))
+
+    def _outside(
+        self, window: NDArray[np.uint8], blanks: NDArray[np.intp], beside: int, marks: int
+    ) -> bool:
+        """Is one of these spaces at the edge of a cell, and not of a comma between quotation marks
+        ("Jaya, Tbk")? An odd number of marks stands before that. `marks`: those before the window.
+        A space beside a mark may be either."""
+        if not self.marks or not len(blanks):
+            return bool(len(blanks))
+        quotes = np.flatnonzero(window[1:] == _QUOTE) + 1
+        inside = (marks + np.searchsorted(quotes, blanks)) % 2 == 1
+        return bool((~inside | (window[blanks + beside] == _QUOTE)).any())
 
     def _edges(self, window: NDArray[np.uint8], edge: Mask, some: Mask, both: Mask) -> None:
         """`edge`: what stands beside a cell: separators, line ends, quotation marks."""
