@@ -100,7 +100,7 @@ def opened(lines: pl.DataFrame, scheme: Scheme, *, from_report: bool) -> pl.Data
         for name, kind in columns_schema().items()
     ]
     known = [category.id for category in scheme.categories]
-    counts = pl.col("category").is_in(known).fill_null(False)
+    counts = pl.lit(lines.select(pl.col("category").is_in(known).fill_null(False)).to_series())
     claim = pl.col("amount") * pl.col("share").fill_null(exact(Fraction(1)))
     if "eligible" in lines.columns:
         wanted.append(pl.col("eligible").cast(exact_type()))

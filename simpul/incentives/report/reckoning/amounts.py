@@ -41,11 +41,13 @@ def with_amounts(
     frame = with_rates(frame, rates, currency, names, faults)
     made = in_currency(frame, "amount_orig", currency).alias("made")
     if "amount_orig" in roles and own:
-        frame = frame.with_columns(made)
-        _compare(frame, names.get("amount", names.get("debit", "")), currency, faults)
-        frame = frame.with_columns(pl.coalesce("amount", "made").alias("amount")).drop("made")
-    else:
-        frame = frame.with_columns(made.alias("amount"))
+        both = pl.DataFrame([frame["line"], frame["amount"], made])
+        _compare(both, names.get("amount", names.get("debit", "")), currency, faults)
+        if frame["amount"].null_count():
+            made = both.select(pl.coalesce("amount", "made")).to_series()
+        else:
+            made = frame["amount"]
+    frame = frame.with_columns(made.alias("amount"))
     if "arms_length" in roles:
         frame = _arms_length(frame, names, currency, faults, own="amount_orig" in roles and own)
     _without_amount(frame, names, faults)
@@ -81,9 +83,8 @@ def _from_sides(
 def _signed_like(frame: pl.DataFrame) -> pl.DataFrame:
     """Amounts in a foreign currency are often written without the side; the amount has it."""
     turned = (pl.col("amount") < 0) & (pl.col("amount_orig") > 0)
-    return frame.with_columns(
-        pl.when(turned).then(-pl.col("amount_orig")).otherwise("amount_orig").alias("amount_orig")
-    ).with_columns(pl.coalesce("amount_orig", "amount"))
+    signed = pl.when(turned).then(-pl.col("amount_orig")).otherwise("amount_orig")
+    return frame.with_columns(pl.coalesce(signed, "amount").alias("amount_orig"))
 
 
 def _with_currency(
@@ -95,8 +96,10 @@ def _with_currency(
     roles: Container[str],
 ) -> pl.DataFrame:
     marks = [name for name in frame.columns if name.startswith("mark_")]
-    mark = pl.coalesce(marks) if marks else pl.lit(None, dtype=pl.String)
-    frame = frame.with_columns(mark.alias("mark")).drop(marks)
+    marked = bool(marks) or "currency" not in roles
+    if marked:
+        mark = pl.coalesce(marks) if marks else pl.lit(None, dtype=pl.String)
+        frame = frame.with_columns(mark.alias("mark")).drop(marks)
     if "currency" not in roles:
         frame = _by_marks(frame, names, said, faults)
     column, code = names.get("currency", ""), pl.col("currency")
@@ -106,9 +109,10 @@ def _with_currency(
     bad = [code for code in set(upper.values()) if not is_code(code)]
     if bad:
         faults.note(frame, code.is_in(bad), code, column, "not_currency")
-    if frame["mark"].null_count() < frame.height:
-        mark = pl.col("mark")
-        faults.note(frame, mark != code, mark, column, "currency_differs", code)
+    if not marked:
+        return frame
+    mark = pl.col("mark")
+    faults.note(frame, mark != code, mark, column, "currency_differs", code)
     return frame.drop("mark")
 
 

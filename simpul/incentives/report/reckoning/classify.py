@@ -36,7 +36,7 @@ def classified(lines: pl.DataFrame, tables: Tables, currency: str) -> pl.DataFra
     share of a line counts where it is lower than the table's.
     """
     by = _used(tables)
-    asked = lines.select(by).with_columns(worded(lines, _lists(tables)))
+    asked = lines.select(*by, *worded(lines, _lists(tables)))
     decided = _decide(asked.unique(), tables)
     # Only what decides goes through the join: the lines stay where they are.
     rows = asked.join(decided, on=asked.columns, how="left", maintain_order="left")["row_number"]

@@ -121,7 +121,7 @@ def _texts(raw: Raw, roles: Mapping[str, int]) -> pl.DataFrame:
             continue
         cell = pl.col(f"c{roles[role]}")
         wanted.append((cell.str.strip_prefix(NUMBER) if marked else cell).alias(role))
-    return raw.frame.select(wanted).with_columns(raw.lines.alias("line"))
+    return raw.frame.select(*wanted, raw.lines.alias("line"))
 
 
 def _numbers(
@@ -293,14 +293,15 @@ def _reversed_rows(
     backs = frame["reverses"] != ""
     if not backs.any():
         return frame.with_columns(rows)
-    loose = frame.select("line", "reverses").filter(backs)
-    name = pl.col("row_id") if numbered else pl.col("line").cast(pl.String)
-    named = frame.select(name.alias("reverses"), pl.col("line").alias("target"))
-    known = named.filter(pl.col("reverses").is_in(loose["reverses"].unique().implode()))
-    back = loose.join(known.unique("reverses"), on="reverses", how="left", maintain_order="left")
-    lost = pl.col("target").is_null()
-    faults.note(back, lost, pl.col("reverses"), names.get("reverses", ""), "reverses_unknown")
-    return frame.with_columns(rows.scatter(backs.arg_true(), back["target"]))
+    wanted = frame["reverses"].filter(backs)
+    called = frame["row_id"] if numbered else frame["line"].cast(pl.String)
+    meant = called.is_in(wanted.unique().implode())
+    known = dict(zip(called.filter(meant), frame["line"].filter(meant), strict=True))
+    back = [known.get(name) for name in wanted]
+    if lost := [name for name in wanted if name not in known]:
+        odd, column = pl.col("reverses"), names.get("reverses", "")
+        faults.note(frame, odd.is_in(lost), odd, column, "reverses_unknown")
+    return frame.with_columns(rows.scatter(backs.arg_true(), pl.Series(back, dtype=pl.Int64)))
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:

@@ -60,9 +60,10 @@ def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("amount") < 0)
         & (pl.col("type").str.to_lowercase().is_in(TAKEN_BACK) | (pl.col("doc_no") != ""))
     )
-    back = lines.filter(loose)
-    if not back.height:
+    marked = lines.select(loose).to_series()
+    if not marked.any():
         return lines
+    back = lines.filter(marked)
     by = ["payee_id", "account", "doc_no", "size"]
     taken = lines["reverses"].drop_nulls().implode()
     place = pl.struct("date", "key").rank("ordinal").over(by).alias("nth")

@@ -61,6 +61,8 @@ def with_rates(
     rate = pl.col("rate")
     faults.note(lines, own & (rate != 1), figure("rate"), column, "rate_not_one")
     faults.note(lines, rate <= 0, figure("rate"), column, "bad_rate")
+    if not lines["rate"].null_count():
+        return lines
     if lines.select((own | rate.is_not_null()).all()).item():
         return lines.with_columns(pl.col("rate").fill_null(Decimal(1)))
     by = ["currency", "date"]
