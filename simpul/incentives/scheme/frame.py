@@ -137,26 +137,22 @@ def _row(number: int, one: Input, amount: Fraction, facts: Mapping[str, Any]) ->
 
 
 class Sums:
-    """What counts of the lines of a frame, which may have half a million: added up once, when it
-    is asked for."""
+    """What counts of the lines of a frame, which may have half a million: each category is added up
+    once, when it is asked for."""
 
     def __init__(self, frame: pl.DataFrame) -> None:
         self.frame = frame
-        self.whole: Fraction | None = None
-        self.parts: dict[str | None, Fraction] = {}
+        self.known: dict[str, Fraction] = {}
 
     def of(self, categories: Sequence[str]) -> Fraction:
         """Of these categories, or of all."""
         if not categories:
-            if self.whole is None:
-                self.whole = _fraction(self.frame[CLAIM].sum())
-            return self.whole
-        if not self.parts:
-            sums = (
-                self.frame.select("category", CLAIM).group_by("category").agg(pl.col(CLAIM).sum())
-            )
-            self.parts = {name: _fraction(value) for name, value in sums.iter_rows()}
-        return sum((self.parts.get(name, Fraction(0)) for name in set(categories)), Fraction(0))
+            return _fraction(self.frame[CLAIM].sum())
+        for name in categories:
+            if name not in self.known:
+                own = self.frame[CLAIM].filter(self.frame["category"] == name)
+                self.known[name] = _fraction(own.sum())
+        return sum((self.known[name] for name in set(categories)), Fraction(0))
 
 
 def _fraction(value: object) -> Fraction:

@@ -55,15 +55,13 @@ def with_reversals(lines: pl.DataFrame) -> pl.DataFrame:
     Looked for: the same payee, account and document with the opposite amount; each line is taken
     back once, the earliest first, whatever the order of the file.
     """
-    loose = (
-        pl.col("reverses").is_null()
-        & (pl.col("amount") < 0)
-        & (pl.col("type").str.to_lowercase().is_in(TAKEN_BACK) | (pl.col("doc_no") != ""))
-    )
-    marked = lines.select(loose).to_series()
-    if not marked.any():
+    loose = lines.select(pl.col("reverses").is_null() & (pl.col("amount") < 0)).to_series()
+    if not loose.any():
         return lines
-    back = lines.filter(marked)
+    named = pl.col("type").str.to_lowercase().is_in(TAKEN_BACK) | (pl.col("doc_no") != "")
+    back = lines.filter(loose).filter(named)
+    if not back.height:
+        return lines
     by = ["payee_id", "account", "doc_no", "size"]
     taken = lines["reverses"].drop_nulls().implode()
     place = pl.struct("date", "key").rank("ordinal").over(by).alias("nth")

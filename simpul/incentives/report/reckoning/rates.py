@@ -93,5 +93,6 @@ def in_currency(lines: pl.DataFrame, column: str, currency: str) -> pl.Series:
         return money
     product = units(column) * units("rate", 8)
     made = from_units(rounded_half_up(product, STEP * minor_step(currency)) // STEP)
-    few = lines.select(column, "rate").filter(foreign).select(made.cast(money_type()))
+    few = pl.DataFrame([lines[name].filter(foreign) for name in (column, "rate")])
+    few = few.select(made.cast(money_type()))
     return money.clone().scatter(foreign.arg_true(), few.to_series())

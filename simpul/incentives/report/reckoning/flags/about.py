@@ -83,12 +83,12 @@ class Look:
     def found(self, lines: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
         """row and note of what is found in the lines of the mask."""
         if isinstance(self.note, Among):
-            return self.note.found(_some(lines, self.note.columns, mask))
-        few = _some(lines, {"row", *self.note.meta.root_names()}, mask)
+            return self.note.found(some(lines, self.note.columns, mask))
+        few = some(lines, {"row", *self.note.meta.root_names()}, mask)
         return few.select("row", self.note.alias("note"))
 
 
-def _some(lines: pl.DataFrame, columns: Iterable[str], mask: pl.Series) -> pl.DataFrame:
+def some(lines: pl.DataFrame, columns: Iterable[str], mask: pl.Series) -> pl.DataFrame:
     """Only the columns that are asked for go through the filter."""
     return pl.DataFrame([lines[name].filter(mask) for name in columns])
 

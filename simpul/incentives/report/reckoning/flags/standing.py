@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simpul.incentives.report.reckoning.flags.about import About, Among, Look, text
+from simpul.incentives.report.reckoning.flags.about import About, Among, Look, some, text
 from simpul.incentives.report.reckoning.frame import money_type
 from simpul.incentives.report.reckoning.pairs import SAID, alike, duplicates
 from simpul.incentives.report.reckoning.tables import FlagRow
@@ -21,7 +21,7 @@ def duplicate(about: About, _row: FlagRow) -> Look:
 def _taken_back(about: About, back: pl.DataFrame) -> pl.DataFrame:
     """The lines that these take back."""
     mask = about.lines["row"].is_in(back["reverses"].implode())
-    return about.lines.select("row", "amount", "treatment", "share", "counts").filter(mask)
+    return some(about.lines, ("row", "amount", "treatment", "share", "counts"), mask)
 
 
 def reversal(about: About, _row: FlagRow) -> Look:
