@@ -105,7 +105,7 @@ def _merged(lines: pl.DataFrame, rows: pl.Series, tables: Tables) -> pl.DataFram
         }
     )
     own = lines.select(pl.col("share").alias("o_share"), pl.col("method").alias("o_method"))
-    lines = lines.with_columns(table[name].gather(rows) for name in table.columns)
+    lines = lines.with_columns(table.select(pl.all().gather(rows)).get_columns())
     return lines if own["o_share"].null_count() == own.height else _lowered(lines, own)
 
 

@@ -109,5 +109,6 @@ def alike(lines: pl.DataFrame) -> pl.Series:
         pl.col("payee_id").hash(3) ^ pl.col("amount").to_physical().hash(4) ^ which
     ).to_series()
     in_order = np.sort(digest.to_numpy())
-    twice = pl.Series(in_order[1:][in_order[1:] == in_order[:-1]], dtype=pl.UInt64)
-    return digest.is_in(twice.unique().implode()) | lines["reverses"].is_not_null()
+    twice = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+    again = digest.is_in(pl.Series(twice, dtype=pl.UInt64).implode())
+    return again | lines["reverses"].is_not_null()

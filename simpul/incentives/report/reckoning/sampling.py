@@ -50,14 +50,13 @@ class Plan:
 
 def draw(claimed: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """row, why ("large" | "drawn"), amount of the lines to examine, by row."""
-    large = pl.col("amount").abs() >= pl.lit(plan.threshold, dtype=money_type())
-    marked = claimed.select("row", "key", "amount", large.alias("large"))
-    rest = marked.filter(~pl.col("large"))
-    drawn = rest.select("row", "amount")[_drawn(rest["key"], plan)]
-    whole = marked.filter("large").select("row", "amount")
+    least = pl.lit(plan.threshold, dtype=money_type())
+    large = claimed.select(pl.col("amount").abs() >= least).to_series()
+    rest, said = ~large, claimed.select("row", "amount")
+    drawn = rest.arg_true().gather(_drawn(claimed["key"].filter(rest), plan))
     return pl.concat(
         part.select("row", pl.lit(why).alias("why"), "amount")
-        for part, why in ((whole, "large"), (drawn, "drawn"))
+        for part, why in ((said.filter(large), "large"), (said[drawn], "drawn"))
     ).sort("row")
 
 
