@@ -69,6 +69,17 @@ def test_cells_are_read_without_what_stands_around_them(row: str, cells: str) ->
     assert raw.frame["c2"].to_list() == [cells]
 
 
+@pytest.mark.parametrize("piece", [5, 9, 16, 64])
+@pytest.mark.parametrize("cell", [" x", "x ", '" x"', '"a, ""b"", c "', '"x"'])
+def test_a_blank_at_the_edge_is_seen_beside_commas_within_cells(
+    cell: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "PIECE", piece)
+    body = '2026-03-24,1405,"PT A, Tbk",5\n' * 3 + f'2026-03-24,1405,{cell},"5"\n'
+    data = (HEAD + body).encode()
+    assert _seen(data, slowly=False) == _seen(data, slowly=True)
+
+
 def test_a_short_row_hides_behind_no_quotation_marks() -> None:
     """Each row alone makes the sum of the bytes differ, one up and one down."""
     text = HEAD + '2026-03-24,1405,"a ""b""",5\n2026-03-24,1405,x\n2026-03-24,1405, "y",5\n'
