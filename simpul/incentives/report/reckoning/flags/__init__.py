@@ -48,17 +48,19 @@ def find(about: About, rows: Sequence[FlagRow]) -> tuple[pl.DataFrame, tuple[str
     able = [row for row in rows if not row.currency or row.currency == about.currency]
     lists = sorted({row.words("words") for row in able if "words" in row.params})
     about = about.looking_for(lists)
-    looks = {row.id: CHECKS[row.kind](about, row) for row in able}
-    masks = about.lines.select(look.mask().alias(name) for name, look in looks.items())
-    found = {
-        mask.name: looks[mask.name].found(about.lines, mask)
-        for mask in masks.get_columns()
+    looks = [CHECKS[row.kind](about, row) for row in able]
+    masks = about.lines.select(look.mask().alias(str(at)) for at, look in enumerate(looks))
+    found = [
+        _flagged(look.found(about.lines, mask), row.id)
+        for row, look, mask in zip(able, looks, masks.get_columns(), strict=True)
         if mask.any()
-    }
-    names = [name for name, hits in found.items() for _ in range(hits.height)]
-    none = pl.DataFrame(schema={"row": pl.Int64(), "note": pl.String()})
-    hits = pl.concat([none, *found.values()]).insert_column(1, pl.Series("flag", names, pl.String))
-    return hits.sort("flag", "row", "note"), tuple(row.id for row in rows if row not in able)
+    ]
+    hits = pl.concat([pl.DataFrame(schema=schema()), *found]).sort("flag", "row", "note")
+    return hits, tuple(row.id for row in rows if row not in able)
+
+
+def _flagged(hits: pl.DataFrame, flag: str) -> pl.DataFrame:
+    return hits.insert_column(1, pl.Series("flag", [flag] * hits.height, dtype=pl.String))
 
 
 def problem_of(row: FlagRow) -> TableProblem | None:
