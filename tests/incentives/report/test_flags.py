@@ -128,6 +128,21 @@ def test_a_reversal_that_does_not_fit(read: Callable[..., Report], tables: Table
     assert wrong.total == 10
 
 
+def test_two_methods_for_one_payee_in_one_account_are_named(
+    read: Callable[..., Report], tables: Tables
+) -> None:
+    report = read(
+        "date;acct;vendor;amount;share;method;reason\n"
+        "2026-03-01;1405;A;100;50%;days;studio shared\n2026-03-02;1405;A;100;25%;area;half a floor\n"
+        "2026-03-01;1405;B;100;50%;days / nights;studio shared\n"
+        "2026-03-02;1405;B;100;50%;days / nights;studio shared\n"
+        "2026-03-01;1405;C;100;50%;days;studio shared\n2026-03-01;2001;C;100;50%;area;floor\n",
+        currency="IDR",
+        tables=_flag("mixed_methods", "", tables),
+    )
+    assert report.flags.select("row", "note").rows() == [(2, "area + days"), (3, "area + days")]
+
+
 def test_limits_in_another_currency_are_not_applied(
     read: Callable[..., Report], tables: Tables
 ) -> None:

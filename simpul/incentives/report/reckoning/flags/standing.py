@@ -100,14 +100,15 @@ def paid_ahead(about: About, row: FlagRow) -> Look:
 
 
 def mixed_methods(about: About, _row: FlagRow) -> Look:
-    """One payee in one account, shared out by two methods; noted is the owner's reason."""
+    """One payee in one account, shared out by two methods; noted are the methods."""
     by = ["payee_id", "account"]
 
     def found(part: pl.DataFrame) -> pl.DataFrame:
-        methods = pl.col("method").unique().sort().str.join(" / ").alias("methods")
-        mixed = part.group_by(by).agg(methods)
-        mixed = mixed.filter(pl.col("methods").str.contains(" / ", literal=True))
-        return part.join(mixed, on=by, how="semi").select("row", "note")
+        methods = pl.col("method").unique().sort()
+        mixed = part.group_by(by).agg(
+            methods.len().alias("count"), methods.str.join(" + ").alias("note")
+        )
+        mixed = mixed.filter(pl.col("count") > 1).drop("count")
+        return part.select("row", *by).join(mixed, on=by).select("row", "note")
 
-    columns = ("row", *by, "method", "note")
-    return Look(pl.col("treatment") == "part", Among(columns, found))
+    return Look(pl.col("treatment") == "part", Among(("row", *by, "method"), found))
