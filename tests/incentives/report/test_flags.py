@@ -133,7 +133,7 @@ def test_two_methods_for_one_payee_in_one_account_are_named(
 ) -> None:
     report = read(
         "date;acct;vendor;amount;share;method;reason\n"
-        "2026-03-01;1405;A;100;50%;days;studio shared\n2026-03-02;1405;A;100;25%;area;half a floor\n"
+        "2026-03-01;1405;A;100;50%;days;studio shared\n2026-03-02;1405;A;100;25%;area;a floor\n"
         "2026-03-01;1405;B;100;50%;days / nights;studio shared\n"
         "2026-03-02;1405;B;100;50%;days / nights;studio shared\n"
         "2026-03-01;1405;C;100;50%;days;studio shared\n2026-03-01;2001;C;100;50%;area;floor\n",
