@@ -7,8 +7,9 @@ SIMPUL_TEST_ALL=1 looks further: each long walk in both languages, axe at each p
 dark and at every way it can be made, more and new examples for properties. It takes more than ten
 minutes on two cores.
 
-Where Debian's postgresql-15 is installed the tests marked `database` run a second time on a private
-cluster of that server; SIMPUL_TEST_POSTGRES=0 leaves that out, 1 fails where it is not installed.
+SIMPUL_TEST_POSTGRES=1 (with SIMPUL_TEST_ALL the default where Debian's postgresql-15 is installed)
+runs the tests marked `database` a second time on a private cluster of that server; 0 leaves that
+out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 STOCK_SERVER = Path("/usr/lib/postgresql/15/bin")
 PLACES = ["simpul", "tests", "tools", "bench"]
+FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
 MOST_PROCESSES = 6
 """More would ask the embedded server for more connections than it gives."""
 
@@ -89,6 +91,9 @@ def run_tests(name: str, *more: str, loud: bool = False, **others: str) -> bool:
 def on_stock_server() -> bool:
     """The database tests on Debian's PostgreSQL 15, in a cluster of our own."""
     wanted = os.environ.get("SIMPUL_TEST_POSTGRES", "")
+    if wanted == "" and not FURTHER:
+        print("skip PostgreSQL 15: make test-all and SIMPUL_TEST_POSTGRES=1 run these tests")
+        return True
     if wanted == "0" or not (STOCK_SERVER / "initdb").exists():
         reason = "switched off" if wanted == "0" else "postgresql-15 is not installed"
         print(f"skip PostgreSQL 15: {reason}")
@@ -112,10 +117,10 @@ def everything() -> list[bool]:
     """All tests, and beside them the rest."""
     with ThreadPoolExecutor() as pool:
         rest = pool.submit(beside)
-        # One process more than cores: browser, program and database of a test wait for each other.
-        # Still more would make anew what a process makes once and keeps. By name the browser's long
-        # walks come early; by count they would come last, alone.
-        processes = str(min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES))
+        # A process for each core: browser, program and database of a test wait for each other, and
+        # what a process makes once and keeps is made less often. By name the browser's long walks
+        # come early; by count they would come last, alone.
+        processes = str(min(len(os.sched_getaffinity(0)), MOST_PROCESSES))
         order = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
         tests = run_tests("tests", *order, loud=True)
         return [*rest.result(), tests]

@@ -10,9 +10,9 @@ FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
 """Is there time to look further: every walk in both languages, axe at every way a page is made?"""
 
 LANGUAGES = ("id", "en")
-in_both = pytest.mark.parametrize("locale", LANGUAGES)
 
 
 def in_one(language: str) -> pytest.MarkDecorator:
-    """In one language; in both where there is time. For long walks beside the five shoots."""
+    """In one language; in both where there is time. Each page of the way of a permit is then seen
+    in either language in one of the five shoots."""
     return pytest.mark.parametrize("locale", LANGUAGES if FURTHER else [language])
