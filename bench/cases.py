@@ -14,9 +14,17 @@ from PIL import Image
 from simpul.kit.actors import Actor
 from simpul.people.actors import load_actor
 from simpul.people.models import DeskGrant, Membership, Organisation, StaffGrant, User
-from simpul.permits.actions import clearances, drafts, fees, intake, issuing, submission
+from simpul.permits.actions import (
+    clearances,
+    drafts,
+    fees,
+    intake,
+    issuing,
+    submission,
+    taking_back,
+)
 from simpul.permits.demo.flows import plan_and_details
-from simpul.permits.models import Application, Clearance
+from simpul.permits.models import Application, Clearance, Permit
 
 LETTERS = "abcde"
 STATES = ("draft", "sent", "accepted", "ready", "issued")
@@ -74,6 +82,15 @@ def make(letter: str, state: str, who: People, *, turn: int = 0) -> Application:
         step(application, who, now)
     application.refresh_from_db()
     return application
+
+
+def give_back(application: Application, who: People) -> None:
+    """The ground of a case is free again: the next measurement wants the same days."""
+    permit = Permit.objects.filter(application=application, state="valid").first()
+    if permit:
+        taking_back.cancel(actor=who.producer, permit_id=permit.pk, reason="bench")
+    else:
+        submission.withdraw(actor=who.producer, application_id=application.pk, reason="bench")
 
 
 def _send(application: Application, who: People, now: dt.datetime) -> None:

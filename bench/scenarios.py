@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
-from bench.cases import LETTERS, STATES, People, make
+from bench.cases import LETTERS, STATES, People, give_back, make
 from bench.measuring import Measured, measure
 from simpul.city.queries import city_book
 from simpul.people.actors import DEMO_SESSION_KEY
@@ -114,7 +114,11 @@ def permit_issue(office: Office) -> Iterator[Measured]:
             return issuing.issue_permit(actor=office.who.head, application_id=next(waiting))
 
         name = f"permit issue, shoot ({letter})"
-        yield measure(name, issue, runs=runs, warm_up=warm_up, aim=ISSUE)
+        try:
+            yield measure(name, issue, runs=runs, warm_up=warm_up, aim=ISSUE)
+        finally:
+            for case in cases:
+                give_back(case, office.who)
 
 
 def signed_in(user_id: int | None) -> Client:
