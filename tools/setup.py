@@ -144,18 +144,16 @@ def install_packages(tests: bool) -> bool:
     """Install what the program, or its tests, import; False where nothing was to be done."""
     base, dev = ROOT / "requirements" / "base.lock", ROOT / "requirements" / "dev.lock"
     stamp = VENV / "simpul-packages"
-    version = sys.version.split()[0]
-    with_tests = digest([dev], version)
-    if done_before(stamp, with_tests) or (
-        not tests and done_before(stamp, digest([base], version))
-    ):
+    tool, version = ROOT / "requirements" / "uv.lock", sys.version.split()[0]
+    with_tests, alone = digest([dev, tool], version), digest([base, tool], version)
+    if done_before(stamp, with_tests) or (not tests and done_before(stamp, alone)):
         return False
     lock = dev if tests else base
     say(f"installing Python packages ({lock.name}); less than a minute")
     install_locked(VENV, lock)
     editable = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     run(PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *editable, quiet=True)
-    stamp.write_text(with_tests if tests else digest([base], version))
+    stamp.write_text(with_tests if tests else alone)
     return True
 
 

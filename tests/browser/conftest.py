@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from simpul.permits.demo.flows import plan_and_details
 from tests.accessibility import makeup, violations
-from tests.browser.languages import FURTHER
 from tests.browser.walk import Walk
+from tests.conftest import FURTHER
 from tests.messages.conftest import empty_queue, run_jobs
 
 __all__ = ["empty_queue", "run_jobs"]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
-FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
-"""Is there time to look further: every walk in both languages, axe at every way a page is made?"""
+from tests.conftest import FURTHER
 
 LANGUAGES = ("id", "en")
 
