@@ -54,6 +54,9 @@ CHROMIUM_FLAGS = [
 # A machine that is busy with something else makes no property untrue. Everybody tries the same
 # examples, so that a red run is red for all; `make test-all` looks for new ones, and for more.
 FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
+COPIED_FROM = os.environ.get("SIMPUL_TEST_TEMPLATE", "")
+"""On a server of its own: the database whose tables the tests copy; empty: they migrate."""
+
 effort.register_profile(
     "simpul", deadline=None, derandomize=not FURTHER, max_examples=100 if FURTHER else 40
 )
@@ -66,6 +69,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """The database of the tests is a copy; Django migrates only what the copy lacks: nothing."""
     if on_embedded_server():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
+    elif COPIED_FROM:
+        connection.settings_dict["TEST"]["TEMPLATE"] = COPIED_FROM
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +138,17 @@ def one_window(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|counter|journal")
 """In the name of a file: its tests say what the database does, so they run on every server."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only those tests are asked for, files without one are not even read."""
+    asked = str(config.getoption("markexpr", "")).startswith("database")
+    if not asked or collection_path.suffix != ".py" or collection_path.name == "conftest.py":
+        return None
+    inside = collection_path.as_posix().split("/tests/")[-1]
+    if _ABOUT_THE_DATABASE.search(inside) or "mark.database" in collection_path.read_text():
+        return None
+    return True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -56,6 +56,24 @@ def migrated_text() -> Path:
     return _text(migrated_database())
 
 
+def take_to(address: str) -> str:
+    """The same on another server, made from the text; the name of the database there."""
+    newer = "SET transaction_timeout"  # no server before PostgreSQL 17 knows it
+    text = migrated_text().read_text().splitlines(keepends=True)
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{PREFIX}copy"')
+        own = server.info.host
+    target = f"postgresql://postgres@/{PREFIX}copy?host={own}"
+    subprocess.run(
+        [wheel_programs() / "psql", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", target],
+        input="".join(line for line in text if not line.startswith(newer)),
+        text=True,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return f"{PREFIX}copy"
+
+
 def _make(server: psycopg.Connection[tuple[str]], name: str) -> None:
     """Under another name until it is whole: a run may be stopped in the middle."""
     begun = f"{name}_begun"
@@ -101,9 +119,11 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-if __name__ == "__main__":  # set-up has it made while it waits for the network
+if __name__ == "__main__":
     import django
 
     django.setup()
-    if on_embedded_server():
+    if len(sys.argv) > 1:  # for the server at this address
+        take_to(sys.argv[1])
+    elif on_embedded_server():  # set-up has it made while it waits for the network
         migrated_database()

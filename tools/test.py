@@ -91,9 +91,6 @@ def run_tests(name: str, *more: str, loud: bool = False, **others: str) -> bool:
 def on_stock_server() -> bool:
     """The database tests on Debian's PostgreSQL 15, in a cluster of our own."""
     wanted = os.environ.get("SIMPUL_TEST_POSTGRES", "")
-    if wanted == "" and not FURTHER:
-        print("skip PostgreSQL 15: make test-all and SIMPUL_TEST_POSTGRES=1 run these tests")
-        return True
     if wanted == "0" or not (STOCK_SERVER / "initdb").exists():
         reason = "switched off" if wanted == "0" else "postgresql-15 is not installed"
         print(f"skip PostgreSQL 15: {reason}")
@@ -105,7 +102,12 @@ def on_stock_server() -> bool:
     server = EmbeddedServer(programs=STOCK_SERVER, data=folder, fast=True)
     address = server.join()
     only = ("-m", "database and not browser")
-    return run_tests("tests on PostgreSQL 15", *only, DATABASE_URL=address)
+    name = "tests on PostgreSQL 15"
+    if FURTHER:  # the migrations too
+        return run_tests(name, *only, DATABASE_URL=address)
+    if not run("tables of PostgreSQL 15", [f"{BIN}/python", "-m", "tests.migrated", address]):
+        return False
+    return run_tests(name, *only, DATABASE_URL=address, SIMPUL_TEST_TEMPLATE="migrated_copy")
 
 
 def beside() -> list[bool]:

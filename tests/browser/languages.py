@@ -7,9 +7,9 @@ import pytest
 from tests.conftest import FURTHER
 
 LANGUAGES = ("id", "en")
+in_both = pytest.mark.parametrize("locale", LANGUAGES)
 
 
 def in_one(language: str) -> pytest.MarkDecorator:
-    """In one language; in both where there is time. Each page of the way of a permit is then seen
-    in either language in one of the five shoots."""
+    """In one language; in both where there is time."""
     return pytest.mark.parametrize("locale", LANGUAGES if FURTHER else [language])

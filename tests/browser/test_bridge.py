@@ -15,7 +15,7 @@ from django.utils import timezone
 from simpul.network.actions import signing
 from simpul.network.models import Agreement, Commitment, Encounter, FollowUp, Visit
 from simpul.people.models import User
-from tests.browser.drivers.fields import going, put, swapped
+from tests.browser.drivers.fields import going, put, swapped, texts, unfold
 from tests.browser.languages import in_one
 from tests.network.conftest import busan, nadia  # noqa: F401
 
@@ -91,7 +91,7 @@ class Bridge:
         """Fill the form with this end of its address (else the page's own) and send it."""
         chosen = f'main form[action$="{action}"]' if action else "main form[method=post]"
         form = self.page.locator(chosen).first
-        form.evaluate("f => { const d = f.closest('details'); if (d) d.open = true }")
+        unfold(form)
         for name, value in values.items():
             assert put(form, name, value), name
         click = form.locator("button[type=submit]").first.click
@@ -99,7 +99,7 @@ class Bridge:
             swapped(self.page, "main", click)  # an upload shows how far it has got
         else:
             going(self.page, click)
-        errors = self.page.locator(".error-summary").all_inner_texts()
+        errors = texts(self.page, ".error-summary")
         assert not errors, errors
 
     def follow(self, part: str) -> None:
@@ -212,7 +212,7 @@ class Bridge:
         assert "Pelatihan" in came.inner_text()
         assert came.locator(".tag-good").count() == 3  # kept, and two agreements in force
         self.open(f"laporan/{TODAY.year}/", "year")
-        figures = self.page.locator(".stat-value").all_inner_texts()
+        figures = texts(self.page, ".stat-value")
         # Met in another year; one visit, two agreements, one met, one late, one follow-up done.
         assert figures == ["0", "1", "2", "1", "1", "1"]
         with self.page.expect_download() as paper:

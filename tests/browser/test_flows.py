@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.browser.drivers import street
-from tests.browser.languages import in_one
+from tests.browser.languages import in_both
 from tests.browser.walk import Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,7 +42,7 @@ def to_the_permit(run: Walk, *, by_hand: bool, but: tuple[str, ...] = ()) -> Non
     run.hear_everyone(*but, by_hand=by_hand)
 
 
-@in_one("id")
+@in_both
 def test_a_six_people_on_a_footpath(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("a")
     planner = run.in_the_planner()
@@ -76,7 +76,7 @@ def the_code_is_checked(page: Any, permit: Any) -> None:
     page.context.set_offline(False)
 
 
-@in_one("en")
+@in_both
 def test_b_two_days_at_taman_ismail_marzuki(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any, settings: Any
 ) -> None:
@@ -111,7 +111,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
     assert NOTHING_ELSE[locale] in said
 
 
-@in_one("id")
+@in_both
 def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("c")
     planner = run.in_the_planner()
@@ -126,7 +126,7 @@ def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: 
     assert "Rumah Nenek" in run.on_the_street(permit)
 
 
-@in_one("id")
+@in_both
 def test_d_one_lane_with_a_bus_corridor_on_a_sunday(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
@@ -160,7 +160,7 @@ CHAIN = (
 )
 
 
-@in_one("en")
+@in_both
 def test_e_a_foreign_feature_whose_blast_waits(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:

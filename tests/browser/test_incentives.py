@@ -21,7 +21,7 @@ from simpul.incentives.actions import auditing, bank, lab
 from simpul.incentives.models import Case, CostReport, Payment
 from simpul.incentives.report.reckoning import synthetic
 from simpul.people.models import User
-from tests.browser.drivers.fields import going, put
+from tests.browser.drivers.fields import going, put, unfold
 from tests.browser.languages import in_one
 from tests.incentives.case.conftest import make_fund, production, scenario  # noqa: F401
 from tests.incentives.conftest import indra, joko, kartika, lina  # noqa: F401
@@ -303,7 +303,7 @@ def pay(
     page.goto(f"/meja/insentif/{case.pk}/")
     going(page, page.locator('form[action$="/lepas/"] button').click)
     form = page.locator('form[action$="/catat/"]')
-    form.evaluate("form => { form.closest('details').open = true }")
+    unfold(form)
     assert put(form, "paid-evidence", f"TRX-{part}")
     assert put(form, "paid-paid_on", timezone.localdate().isoformat())
     going(page, form.locator("button[type=submit]").click)

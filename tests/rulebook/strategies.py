@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -32,9 +33,14 @@ FEW = {
 DAYS = st.dates(date(2023, 6, 1), date(2026, 6, 1))
 
 
-def numbers(fact: Fact) -> st.SearchStrategy[int | Decimal]:
+# A strategy is checked when it is first drawn from; one made anew for each draw is checked each time.
+among = cache(st.sampled_from)
+
+
+@cache
+def numbers(name: str) -> st.SearchStrategy[int | Decimal]:
     whole = st.integers(0, 12)
-    if fact.whole:
+    if FACTS[name].whole:
         return whole
     return whole | st.integers(0, 48).map(lambda n: Decimal(n) / 4)
 
@@ -44,46 +50,68 @@ def values(fact: Fact) -> st.SearchStrategy:
     if fact.type is FactType.BOOL:
         return st.booleans()
     if fact.type is FactType.NUMBER:
-        return numbers(fact)
+        return numbers(fact.name)
     if fact.type is FactType.SET:
         return st.frozensets(st.sampled_from([*FEW[fact.name], *list(fact.choices)[-2:]]))
     return st.sampled_from([*FEW[fact.name], "other"])
 
 
+@cache
+def listed_numbers(name: str, many: int, unique: bool) -> st.SearchStrategy[list[int | Decimal]]:
+    return st.lists(numbers(name), min_size=many, max_size=many, unique=unique)
+
+
+@cache
+def listed(name: str) -> st.SearchStrategy[list[str]]:
+    return st.lists(among(tuple(FEW[name])), min_size=1, max_size=3, unique=True)
+
+
+@cache
+def facts_in_rows(most: int) -> st.SearchStrategy[list[Fact]]:
+    return st.lists(st.sampled_from(SOME), max_size=most)
+
+
+@cache
 @st.composite
-def atoms(draw, fact: Fact) -> Atom:
+def atoms(draw, name: str) -> Atom:
     """A comparison the grammar allows."""
+    fact = FACTS[name]
     if fact.type is FactType.BOOL:
-        return Atom(fact.name, draw(st.sampled_from(["=", "!="])), (draw(st.booleans()),), 1)
+        return Atom(fact.name, draw(among(("=", "!="))), (draw(st.booleans()),), 1)
     if fact.type is FactType.NUMBER:
-        op = draw(st.sampled_from([">=", ">", "<=", "<", "=", "!=", "between", "in", "not in"]))
+        op = draw(among((">=", ">", "<=", "<", "=", "!=", "between", "in", "not in")))
         many = 2 if op == "between" else 3 if "in" in op else 1
         unique = op != "between"
-        found = draw(st.lists(numbers(fact), min_size=many, max_size=many, unique=unique))
+        found = draw(listed_numbers(fact.name, many, unique))
         return Atom(fact.name, op, tuple(sorted(found) if op == "between" else found), 1)
-    listed = st.lists(st.sampled_from(FEW[fact.name]), min_size=1, max_size=3, unique=True)
     if fact.type is FactType.SET:
-        op = draw(st.sampled_from(["includes", "includes all", "excludes"]))
-        return Atom(fact.name, op, tuple(draw(listed)), 1)
-    op = draw(st.sampled_from(["=", "!=", "in", "not in"]))
-    found = draw(listed)
+        op = draw(among(("includes", "includes all", "excludes")))
+        return Atom(fact.name, op, tuple(draw(listed(fact.name))), 1)
+    op = draw(among(("=", "!=", "in", "not in")))
+    found = draw(listed(fact.name))
     return Atom(fact.name, op, tuple(found if "in" in op else found[:1]), 1)
 
 
+@cache
 @st.composite
 def conditions(draw, most: int = 4) -> str:
     """A `when` cell."""
-    chosen = draw(st.lists(st.sampled_from(SOME), max_size=most))
-    cell = write(Condition(tuple(draw(atoms(fact)) for fact in chosen)))
+    chosen = draw(facts_in_rows(most))
+    cell = write(Condition(tuple(draw(atoms(fact.name)) for fact in chosen)))
     parse(cell, FACTS)
     return cell
+
+
+@cache
+def until(starts: date) -> st.SearchStrategy[date | None]:
+    return st.none() | st.dates(starts, date(2027, 1, 1))
 
 
 @st.composite
 def rules(draw) -> tuple[str, dict[str, str]]:
     """A `when` cell and days of validity."""
     starts = draw(DAYS)
-    ends = draw(st.none() | st.dates(starts, date(2027, 1, 1)))
+    ends = draw(until(starts))
     valid = {"valid_from": starts.isoformat(), "valid_to": ends.isoformat() if ends else ""}
     return draw(conditions()), valid
 

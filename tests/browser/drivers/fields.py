@@ -1,32 +1,49 @@
-"""Filling one field of a form, whatever its shape, and waiting for what a click brings."""
+"""Filling one field of a form, whatever its shape, and waiting for what a click brings.
+
+What asks many elements at once (`evaluate_all`, `all_text_contents`) or runs a script on one makes
+Playwright set itself up a second time in the page, among the page's own scripts: an eighth of all
+that opening a page costs. `texts` does not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-_KIND = """all => all.length && all[0].checkVisibility()
-    ? (all[0].tagName === 'INPUT' ? all[0].type : all[0].tagName.toLowerCase()) : ''"""
-
 
 def put(form: Any, name: str, value: Any) -> bool:
     """Type or choose `value` in the visible field `name` of `form`; False when it is not asked."""
     found = form.locator(f'[name="{name}"]:not([type="hidden"])')
-    kind = found.evaluate_all(_KIND)
-    if not kind:
-        return False
     first = found.first
+    if not first.is_visible():
+        return False
+    kind = first.get_attribute("type")
     if kind == "radio":
         choose(found, said(value))
     elif kind == "checkbox":
         tick(found, value)
-    elif kind == "select":
-        pick(first, said(value))
     elif kind == "file":
         first.set_input_files(value)
+    elif kind is None and found.and_(form.page.locator("select")).count():
+        pick(first, said(value))
     else:
         first.fill(said(value))
     return True
+
+
+def texts(page: Any, selector: str) -> list[str]:
+    """The words of every element that this CSS selector finds, in the order of the page."""
+    found: list[str] = page.evaluate(
+        "s => [...document.querySelectorAll(s)].map(e => e.textContent.trim())", selector
+    )
+    return found
+
+
+def unfold(form: Any) -> None:
+    """Open what the form is folded away in, as one who looks for it would."""
+    folded = form.locator("xpath=ancestor::details[not(@open)][last()]")
+    while folded.count():
+        folded.locator("> summary").click()
 
 
 def said(value: Any) -> str:
@@ -56,9 +73,10 @@ def tick(boxes: Any, value: Any) -> None:
 
 def pick(select: Any, value: str) -> None:
     """Choose an option: the value itself, the wider area of an area code, or the usual (empty)."""
-    known = select.locator("option").evaluate_all("all => all.map(o => o.value)")
-    wider = [one for one in known if one and value.startswith(f"{one}.")]
-    select.select_option(value if value in known else max(wider, key=len, default=""))
+    parts = value.split(".")
+    wider = (".".join(parts[:many]) for many in range(len(parts), 0, -1))
+    known = (one for one in wider if select.locator(f'option[value="{one}"]').count())
+    select.select_option(next(known, ""))
 
 
 def swapped(page: Any, selector: str, act: Callable[[], Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.browser.drivers.drawing import draw_line
-from tests.browser.drivers.fields import going, put, swapped
+from tests.browser.drivers.fields import going, put, swapped, texts
 
 ROWS = ("spots", "days", "vehicles", "traffic", "activities", "animals")
 FIRST_ASKED = ("vehicles", "traffic", "activities", "animals")
@@ -67,10 +67,9 @@ class Planner:
         way = "site" if "site" in spot else "elsewhere" if "elsewhere" in spot else "drawn"
         self._put(f"{prefix}-way", way)
         if way == "site":
-            options = self.page.locator("#site-list option").evaluate_all(
-                "all => all.map(o => o.value)"
-            )
-            wanted = next(text for text in options if text.endswith(f"({spot['site']})"))
+            ending = f"({spot['site']})"
+            option = self.page.locator(f'#site-list option[value$="{ending}"]').first
+            wanted = option.get_attribute("value")
             field = self.form.locator(f'[name="{prefix}-site"]')
             field.fill(wanted)
             self._swap(lambda: field.press("Tab"))
@@ -107,21 +106,19 @@ class Planner:
 
     def authorities(self) -> list[str]:
         """Names in the chain, in order."""
-        return [text.strip() for text in self.page.locator(".chain-name > b").all_text_contents()]
+        return texts(self.page, ".chain-name > b")
 
     def told(self) -> list[str]:
         """Names of those who must be told."""
-        return [text.strip() for text in self.page.locator(".told b").all_text_contents()]
+        return texts(self.page, ".told b")
 
     def fees(self) -> list[str]:
         """Each official fee line's amount, then the total where there are lines."""
-        rows = self.page.locator(".fee-row b").all_text_contents()
-        return [" ".join(text.split()) for text in rows]
+        return [" ".join(text.split()) for text in texts(self.page, ".fee-row b")]
 
     def errors(self) -> list[str]:
         """What stands at fields as wrong."""
-        texts = self.page.locator("#plan-form .field-error").all_text_contents()
-        return [text.strip() for text in texts if text.strip()]
+        return [text for text in texts(self.page, "#plan-form .field-error") if text]
 
     def apply(self) -> None:
         """The button that makes an application of it."""

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,22 @@ def numbers_in(file: Path) -> list[int]:
     return sorted(found)
 
 
+@cache
 def spends(file: Path) -> st.SearchStrategy[int]:
     near = st.tuples(st.sampled_from([*numbers_in(file), 1000]), st.integers(-1, 1)).map(sum)
     return near | st.integers(0, 9).flatmap(lambda n: st.integers(0, 10 ** (n + 3)))
+
+
+@cache
+def facts_of(file: Path) -> dict[str, st.SearchStrategy[Any]]:
+    """What each input may be; made once, as a strategy is checked when it is first drawn from."""
+    scheme = scheme_of(file)
+    return {one.id: fact(one, scheme, file) for one in scheme.inputs}
+
+
+@cache
+def some_spends(file: Path) -> st.SearchStrategy[list[int]]:
+    return st.lists(spends(file), min_size=3, max_size=5)
 
 
 def fact(one: Input, scheme: Scheme, file: Path) -> st.SearchStrategy[Any]:
@@ -90,10 +103,10 @@ def cliff_between(scheme: Scheme, low: Quote, high: Quote) -> bool:
 @given(data=st.data())
 def test_more_never_means_less_but_at_a_listed_cliff(file: Path, data: st.DataObject) -> None:
     scheme = scheme_of(file)
-    facts = {one.id: data.draw(fact(one, scheme, file), label=one.id) for one in scheme.inputs}
+    facts = {name: data.draw(found, label=name) for name, found in facts_of(file).items()}
     facts.setdefault(scheme.date_basis, data.draw(day_in_force(scheme)))
     raised = data.draw(st.sampled_from([one.id for one in scheme.inputs if one.qualifying]))
-    steps = sorted(set(data.draw(st.lists(spends(file), min_size=3, max_size=5), label=raised)))
+    steps = sorted(set(data.draw(some_spends(file), label=raised)))
     answers = [quote(scheme, {**facts, raised: spend}) for spend in steps]
     for low, high in pairwise(answers):
         if money(high) < money(low):

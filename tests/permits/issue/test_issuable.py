@@ -19,16 +19,22 @@ STATES = ("waiting", "requested", "needs_information", "answered", "ended")
 KINDS = ("permit", "consent", "recommendation", "notice", "information")
 
 
+AUTHORITY = st.sampled_from(("POLRES", "DISHUB", "DAMKAR", "AIRNAV"))
+KIND = st.sampled_from(KINDS)
+STATE = st.sampled_from(STATES)
+VERDICT = st.sampled_from((*sorted(POSITIVE), "refuse"))
+SOME_PARTS = st.frozensets(st.sampled_from(PARTS))
+
+
 @st.composite
 def asked(draw: st.DrawFn) -> Asked:
-    state = draw(st.sampled_from(STATES))
-    verdict = draw(st.sampled_from((*sorted(POSITIVE), "refuse"))) if state == "answered" else ""
+    state = draw(STATE)
     return Asked(
-        authority=draw(st.sampled_from(("POLRES", "DISHUB", "DAMKAR", "AIRNAV"))),
-        kind=draw(st.sampled_from(KINDS)),
+        authority=draw(AUTHORITY),
+        kind=draw(KIND),
         state=state,
-        verdict=verdict,
-        parts=draw(st.frozensets(st.sampled_from(PARTS))),
+        verdict=draw(VERDICT) if state == "answered" else "",
+        parts=draw(SOME_PARTS),
     )
 
 
