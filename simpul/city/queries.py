@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.core.signals import request_finished, request_started
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from simpul.city.book import CityBook
 from simpul.city.models import Area, Authority
-from simpul.city.pack import row_builders
+from simpul.city.pack import read_pack, row_builders
 from simpul.kit.outcomes import WrongState
 from simpul.rulebook import queries as rulebook
+from simpul.rulebook.book import digest
 from simpul.rulebook.models import PUBLISHED, Version
+from simpul.web.compiled import Compiled
 
 
 def city_book(version_id: int | None = None) -> CityBook:
@@ -48,18 +51,26 @@ request_finished.connect(_end, dispatch_uid="city.books.end")
 
 
 def _found(version_id: int | None) -> CityBook:
-    newest = Area.objects.filter(boundary_at__isnull=False).order_by("-boundary_at")
-    found = Version.objects.annotate(stamp=Subquery(newest.values("boundary_at")[:1]))
-    if version_id is None:
-        found = found.filter(state=PUBLISHED).order_by("-published_at")
-    else:
-        found = found.filter(pk=version_id)
-    row = found.values_list("pk", "number", "digest", "stamp").first()
-    if row is None:
+    rows = _IN_FORCE() if version_id is None else _NAMED(version_id)
+    if not rows:
         if version_id is not None:
             raise Version.DoesNotExist(version_id)
         raise WrongState(_("No city pack is in force yet."))
-    return _kept(row[0], row[1], row[2], row[3].isoformat() if row[3] else "")
+    pk, number, digest, stamp = rows[0]
+    return _kept(pk, number, digest, stamp.isoformat() if stamp else "")
+
+
+def _identity(versions: QuerySet[Any]) -> QuerySet[Any]:
+    """What tells one book from another: the version, and when boundaries came in last."""
+    newest = Area.objects.filter(boundary_at__isnull=False).order_by("-boundary_at")
+    stamp = Subquery(newest.values("boundary_at")[:1])
+    return versions.values_list("pk", "number", "digest", stamp)
+
+
+_NAMED = Compiled(lambda pk: _identity(Version.objects.filter(pk=pk)), -1)
+_IN_FORCE = Compiled(
+    lambda: _identity(Version.objects.filter(state=PUBLISHED).order_by("-published_at"))[:1]
+)
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +96,16 @@ def forget_books() -> None:
     """Drop the kept books (tests)."""
     _end()
     _kept.cache_clear()
+
+
+def is_new(folder: Path) -> bool:
+    """The pack in a folder reads well and says something that no version ever said."""
+    reading = read_pack(folder)
+    if reading.problems:
+        return False
+    return not Version.objects.filter(
+        city_code=reading.city_code, digest=digest(reading.contents)
+    ).exists()
 
 
 def contact_email(authority_code: str) -> str:

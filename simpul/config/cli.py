@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
+
+from environs import EnvError
 
 from simpul.config.cli_calendar import add_calendar
 from simpul.config.cli_imports import add_imports
@@ -176,11 +179,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as trouble:
-        return _explain(trouble, output)
+        return _explain(trouble, output, language)
 
 
-def _explain(trouble: Exception, output: Output) -> int:
+def _explain(trouble: Exception, output: Output, language: str) -> int:
     """Turn a refusal into sentences and an exit status; anything else is a fault and stays one."""
+    if isinstance(trouble, EnvError):
+        return _explain_setting(str(trouble), output, language)
     from django.db.utils import ProgrammingError
     from django.utils.translation import gettext as _
     from psycopg.errors import UndefinedTable
@@ -204,6 +209,19 @@ def _explain(trouble: Exception, output: Output) -> int:
         output.result({"ok": False, "errors": {"": [told]}})
         return NEGATIVE
     raise trouble
+
+
+def _explain_setting(trouble: str, output: Output, language: str) -> int:
+    """A setting that cannot be read is named; its value is not, it may be a password."""
+    name = next(iter(re.findall(r'"(\w+)"', trouble)), "")
+    with speaking(language):
+        told = _(
+            "The value of the setting %(name)s cannot be used. What it may be: docs/settings.md"
+        )
+    told %= {"name": name}
+    output.complain(told)
+    output.result({"ok": False, "errors": {name: [told]}})
+    return BAD_INPUT
 
 
 if __name__ == "__main__":

@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from environs import EnvValidationError
+
 
 def connection_settings(url: str) -> dict[str, Any]:
     """Turn a postgresql:// address into Django's connection settings.
 
-    Raises ValueError for any other scheme: Simpul relies on PostgreSQL's constraints.
+    Raises EnvValidationError for what is no address, and for any other scheme: Simpul relies on
+    PostgreSQL's constraints.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise _wrong(str(error)) from None
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise ValueError(f"DATABASE_URL must start with postgresql://, not {parts.scheme}://")
+        raise _wrong(f"it must start with postgresql://, not {parts.scheme}://")
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or (unquote(parts.hostname) if parts.hostname else "")
     return {
@@ -22,8 +29,12 @@ def connection_settings(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or query.pop("port", "")),
+        "PORT": str(port or query.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }
+
+
+def _wrong(why: str) -> EnvValidationError:
+    return EnvValidationError(f'Environment variable "DATABASE_URL" invalid: {why}', [why])

@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from simpul.config.output import GOOD, NEGATIVE, Output
 
-ROOMS: list[str] = ["people", "places", "productions", "permits", "incentives", "network", "market"]
+ROOMS: list[str] = [
+    "people",
+    "city",
+    "places",
+    "productions",
+    "permits",
+    "incentives",
+    "network",
+    "market",
+]
 """Rooms whose module `demo` has `load() -> int`: how many things it added."""
 
 

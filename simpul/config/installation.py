@@ -47,6 +47,7 @@ def install_pack(folder: Path) -> Any:
 
 def setup_database(*, output: Output) -> int:
     """Bring the database to what this program needs; changes nothing where nothing is missing."""
+    from simpul.city.queries import is_new
     from simpul.network.exchange.keys import ensure_key
     from simpul.papers.signing import ensure_local_authority
     from simpul.rulebook.models import Version
@@ -69,6 +70,16 @@ def setup_database(*, output: Output) -> int:
             install_pack(settings.CITY_PACK)
         else:
             _load_draft(output)
+    elif not settings.DEMO and is_new(settings.CITY_PACK):
+        # The commission's rules are what persons put in force, whatever a release brings.
+        output.say(
+            _(
+                "The city pack %(folder)s says something new. What is in force stays until "
+                "somebody loads the pack and another person publishes it: "
+                "simpul pack load %(folder)s"
+            )
+            % {"folder": settings.CITY_PACK}
+        )
     if settings.DEMO:
         from simpul.config.demo import load_demo
 

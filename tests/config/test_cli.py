@@ -6,7 +6,10 @@ import argparse
 import inspect
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -109,7 +112,9 @@ def test_every_verb_takes_json_and_language():
 
 def test_bad_input_names_the_place_and_exits_with_2():
     output = Output(as_json=True, out=io.StringIO(), err=io.StringIO())
-    status = cli._explain(InvalidInput({"days[2].date": ["This date does not exist."]}), output)
+    status = cli._explain(
+        InvalidInput({"days[2].date": ["This date does not exist."]}), output, "en"
+    )
     assert status == 2
     assert output.err.getvalue() == "days[2].date: This date does not exist.\n"
     assert json.loads(output.out.getvalue())["errors"] == {
@@ -119,10 +124,36 @@ def test_bad_input_names_the_place_and_exits_with_2():
 
 def test_a_negative_answer_exits_with_1():
     output = Output(out=io.StringIO(), err=io.StringIO())
-    assert cli._explain(WrongState("Somebody was first."), output) == 1
+    assert cli._explain(WrongState("Somebody was first."), output, "en") == 1
     assert output.err.getvalue() == "Somebody was first.\n"
 
 
 def test_a_fault_of_the_program_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
-        cli._explain(ZeroDivisionError(), Output())
+        cli._explain(ZeroDivisionError(), Output(), "id")
+
+
+@pytest.mark.parametrize(
+    ("verb", "language", "word", "name", "value"),
+    [
+        ("doctor", "id", "pengaturan", "SIMPUL_DEMO", "perhaps"),
+        ("run", "en", "setting", "SIMPUL_PORT", "eight"),
+        ("doctor", "en", "setting", "DATABASE_URL", "mysql://ani:rahasia@db/x"),
+        ("run", "id", "pengaturan", "DATABASE_URL", "postgresql://ani:rahasia@db:many/x"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named(tmp_path, verb, language, word, name, value):
+    """By its name, in the reader's language, without its value and without a traceback."""
+    command = [sys.executable, "-W", "ignore", "-m", "simpul.config.cli", verb, "--json"]
+    told = subprocess.run(
+        [*command, "--language", language],
+        env={"SIMPUL_VAR": str(tmp_path), "PATH": os.environ["PATH"], name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 2, told.stderr
+    said = json.loads(told.stdout)["errors"][name][0]
+    assert name in said
+    assert word in said
+    assert "Traceback" not in told.stderr
+    assert "rahasia" not in told.stdout + told.stderr

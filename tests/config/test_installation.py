@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import shutil
 
 import pytest
 from django.conf import settings as program
 from django.test import Client
 
+from simpul.city import demo as city_demo
 from simpul.config import installation
 from simpul.config.output import Output
 from simpul.journal.models import Entry
 from simpul.kit.outcomes import InvalidInput, NotAllowed, WrongState
 from simpul.papers import tokens
+from simpul.people import demo as people_demo
 from simpul.people.models import StaffGrant, User
 from simpul.rulebook.models import Version
 
@@ -41,6 +44,48 @@ def test_a_demonstration_is_in_force_at_once_under_two_names(jakarta):
 def test_the_program_publishes_only_the_first_rules(jakarta):
     with pytest.raises(NotAllowed):
         installation.install_pack(program.CITY_PACK)
+
+
+@pytest.fixture
+def newer_pack(settings, tmp_path):
+    """A release that names the city otherwise."""
+    shutil.copytree(program.CITY_PACK.parent, tmp_path / "cities")
+    folder = tmp_path / "cities" / program.CITY_PACK.name
+    city = folder / "city.toml"
+    city.write_text(city.read_text().replace('name.id = "Jakarta"', 'name.id = "Jakarta Baru"'))
+    settings.CITY_PACK = folder
+    return folder
+
+
+def test_a_real_node_is_told_of_a_newer_pack_and_keeps_its_rules(
+    jakarta, settings, tmp_path, output, newer_pack
+):
+    settings.SIGNER_FOLDER = tmp_path / "signer"
+    installation.setup_database(output=output)
+    assert f"simpul pack load {newer_pack}" in output.out.getvalue()
+    assert Version.objects.count() == 1
+
+
+def test_a_node_whose_pack_is_known_hears_nothing(jakarta, settings, tmp_path, output):
+    settings.SIGNER_FOLDER = tmp_path / "signer"
+    installation.setup_database(output=output)
+    assert "pack load" not in output.out.getvalue()
+
+
+def test_a_demonstration_follows_its_pack_and_a_broken_one_changes_nothing(
+    jakarta, settings, newer_pack
+):
+    settings.DEMO = True
+    people_demo.load()
+    assert city_demo.load() == 1
+    old, new = Version.objects.order_by("number")
+    assert (old.state, new.state) == ("superseded", "published")
+    administrator = people_demo.person("administrator")
+    assert (new.loaded_as, new.published_by) == ("system:setup", administrator)
+    assert city_demo.load() == 0
+    (newer_pack / "city.toml").write_text("[city")
+    assert city_demo.load() == 0
+    assert Version.objects.count() == 2
 
 
 def test_the_first_administrator_chooses_a_password_by_the_link(db, output):

@@ -33,7 +33,7 @@ FEW = {
 DAYS = st.dates(date(2023, 6, 1), date(2026, 6, 1))
 
 
-# A strategy is checked when it is first drawn from; one made anew for each draw is checked each time.
+# A strategy is checked when it is first drawn from: one made anew for each draw, each time.
 among = cache(st.sampled_from)
 
 
