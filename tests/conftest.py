@@ -141,14 +141,14 @@ _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|counter|journa
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Where only those tests are asked for, files without one are not even read."""
-    asked = str(config.getoption("markexpr", "")).startswith("database")
-    if not asked or collection_path.suffix != ".py" or collection_path.name == "conftest.py":
+    """Where only tests of one mark are asked for (`-m nodes`), files without any are not even
+    read."""
+    asked = str(config.getoption("markexpr", "")).partition(" ")[0]
+    if asked not in ("database", "nodes") or not collection_path.name.startswith("test_"):
         return None
     inside = collection_path.as_posix().split("/tests/")[-1]
-    if _ABOUT_THE_DATABASE.search(inside) or "mark.database" in collection_path.read_text():
-        return None
-    return True
+    named = asked == "database" and _ABOUT_THE_DATABASE.search(inside)
+    return None if named or f"mark.{asked}" in collection_path.read_text() else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

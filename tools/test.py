@@ -3,13 +3,13 @@
     tools/test.py             all
     tools/test.py --checks    the checks without the tests
 
-SIMPUL_TEST_ALL=1 looks further: each long walk in both languages, axe at each page in both, in the
-dark and at every way it can be made, more and new examples for properties. It takes more than ten
-minutes on two cores.
+Where Debian's postgresql-15 is installed, the tests marked `database` run a second time on a
+private cluster of that server. SIMPUL_TEST_POSTGRES=0 leaves that out; 1 fails where it is not
+installed.
 
-SIMPUL_TEST_POSTGRES=1 (with SIMPUL_TEST_ALL the default where Debian's postgresql-15 is installed)
-runs the tests marked `database` a second time on a private cluster of that server; 0 leaves that
-out.
+SIMPUL_TEST_ALL=1 looks further: the walks of every room in both languages, axe at each page in
+both, in the dark and at every way it can be made, more and new examples for properties, the
+migrations on PostgreSQL 15. It takes more than ten minutes on two cores.
 """
 
 from __future__ import annotations
@@ -111,8 +111,13 @@ def on_stock_server() -> bool:
 
 
 def beside() -> list[bool]:
-    """The checks, then the database tests on the other server: one process at a time."""
-    return [*(run(name, command) for name, command in checks()), on_stock_server()]
+    """One process at a time: the checks; the database tests on the other server; and the tests that
+    start programs of their own, which mostly wait for those."""
+    return [
+        *(run(name, command) for name, command in checks()),
+        on_stock_server(),
+        run_tests("tests with nodes", "-m", "nodes"),
+    ]
 
 
 def everything() -> list[bool]:
@@ -124,7 +129,7 @@ def everything() -> list[bool]:
         # come early; by count they would come last, alone.
         processes = str(min(len(os.sched_getaffinity(0)), MOST_PROCESSES))
         order = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
-        tests = run_tests("tests", *order, loud=True)
+        tests = run_tests("tests", "-m", "not nodes", *order, loud=True)
         return [*rest.result(), tests]
 
 

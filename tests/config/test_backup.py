@@ -14,6 +14,8 @@ from simpul.config.output import Output
 from simpul.kit.outcomes import InvalidInput
 from tests.config.nodes import Node
 
+pytestmark = pytest.mark.nodes
+
 FILL = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -75,7 +77,6 @@ def saved(tmp_path_factory: pytest.TempPathFactory, migrated_node) -> tuple[Node
     return node, file
 
 
-@pytest.mark.slow
 def test_a_backup_comes_back_equal_on_an_empty_machine(saved, tmp_path):
     node, file = saved
     other = Node(tmp_path / "second")
@@ -89,7 +90,6 @@ def test_a_backup_comes_back_equal_on_an_empty_machine(saved, tmp_path):
     ).strip() == str([])
 
 
-@pytest.mark.slow
 def test_data_that_are_there_are_not_overwritten_unless_asked(saved, tmp_path, migrated_node):
     _, file = saved
     other = migrated_node(tmp_path / "second")
@@ -102,7 +102,6 @@ def test_data_that_are_there_are_not_overwritten_unless_asked(saved, tmp_path, m
     assert other.beside(NAMES).strip() == "['Ani']"
 
 
-@pytest.mark.slow
 def test_a_damaged_backup_is_refused_and_changes_nothing(saved, tmp_path):
     _, file = saved
     content = bytearray(file.read_bytes())
@@ -127,7 +126,6 @@ def test_other_files_are_no_backups(tmp_path):
             restore(file, replace=False, output=Output())
 
 
-@pytest.mark.slow
 def test_an_existing_backup_is_not_overwritten(saved):
     node, file = saved
     before = hashlib.sha256(file.read_bytes()).hexdigest()

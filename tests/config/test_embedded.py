@@ -21,7 +21,7 @@ from simpul.config.embedded import embedded_server
 print(embedded_server(Path(sys.argv[1]), fast=True).join(), flush=True)
 sys.stdin.readline()
 """
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nodes
 
 
 class Holder:

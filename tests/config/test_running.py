@@ -20,7 +20,7 @@ import pytest
 from tests.config.nodes import ROOT, Node
 from tests.conftest import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nodes
 
 
 class Running:

@@ -24,7 +24,7 @@ from tests.config.nodes import KEPT, ROOT
 from tests.conftest import free_port
 from tests.migrated import migrated_database, on_embedded_server
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nodes
 
 
 class Running:

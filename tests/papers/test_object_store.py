@@ -18,7 +18,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.config.nodes import Node
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nodes
 KEYS = {
     "AWS_ACCESS_KEY_ID": "contoh",
     "AWS_SECRET_ACCESS_KEY": "rahasia",
