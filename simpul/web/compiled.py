@@ -33,7 +33,8 @@ class Compiled:
         given = [fixed if at is None else values[at] for at, fixed in self._values]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, given)
-            return cursor.fetchall()
+            answer: list[tuple[Any, ...]] = cursor.fetchall()
+            return answer
 
     def _compile(self) -> None:
         sql, fixed = self._make(*self._examples).query.sql_with_params()
