@@ -141,14 +141,20 @@ _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|counter|journa
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Where only tests of one mark are asked for (`-m nodes`), files without any are not even
-    read."""
-    asked = str(config.getoption("markexpr", "")).partition(" ")[0]
-    if asked not in ("database", "nodes") or not collection_path.name.startswith("test_"):
+    """Files that hold nothing of what is asked for are not even read: they import much."""
+    asked = str(config.getoption("markexpr", ""))
+    if not collection_path.name.startswith("test_"):
         return None
+    text = collection_path.read_text()
+    nodes = "pytestmark = pytest.mark.nodes" in text
     inside = collection_path.as_posix().split("/tests/")[-1]
-    named = asked == "database" and _ABOUT_THE_DATABASE.search(inside)
-    return None if named or f"mark.{asked}" in collection_path.read_text() else True
+    database = "mark.database" in text or _ABOUT_THE_DATABASE.search(inside)
+    unwanted = {
+        "nodes": not nodes,
+        "not nodes": nodes,
+        "database and not browser": not database,
+    }
+    return True if unwanted.get(asked) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from simpul.permits.actions import clearances, drafts, intake, submission
 from simpul.permits.applying.details import CODE_OF_CONDUCT
@@ -14,6 +14,16 @@ from simpul.permits.models import Application, Permit
 from tests.browser.drivers import apply, street
 from tests.browser.drivers.desk import Desk
 from tests.browser.drivers.planner import Planner
+from tests.conftest import FURTHER
+
+
+class Watching(Protocol):
+    """Looks at the page that is open; see `conftest.Watch`."""
+
+    locale: str
+
+    def __call__(self, name: str) -> None: ...
+
 
 LINK_BOX = "sekretariat@instansi.contoh.id"
 
@@ -24,7 +34,7 @@ class Walk:
 
     page: Any
     step_in: Callable[[Any], None]
-    watch: Callable[[str], None]
+    watch: Watching
     paper: Path
     people: dict[str, Any]
     smtp: Any
@@ -37,8 +47,14 @@ class Walk:
     """Pages of the application form that were shown."""
 
     # --- plan ------------------------------------------------------------------------------------
-    def in_the_planner(self) -> Planner:
-        self.planner = Planner(self.page).open().fill(self.plan)
+    def in_the_planner(self, *, typed_in: str) -> Planner:
+        """Typed from an empty form in one language, in both where there is time; in the other, a
+        colleague's link is opened and answered anew."""
+        self.planner = Planner(self.page)
+        if FURTHER or self.watch.locale == typed_in:
+            self.planner.open().fill(self.plan)
+        else:
+            self.planner.open_link(self.plan)
         assert self.planner.errors() == []
         self.watch("planner")
         return self.planner

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from simpul.permits.actions import plan_drafts
 from tests.browser.drivers.drawing import draw_line
 from tests.browser.drivers.fields import going, put, swapped, texts
 
@@ -24,6 +25,14 @@ class Planner:
         """From the front page, by its link."""
         self.page.goto("/")
         going(self.page, self.page.locator(".hero-go a").click)
+        return self
+
+    def open_link(self, plan: Mapping[str, Any]) -> Planner:
+        """The address of a plan that somebody else has made; asked again, it becomes one's own."""
+        theirs = plan_drafts.keep(plan=dict(plan), session_key="a colleague's", draft_id=None)
+        self.page.goto(f"/rencana/{theirs.pk}/")
+        self.update()
+        assert str(theirs.pk) not in self.page.url
         return self
 
     def fill(self, plan: Mapping[str, Any]) -> Planner:
