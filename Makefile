@@ -16,7 +16,7 @@ test: ## set up for tests, then run every check and every test
 	@$(PYTHON) tools/setup.py --tests
 	@.venv/bin/python tools/test.py
 
-test-all: ## the same, looking further: walks in both languages, PostgreSQL 15, axe at every way a page is made, new examples
+test-all: ## the same, looking further: all walks in both languages, axe at every way a page is made, new examples
 	@$(PYTHON) tools/setup.py --tests
 	@SIMPUL_TEST_ALL=1 .venv/bin/python tools/test.py
 
