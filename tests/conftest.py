@@ -58,7 +58,7 @@ COPIED_FROM = os.environ.get("SIMPUL_TEST_TEMPLATE", "")
 """On a server of its own: the database whose tables the tests copy; empty: they migrate."""
 
 effort.register_profile(
-    "simpul", deadline=None, derandomize=not FURTHER, max_examples=100 if FURTHER else 40
+    "simpul", deadline=None, derandomize=not FURTHER, max_examples=100 if FURTHER else 30
 )
 effort.load_profile("simpul")
 

@@ -217,11 +217,16 @@ def install_test_tools() -> None:
 
 
 def prepare_tests() -> None:
-    """What each process of the tests would do for itself: compile their files, make the tables.
+    """What each process of the tests would do for itself, or later while others wait for a core:
+    compile their files, make the tables, read the types (mypy keeps what it has read).
 
     What goes wrong here goes wrong again in the tests, which say so.
     """
-    commands = (["-m", "pytest", "--collect-only"], ["-m", "tests.migrated"])
+    commands = (
+        ["-m", "pytest", "--collect-only"],
+        ["-m", "tests.migrated"],
+        ["-m", "mypy", "simpul"],
+    )
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     kept |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "SIMPUL_POSTGRES_FAST": "1"}
     started = [

@@ -99,13 +99,12 @@ def forget_books() -> None:
 
 
 def is_new(folder: Path) -> bool:
-    """The pack in a folder reads well and says something that no version ever said."""
+    """The pack in a folder reads well and says something that no version of its city ever said."""
     reading = read_pack(folder)
     if reading.problems:
         return False
-    return not Version.objects.filter(
-        city_code=reading.city_code, digest=digest(reading.contents)
-    ).exists()
+    known = Version.objects.filter(city_code=reading.city_code)
+    return known.exists() and not known.filter(digest=digest(reading.contents)).exists()
 
 
 def contact_email(authority_code: str) -> str:

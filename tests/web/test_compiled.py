@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from simpul.people.models import StaffGrant
 from simpul.web.compiled import Compiled
@@ -21,7 +22,7 @@ def question(user_id: int, day: dt.date) -> object:
 def test_each_value_goes_where_its_example_stood(make_person, assert_max_queries):
     first = make_person("Satu", roles=["case_officer", "auditor"])
     second = make_person("Dua", roles=["administrator"])
-    today = dt.date.today()
+    today = timezone.localdate()
     asked = Compiled(question, -1, dt.date.min)
     for person in (first, second, first):
         for day in (today, today + dt.timedelta(days=400), today - dt.timedelta(days=400)):
@@ -45,4 +46,4 @@ def test_what_is_typed_stays_a_value(make_person):
 def test_an_example_that_the_question_does_not_hold_is_a_mistake():
     lost = Compiled(lambda _day: StaffGrant.objects.values_list("role"), dt.date.min)
     with pytest.raises(ValueError, match="does not ask for"):
-        lost(dt.date.today())
+        lost(timezone.localdate())

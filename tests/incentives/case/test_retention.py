@@ -57,7 +57,7 @@ def test_sources_go_after_the_time_that_is_set_and_decisions_stay(
 
     assert end_keeping(actor=SYSTEM, now=after(31)) == 3  # the ledger, its lines, its flags
     assert end_keeping(actor=SYSTEM, now=after(32)) == 0  # once
-    erase_due(today=after(32).date())
+    erase_due(today=timezone.localdate(after(32)))
     gone = erased(case)
     assert gone["cost-report"] and gone["cost-report-lines"] and gone["cost-report-flags"]
     assert not gone["incentive_certificate"]
@@ -75,7 +75,7 @@ def test_pages_of_a_report_whose_lines_are_gone_say_so(
     review.withdraw_case(actor=ani.actor, case_id=case.pk)
     settings.KEEP_INCENTIVE_DAYS = 1
     end_keeping(actor=SYSTEM, now=after(2))
-    erase_due(today=after(4).date())
+    erase_due(today=timezone.localdate(after(4)))
     client.force_login(ani.user)
     here = f"/insentif/kasus/{case.pk}/laporan/1/"
     assert client.get(here).status_code == 200
