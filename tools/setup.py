@@ -229,6 +229,8 @@ def prepare_tests() -> None:
     )
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     kept |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "SIMPUL_POSTGRES_FAST": "1"}
+    # Reading the settings starts a server: not the one with somebody's data.
+    kept.setdefault("SIMPUL_VAR", str(ROOT / "var" / "test"))
     started = [
         subprocess.Popen(
             [str(PYTHON), *command],
