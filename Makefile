@@ -13,8 +13,8 @@ run: setup ## set up, then run the web server and the job worker (stop with Ctrl
 	@test -e .env || export SIMPUL_DEMO=$${SIMPUL_DEMO:-1}; exec .venv/bin/simpul run
 
 test: ## set up for tests, then run every check and every test
-	@$(PYTHON) tools/setup.py --tests
-	@.venv/bin/python tools/test.py
+	@begun=$$(date +%s); $(PYTHON) tools/setup.py --tests && \
+	SIMPUL_TEST_BEGUN=$$begun .venv/bin/python tools/test.py
 
 test-all: ## the same, looking further: all walks in both languages, axe at every way a page is made, new examples
 	@$(PYTHON) tools/setup.py --tests

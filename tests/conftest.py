@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import socket
+import time
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -166,6 +167,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_it = "db" in names or item.get_closest_marker("django_db")
         if uses_it and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
             item.add_marker("database")
+    # The longest of them first: two processes then end at about the same time.
+    again = [item for item in items if item.get_closest_marker("again")]
+    items[:] = [item for item in items if not item.get_closest_marker("again")] + again[::-1]
+
+
+UNTIL = float(os.environ.get("SIMPUL_TEST_UNTIL", "inf"))
+"""When the last walk of a run begins (seconds since 1970). A slow machine runs all other tests in
+the ten minutes, and says which walks it had no time for."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("again") and time.time() > UNTIL:
+        pytest.skip("the ten minutes are over on this machine; make test-all walks it")
 
 
 def pytest_collection_finish() -> None:
@@ -177,11 +191,11 @@ def pytest_collection_finish() -> None:
 
 class _ByFile(LoadFileScheduling):
     """The tests of a file run in one process; each long walk of the browser goes where there is
-    room, with its two languages together."""
+    room."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return nodeid.partition("[")[0] if file == "tests/browser/test_flows.py" else file
+        return nodeid if file == "tests/browser/test_flows.py" else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:

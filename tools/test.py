@@ -30,6 +30,8 @@ BIN = ROOT / ".venv" / "bin"
 STOCK_SERVER = Path("/usr/lib/postgresql/15/bin")
 PLACES = ["simpul", "tests", "tools", "bench"]
 FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
+BEGUN = int(os.environ.get("SIMPUL_TEST_BEGUN", time.time()))
+"""Set-up comes before this program and counts."""
 MOST_PROCESSES = 6
 """More would ask the embedded server for more connections than it gives."""
 
@@ -46,10 +48,16 @@ def checks() -> list[tuple[str, list[str]]]:
     ]
 
 
+LAST_WALK = 540
+"""Seconds after `make test` began: the last walk begins, and the ten minutes are kept."""
+
+
 def variables() -> dict[str, str]:
     """The environment of a step. Python keeps what it has compiled, whatever the machine says:
     every step starts programs, and each would compile some hundred files anew."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    if not FURTHER:
+        kept.setdefault("SIMPUL_TEST_UNTIL", str(BEGUN + LAST_WALK))
     return {**kept, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 

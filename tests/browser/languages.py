@@ -7,7 +7,12 @@ import pytest
 from tests.conftest import FURTHER
 
 LANGUAGES = ("id", "en")
-in_both = pytest.mark.parametrize("locale", LANGUAGES)
+
+
+def in_both(first: str) -> pytest.MarkDecorator:
+    """In one language among the first tests of a run, in the other among the last (`again`)."""
+    (other,) = set(LANGUAGES) - {first}
+    return pytest.mark.parametrize("locale", [first, pytest.param(other, marks=pytest.mark.again)])
 
 
 def in_one(language: str) -> pytest.MarkDecorator:

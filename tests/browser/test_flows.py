@@ -43,7 +43,7 @@ def to_the_permit(run: Walk, *, by_hand: bool, but: tuple[str, ...] = ()) -> Non
     run.hear_everyone(*but, by_hand=by_hand)
 
 
-@in_both
+@in_both("id")
 def test_a_six_people_on_a_footpath(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("a")
     planner = run.in_the_planner(typed_in="id")
@@ -77,7 +77,7 @@ def the_code_is_checked(page: Any, permit: Any) -> None:
     page.context.set_offline(False)
 
 
-@in_both
+@in_both("en")
 def test_b_two_days_at_taman_ismail_marzuki(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any, settings: Any
 ) -> None:
@@ -112,7 +112,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
     assert NOTHING_ELSE[locale] in said
 
 
-@in_both
+@in_both("id")
 def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("c")
     planner = run.in_the_planner(typed_in="id")
@@ -127,7 +127,7 @@ def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: 
     assert "Rumah Nenek" in run.on_the_street(permit)
 
 
-@in_both
+@in_both("id")
 def test_d_one_lane_with_a_bus_corridor_on_a_sunday(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
@@ -161,7 +161,7 @@ CHAIN = (
 )
 
 
-@in_both
+@in_both("en")
 def test_e_a_foreign_feature_whose_blast_waits(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
