@@ -92,7 +92,15 @@ def run_tests(name: str, *more: str, loud: bool = False, **others: str) -> bool:
     tests of another run have started there as another account could no longer read their files.
     """
     with tempfile.TemporaryDirectory(prefix="simpul-tests-", ignore_cleanup_errors=True) as folder:
-        command = [f"{BIN}/pytest", "--basetemp", f"{folder}/run", "--durations", "15", *more]
+        command = [
+            f"{BIN}/pytest",
+            "--basetemp",
+            f"{folder}/run",
+            "--durations",
+            "15",
+            "-rs",
+            *more,
+        ]
         return run(name, command, loud, **others)
 
 
