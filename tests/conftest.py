@@ -179,7 +179,7 @@ the ten minutes, and says which walks it had no time for."""
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("again") and time.time() > UNTIL:
-        pytest.skip("the ten minutes are over on this machine; make test-all walks it")
+        pytest.skip(f"{item.name}: the ten minutes are over here; make test-all walks it")
 
 
 def pytest_collection_finish() -> None:
