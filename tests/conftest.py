@@ -55,9 +55,6 @@ CHROMIUM_FLAGS = [
 # A machine that is busy with something else makes no property untrue. Everybody tries the same
 # examples, so that a red run is red for all; `make test-all` looks for new ones, and for more.
 FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
-COPIED_FROM = os.environ.get("SIMPUL_TEST_TEMPLATE", "")
-"""On a server of its own: the database whose tables the tests copy; empty: they migrate."""
-
 effort.register_profile(
     "simpul", deadline=None, derandomize=not FURTHER, max_examples=100 if FURTHER else 30
 )
@@ -65,6 +62,10 @@ effort.load_profile("simpul")
 
 
 # --- the database --------------------------------------------------------------------------
+COPIED_FROM = os.environ.get("SIMPUL_TEST_TEMPLATE", "")
+"""On a server of its own: the database whose tables the tests copy; empty: they migrate."""
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """The database of the tests is a copy; Django migrates only what the copy lacks: nothing."""
@@ -141,21 +142,26 @@ _ABOUT_THE_DATABASE = re.compile(r"race|constraint|trigger|append|counter|journa
 """In the name of a file: its tests say what the database does, so they run on every server."""
 
 
+def _about_the_database(file: Path) -> bool:
+    return bool(_ABOUT_THE_DATABASE.search(file.as_posix().split("/tests/")[-1]))
+
+
+_ASKED: dict[str, Callable[[Path], bool]] = {
+    "database and not browser": lambda file: (
+        _about_the_database(file) or "mark.database" in file.read_text()
+    ),
+    "nodes": lambda file: "mark.nodes" in file.read_text(),
+    "not nodes": lambda file: "pytestmark = pytest.mark.nodes" not in file.read_text(),
+}
+"""For what `-m` asks: may there be such a test in a file?"""
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Files that hold nothing of what is asked for are not even read: they import much."""
+    """Files that hold nothing of what tools/test.py asks for are not imported: they bring much."""
     asked = str(config.getoption("markexpr", ""))
-    if not collection_path.name.startswith("test_"):
+    if asked not in _ASKED or not collection_path.name.startswith("test_"):
         return None
-    text = collection_path.read_text()
-    nodes = "pytestmark = pytest.mark.nodes" in text
-    inside = collection_path.as_posix().split("/tests/")[-1]
-    database = "mark.database" in text or _ABOUT_THE_DATABASE.search(inside)
-    unwanted = {
-        "nodes": not nodes,
-        "not nodes": nodes,
-        "database and not browser": not database,
-    }
-    return True if unwanted.get(asked) else None
+    return None if _ASKED[asked](collection_path) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -165,7 +171,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "page" in names or "context" in names:
             item.add_marker("browser")
         uses_it = "db" in names or item.get_closest_marker("django_db")
-        if uses_it and _ABOUT_THE_DATABASE.search(item.path.as_posix().split("/tests/")[-1]):
+        if uses_it and _about_the_database(item.path):
             item.add_marker("database")
     # The longest of them first: two processes then end at about the same time.
     again = [item for item in items if item.get_closest_marker("again")]

@@ -56,14 +56,14 @@ def migrated_text() -> Path:
     return _text(migrated_database())
 
 
-def take_to(address: str) -> str:
-    """The same on another server, made from the text; the name of the database there."""
+def take_to(address: str, name: str) -> None:
+    """The same on another server, made from the text, as the database `name`."""
     newer = "SET transaction_timeout"  # no server before PostgreSQL 17 knows it
     text = migrated_text().read_text().splitlines(keepends=True)
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{PREFIX}copy"')
+        server.execute(f'CREATE DATABASE "{name}"')
         own = server.info.host
-    target = f"postgresql://postgres@/{PREFIX}copy?host={own}"
+    target = f"postgresql://postgres@/{name}?host={own}"
     subprocess.run(
         [wheel_programs() / "psql", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", target],
         input="".join(line for line in text if not line.startswith(newer)),
@@ -71,7 +71,6 @@ def take_to(address: str) -> str:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return f"{PREFIX}copy"
 
 
 def _make(server: psycopg.Connection[tuple[str]], name: str) -> None:
@@ -123,7 +122,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    if len(sys.argv) > 1:  # for the server at this address
-        take_to(sys.argv[1])
+    if len(sys.argv) > 1:  # address of a server, name of the database to make there
+        take_to(*sys.argv[1:])
     elif on_embedded_server():  # set-up has it made while it waits for the network
         migrated_database()

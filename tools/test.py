@@ -32,6 +32,8 @@ PLACES = ["simpul", "tests", "tools", "bench"]
 FURTHER = os.environ.get("SIMPUL_TEST_ALL", "") == "1"
 BEGUN = int(os.environ.get("SIMPUL_TEST_BEGUN", time.time()))
 """Set-up comes before this program and counts."""
+LAST_WALK = 555
+"""Seconds after that: the last walk begins, and the ten minutes are kept."""
 MOST_PROCESSES = 6
 """More would ask the embedded server for more connections than it gives."""
 
@@ -46,10 +48,6 @@ def checks() -> list[tuple[str, list[str]]]:
         ("texts", [f"{BIN}/python", "tools/messages.py", "check"]),
         ("migrations", [f"{BIN}/python", "manage.py", "makemigrations", "--check", "--dry-run"]),
     ]
-
-
-LAST_WALK = 555
-"""Seconds after `make test` began: the last walk begins, and the ten minutes are kept."""
 
 
 def variables() -> dict[str, str]:
@@ -121,9 +119,11 @@ def on_stock_server() -> bool:
     name = "tests on PostgreSQL 15"
     if FURTHER:  # the migrations too
         return run_tests(name, *only, DATABASE_URL=address)
-    if not run("tables of PostgreSQL 15", [f"{BIN}/python", "-m", "tests.migrated", address]):
+    tables = "tables"
+    copy = [f"{BIN}/python", "-m", "tests.migrated", address, tables]
+    if not run("tables of PostgreSQL 15", copy):
         return False
-    return run_tests(name, *only, DATABASE_URL=address, SIMPUL_TEST_TEMPLATE="migrated_copy")
+    return run_tests(name, *only, DATABASE_URL=address, SIMPUL_TEST_TEMPLATE=tables)
 
 
 def beside() -> list[bool]:

@@ -56,8 +56,8 @@ def _found(version_id: int | None) -> CityBook:
         if version_id is not None:
             raise Version.DoesNotExist(version_id)
         raise WrongState(_("No city pack is in force yet."))
-    pk, number, digest, stamp = rows[0]
-    return _kept(pk, number, digest, stamp.isoformat() if stamp else "")
+    pk, number, fingerprint, stamp = rows[0]
+    return _kept(pk, number, fingerprint, stamp.isoformat() if stamp else "")
 
 
 def _identity(versions: QuerySet[Any]) -> QuerySet[Any]:

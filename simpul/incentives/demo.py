@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -31,8 +30,7 @@ from simpul.incentives.actions import (
 from simpul.incentives.case.permit_record import FIGURES
 from simpul.incentives.models import Case, Fund
 from simpul.kit.actors import Actor
-from simpul.people.actors import load_actor
-from simpul.people.demo import COMPANY, OTHER_COMPANY, person
+from simpul.people.demo import COMPANY, OTHER_COMPANY, acting, person
 from simpul.people.models import Organisation
 from simpul.productions.models import Production
 
@@ -91,15 +89,10 @@ def _families() -> set[str]:
     return {one.family for one in schemes().values()}
 
 
-def _as(key: str) -> Actor:
-    """A member of the cast, as if signed in with the second factor."""
-    return replace(load_actor(person(key)), second_factor=True)
-
-
 def _fund() -> Fund:
     today = timezone.localdate()
     fund = funds.create_fund(
-        actor=_as("incentive_approver"),
+        actor=acting("incentive_approver"),
         code=CODE,
         city_code=city_book().settings.code,
         scheme_family=FAMILY,
@@ -113,20 +106,20 @@ def _fund() -> Fund:
         rehearsal=True,
     )
     proposed = funds.propose_appropriation(
-        actor=_as("incentive_approver"),
+        actor=acting("incentive_approver"),
         fund_id=fund.pk,
         amount=MONEY,
         basis="Jumlah latihan; tidak ada anggaran yang memuatnya",
     )
     funds.decide_appropriation(
-        actor=_as("head_of_service"), appropriation_id=proposed.pk, approve=True
+        actor=acting("head_of_service"), appropriation_id=proposed.pk, approve=True
     )
     return fund
 
 
 def _account(company: Organisation) -> None:
     bank.change_account(
-        actor=_as("producer"),
+        actor=acting("producer"),
         company_id=company.pk,
         bank="Bank Contoh",
         number="1234567890",
@@ -145,7 +138,7 @@ def _case(
     send: bool = True,
     take: bool = True,
 ) -> Case:
-    actor = _as(by)
+    actor = acting(by)
     production, _made = Production.objects.get_or_create(
         company=company, title=title, defaults={"kind": "feature", "created_by": person(by)}
     )
@@ -157,7 +150,7 @@ def _case(
         some = dict(list(answers.items())[:2])
         case = drafts.save_answers(actor=actor, case_id=case.pk, version=case.version, answers=some)
     if send and take:
-        case = review.take_case(actor=_as("incentive_officer"), case_id=case.pk)
+        case = review.take_case(actor=acting("incentive_officer"), case_id=case.pk)
     return case
 
 
@@ -181,24 +174,24 @@ def _answered(actor: Actor, case: Case, answers: Mapping[str, str]) -> Case:
 
 def _returned(case: Case) -> None:
     review.return_case(
-        actor=_as("incentive_officer"),
+        actor=acting("incentive_officer"),
         case_id=case.pk,
         questions=["Siapa yang menanggung biaya penginapan kru dari luar Jakarta?"],
     )
 
 
 def _propose(case: Case) -> None:
-    awards.propose_award(actor=_as("incentive_officer"), case_id=case.pk)
+    awards.propose_award(actor=acting("incentive_officer"), case_id=case.pk)
 
 
 def _award(case: Case) -> None:
-    award = awards.propose_award(actor=_as("incentive_officer"), case_id=case.pk)
-    awards.decide_award(actor=_as("incentive_approver"), award_id=award.pk, approve=True)
+    award = awards.propose_award(actor=acting("incentive_officer"), case_id=case.pk)
+    awards.decide_award(actor=acting("incentive_approver"), award_id=award.pk, approve=True)
 
 
 def _reported(case: Case) -> int:
     """The cost report, read and sent; its number."""
-    actor = _as("producer")
+    actor = acting("producer")
     report = cost_reports.upload(
         actor=actor, case_id=case.pk, upload=_ledger(), layout={}, totals={}
     )
@@ -222,7 +215,7 @@ def _ledger() -> InMemoryUploadedFile:
 
 def _audit(case: Case, number: int) -> None:
     auditing.start(
-        actor=_as("incentive_auditor"),
+        actor=acting("incentive_auditor"),
         case_id=case.pk,
         number=number,
         threshold=Decimal(600_000_000),
@@ -241,7 +234,7 @@ def _certified(case: Case) -> None:
     _award(case)
     number = _reported(case)
     _audit(case, number)
-    auditor = _as("incentive_auditor")
+    auditor = acting("incentive_auditor")
     report = cost_reports.report_for(auditor, case.pk, number)
     for finding in report.findings.filter(state="open"):
         auditing.decide(
@@ -256,19 +249,19 @@ def _certified(case: Case) -> None:
         actor=auditor, case_id=case.pk, number=number, opinion="Sesuai dengan bukti (contoh)."
     )
     reconciling.reconcile(
-        actor=_as("incentive_officer"),
+        actor=acting("incentive_officer"),
         case_id=case.pk,
         accepted={"shoot_days": "24", "local_hires": "62", "trainee_days": "45"},
         reasons=dict.fromkeys(FIGURES, "Daftar hadir dan perjanjian magang (contoh)."),
     )
     _award(case)
     _pay(case)
-    payments.prepare_payment(actor=_as("incentive_officer"), case_id=case.pk)
+    payments.prepare_payment(actor=acting("incentive_officer"), case_id=case.pk)
 
 
 def _pay(case: Case) -> None:
-    payer = _as("incentive_approver")
-    payment = payments.prepare_payment(actor=_as("incentive_officer"), case_id=case.pk)
+    payer = acting("incentive_approver")
+    payment = payments.prepare_payment(actor=acting("incentive_officer"), case_id=case.pk)
     payments.release_payment(actor=payer, payment_id=payment.pk)
     payments.record_paid(
         actor=payer,

@@ -50,7 +50,7 @@ def load_actor(user: Any, *, session: Any = None) -> Actor:
     )
 
 
-_STRENGTH = ("read", "answer", "manage")
+_STRENGTH = DeskGrant.Level.values
 
 
 def _held(user_id: int, day: dt.date) -> QuerySet[Any]:

@@ -40,9 +40,7 @@ class Compiled:
         sql, fixed = self._make(*self._examples).query.sql_with_params()
         at = {example: number for number, example in enumerate(self._examples)}
         self._values = [(at.get(value), value) for value in fixed]
-        missing = set(at.values()) - {place for place, _value in self._values}
+        missing = [one for one in self._examples if one not in fixed]
         if missing:
-            raise ValueError(
-                f"the question does not ask for {[self._examples[n] for n in missing]}"
-            )
+            raise ValueError(f"the question does not ask for {missing}")
         self._sql = sql

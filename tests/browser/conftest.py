@@ -158,12 +158,15 @@ def walk(
     ani: Any,
     dewi: Any,
     eko: Any,
+    request: pytest.FixtureRequest,
 ) -> Callable[[str], Walk]:
     """A run of one shoot: `walk("a")`."""
 
     def begin(letter: str) -> Walk:
         people = {"ani": ani, "dewi": dewi, "eko": eko, "desk": everyone()}
-        return Walk(page, step_in, watch, paper, people, smtp, run_jobs, *shoot(letter))
+        # In the second language there is time for that in a run of everything only.
+        typed = FURTHER or not request.node.get_closest_marker("again")
+        return Walk(page, step_in, watch, paper, people, smtp, run_jobs, *shoot(letter), typed)
 
     return begin
 

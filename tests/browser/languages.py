@@ -10,7 +10,9 @@ LANGUAGES = ("id", "en")
 
 
 def in_both(first: str) -> pytest.MarkDecorator:
-    """In one language among the first tests of a run, in the other among the last (`again`)."""
+    """In one language among the first tests of a run, in the other among the last (`again`).
+
+    Among the first a plan is typed; see `conftest.walk`."""
     (other,) = set(LANGUAGES) - {first}
     return pytest.mark.parametrize("locale", [first, pytest.param(other, marks=pytest.mark.again)])
 

@@ -46,7 +46,7 @@ def to_the_permit(run: Walk, *, by_hand: bool, but: tuple[str, ...] = ()) -> Non
 @in_both("id")
 def test_a_six_people_on_a_footpath(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("a")
-    planner = run.in_the_planner(typed_in="id")
+    planner = run.in_the_planner()
     assert planner.authorities() == names(jakarta, locale, "KEMENBUD_TPPF", "POLSEK")
     assert planner.told() == names(jakarta, locale, "KEC_KEL")
     assert planner.fees() == []
@@ -86,7 +86,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
         "en": ["Rp 2,200,000", "Rp 2,700,000", "Rp 4,900,000"],
     }[locale]
     run = walk("b")
-    planner = run.in_the_planner(typed_in="en")
+    planner = run.in_the_planner()
     assert planner.fees() == amounts
     assert set(names(jakarta, locale, "KEMENBUD_TPPF", "PKJTIM")) <= set(planner.authorities())
     to_the_permit(run, by_hand=True)
@@ -115,7 +115,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
 @in_both("id")
 def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: Any) -> None:
     run = walk("c")
-    planner = run.in_the_planner(typed_in="id")
+    planner = run.in_the_planner()
     assert planner.authorities() == names(jakarta, locale, "KEMENBUD_TPPF")
     assert set(planner.told()) == set(names(jakarta, locale, "KEC_KEL", "RTRW"))
     assert planner.fees() == []
@@ -132,7 +132,7 @@ def test_d_one_lane_with_a_bus_corridor_on_a_sunday(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
     run = walk("d")
-    planner = run.in_the_planner(typed_in="id")
+    planner = run.in_the_planner()
     road = ("POLRI_LANTAS", "DISHUB", "TRANSJAKARTA")
     found = planner.authorities()
     assert [one for one in found if one in names(jakarta, locale, *road)] == names(
@@ -166,7 +166,7 @@ def test_e_a_foreign_feature_whose_blast_waits(
     walk: Any, jakarta: Any, locale: str, tmp_path: Any
 ) -> None:
     run = walk("e")
-    planner = run.in_the_planner(typed_in="en")
+    planner = run.in_the_planner()
     assert planner.authorities() == names(jakarta, locale, *CHAIN)
     assert set(planner.told()) == set(names(jakarta, locale, "KEC_KEL", "RTRW", "SATPOLPP"))
     run.apply_by_hand()

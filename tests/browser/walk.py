@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from simpul.permits.actions import clearances, drafts, intake, submission
 from simpul.permits.applying.details import CODE_OF_CONDUCT
@@ -14,16 +14,6 @@ from simpul.permits.models import Application, Permit
 from tests.browser.drivers import apply, street
 from tests.browser.drivers.desk import Desk
 from tests.browser.drivers.planner import Planner
-from tests.conftest import FURTHER
-
-
-class Watching(Protocol):
-    """Looks at the page that is open; see `conftest.Watch`."""
-
-    locale: str
-
-    def __call__(self, name: str) -> None: ...
-
 
 LINK_BOX = "sekretariat@instansi.contoh.id"
 
@@ -34,24 +24,24 @@ class Walk:
 
     page: Any
     step_in: Callable[[Any], None]
-    watch: Watching
+    watch: Callable[[str], None]
     paper: Path
     people: dict[str, Any]
     smtp: Any
     run_jobs: Callable[[], None]
     plan: dict[str, Any]
     details: dict[str, Any]
+    typed: bool
+    """The plan is typed from the empty form; else a colleague's link is opened and asked anew."""
     planner: Planner = field(init=False)
     application: Application = field(init=False)
     asked: list[str] = field(default_factory=list)
     """Pages of the application form that were shown."""
 
     # --- plan ------------------------------------------------------------------------------------
-    def in_the_planner(self, *, typed_in: str) -> Planner:
-        """Typed from an empty form in one language, in both where there is time; in the other, a
-        colleague's link is opened and answered anew."""
+    def in_the_planner(self) -> Planner:
         self.planner = Planner(self.page)
-        if FURTHER or self.watch.locale == typed_in:
+        if self.typed:
             self.planner.open().fill(self.plan)
         else:
             self.planner.open_link(self.plan)

@@ -118,8 +118,9 @@ def _entry(actor: ActorLike, subject: str, head: Head, verb: str, kept: object) 
 
 def _lock_stream(subject: str) -> Head:
     """Keep everybody else from writing to the stream, and return its newest entry."""
-    # Two statements: the head must be read with a snapshot taken after the lock was granted. Every
-    # action comes by here, and these words save it the time Django takes to find them.
+    # Two statements: the head must be read with a snapshot taken after the lock was granted. In
+    # SQL, as every action comes by here and Django takes longer to put the question than the
+    # database to answer it.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [subject])
         cursor.execute(

@@ -8,7 +8,7 @@ called at every start, what is there stays.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,8 +18,7 @@ from simpul.network.actions import declaring, encounters, itineraries, partners,
 from simpul.network.demo.passports import load_passports
 from simpul.network.demo.results import BUSAN, COUNTERPART, HONG_KONG, load_results
 from simpul.network.models import Encounter, Partner, PartnerPerson, Visit
-from simpul.people.actors import load_actor
-from simpul.people.demo import person
+from simpul.people.demo import acting
 
 EVENT = "Festival de Cannes 2025, Marché du Film"
 TITLE = "Kunjungan kerja ke Kota Contoh (contoh)"
@@ -65,7 +64,7 @@ MET = dt.date(2025, 5, 17)
 def load() -> int:
     """Add partners, meetings and the visit unless they are there; how many were added."""
     added = 0
-    officer = _officer()
+    officer = acting("partnerships_officer")
     if not Encounter.objects.filter(event=EVENT).exists():
         added += _cannes(officer)
     added += load_results()
@@ -73,11 +72,6 @@ def load() -> int:
         _visit(officer, timezone.localdate())
         added += 1
     return added + load_passports()
-
-
-def _officer() -> Actor:
-    """The partnerships officer of the cast, as if signed in with the second factor."""
-    return replace(load_actor(person("partnerships_officer")), second_factor=True)
 
 
 def _partner(officer: Actor, one: Known) -> Partner:

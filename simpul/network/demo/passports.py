@@ -4,7 +4,6 @@ shared with an invented partner ("contoh"). Nothing is sent to anybody."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from django.utils import timezone
 
@@ -12,8 +11,7 @@ from simpul.kit.actors import Actor
 from simpul.network.actions import nodes, passports
 from simpul.network.demo.results import BUSAN, COUNTERPART, HONG_KONG
 from simpul.network.models import Partner, Passport, Receiver
-from simpul.people.actors import load_actor
-from simpul.people.demo import COMPANY, person
+from simpul.people.demo import COMPANY, acting
 from simpul.productions.models import Production
 
 FORMS = {
@@ -26,18 +24,13 @@ FORMS = {
 
 def load_passports() -> int:
     """Add what is missing; how many things were added."""
-    added = _receivers(_as("partnerships_officer"))
+    added = _receivers(acting("partnerships_officer"))
     production = Production.objects.filter(company__name=COMPANY).order_by("pk").first()
     if production is None or Passport.objects.filter(production=production).exists():
         return added
     _fill(production)
     _share(production)
     return added + 2
-
-
-def _as(key: str) -> Actor:
-    """A member of the cast, as if signed in with the second factor."""
-    return replace(load_actor(person(key)), second_factor=True)
 
 
 def _receivers(officer: Actor) -> int:
@@ -53,7 +46,7 @@ def _receivers(officer: Actor) -> int:
 def _fill(production: Production) -> None:
     day = timezone.localdate()
     passports.save_passport(
-        actor=_as("producer"),
+        actor=acting("producer"),
         production_id=production.pk,
         version=0,
         answers={
@@ -80,7 +73,7 @@ def _share(production: Production) -> None:
     if receiver is None:
         return
     passports.give_share(
-        actor=_as("producer"),
+        actor=acting("producer"),
         production_id=production.pk,
         receiver_id=receiver.pk,
         fields=["title", "genre", "synopsis", "shoot_from", "shoot_to", "company_name", "places"],

@@ -7,7 +7,7 @@ Everything goes through the same verbs as a click; called at every start, what i
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +21,7 @@ from simpul.network.actions.encounters import create_encounter
 from simpul.network.actions.partners import create_partner
 from simpul.network.models import Agreement, Encounter, Partner, PolicyNote
 from simpul.network.promises.pack_schemes import scheme_exists
-from simpul.people.actors import load_actor
-from simpul.people.demo import person
+from simpul.people.demo import acting
 
 COUNTERPART = "Komisi Film Kota Contoh"
 OUR_SIDE = "Komisi Film Jakarta (contoh)"
@@ -117,16 +116,12 @@ def load_results() -> int:
     return _notes() + _invented()
 
 
-def _as(key: str) -> Actor:
-    return replace(load_actor(person(key)), second_factor=True)
-
-
 def _partner(kind: str, name: str, country: str, city: str, zone: str, **more: Any) -> Partner:
     found = Partner.objects.filter(name=name, merged_into__isnull=True).first()
     if found is not None:
         return found
     return create_partner(
-        actor=_as("partnerships_officer"),
+        actor=acting("partnerships_officer"),
         kind=kind,
         name=name,
         country=country,
@@ -141,7 +136,7 @@ def _notes() -> int:
         return 0
     for note in NOTES:
         policy_notes.write_note(
-            actor=_as("partnerships_officer"),
+            actor=acting("partnerships_officer"),
             partner_id=_partner(*note.partner, status="confirmed").pk,
             kind=note.kind,
             titles=note.titles,
@@ -157,7 +152,7 @@ def _notes() -> int:
 def _invented() -> int:
     if Agreement.objects.exists():
         return 0
-    officer, today = _as("partnerships_officer"), timezone.localdate()
+    officer, today = acting("partnerships_officer"), timezone.localdate()
     known = "Mitra rekaan untuk peragaan"
     other = _partner(
         "film_commission", COUNTERPART, "KR", "Kota Contoh", "Asia/Seoul", known_by=known
@@ -239,7 +234,7 @@ def _agreement(officer: Actor, other: Partner, met: Encounter, today: dt.date) -
     for party in plan.parties.all():
         ours = party.partner_id is None
         signing.sign_party(
-            actor=_as("head_of_service") if ours else officer,
+            actor=acting("head_of_service") if ours else officer,
             party_id=party.pk,
             signed_on=today - dt.timedelta(days=101),
             signatory="Penanda tangan contoh",
@@ -254,7 +249,7 @@ def _agreement(officer: Actor, other: Partner, met: Encounter, today: dt.date) -
         source="Koran Contoh",
         on=today - dt.timedelta(days=99),
     )
-    return signing.confirm_agreement(actor=_as("head_of_service"), agreement_id=plan.pk)
+    return signing.confirm_agreement(actor=acting("head_of_service"), agreement_id=plan.pk)
 
 
 ARTICLES = (

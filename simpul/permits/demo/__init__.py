@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import replace
 
 from django.utils import timezone
 
 from simpul.kit.actors import Actor
-from simpul.people.actors import load_actor
-from simpul.people.demo import COMPANY, OTHER_COMPANY, person
+from simpul.people.demo import COMPANY, OTHER_COMPANY, acting
 from simpul.people.models import Organisation
 from simpul.permits.actions import clearances, drafts, fees, intake, issuing, submission, wrap
 from simpul.permits.demo.flows import plan_and_details
@@ -42,28 +40,23 @@ def load() -> int:
     return 13
 
 
-def _as(key: str) -> Actor:
-    """A member of the cast, as if signed in with the second factor."""
-    return replace(load_actor(person(key)), second_factor=True)
-
-
 def _finished(company: Organisation) -> None:
     """A shoot that is over: its wrap report waits for the producer."""
     then = timezone.now() - dt.timedelta(days=90)
     application = _draft("c", company, shift=-110, suffix=" 0")
     submission.submit(
-        actor=_as("producer"),
+        actor=acting("producer"),
         application_id=application.pk,
         submit_key=uuid.uuid4(),
         now=then,
     )
-    officer = _as("case_officer")
+    officer = acting("case_officer")
     intake.take_case(actor=officer, application_id=application.pk)
     intake.accept_complete(
         actor=officer, application_id=application.pk, although_missing=True, now=then
     )
     permit = issuing.issue_permit(
-        actor=_as("head_of_service"),
+        actor=acting("head_of_service"),
         application_id=_clear(application, now=then).pk,
         now=then + dt.timedelta(days=20),
     )
@@ -75,7 +68,7 @@ def _draft(letter: str, company: Organisation, *, shift: int = 0, suffix: str = 
     plan, details = plan_and_details(letter, not_before=first)
     plan["production"]["title"] += suffix
     return drafts.start_application(
-        actor=_as("producer"),
+        actor=acting("producer"),
         company_id=company.pk,
         production={"title": plan["production"]["title"], "kind": plan["production"]["type"]},
         plan=plan,
@@ -91,7 +84,7 @@ def _wants_the_same_street() -> None:
     for row in (*plan["days"], *plan["traffic"]):
         row["from"], row["to"] = "06:00", "11:00"
     application = drafts.start_application(
-        actor=_as("other_producer"),
+        actor=acting("other_producer"),
         company_id=company.pk,
         production={"title": plan["production"]["title"], "kind": plan["production"]["type"]},
         plan=plan,
@@ -101,11 +94,13 @@ def _wants_the_same_street() -> None:
 
 
 def _send(application: Application, *, by: str = "producer") -> Application:
-    return submission.submit(actor=_as(by), application_id=application.pk, submit_key=uuid.uuid4())
+    return submission.submit(
+        actor=acting(by), application_id=application.pk, submit_key=uuid.uuid4()
+    )
 
 
 def _accept(application: Application) -> Application:
-    officer = _as("case_officer")
+    officer = acting("case_officer")
     intake.take_case(actor=officer, application_id=application.pk)
     return intake.accept_complete(
         actor=officer, application_id=application.pk, although_missing=True
@@ -113,7 +108,7 @@ def _accept(application: Application) -> Application:
 
 
 def _returned(application: Application) -> None:
-    officer = _as("case_officer")
+    officer = acting("case_officer")
     intake.take_case(actor=officer, application_id=application.pk)
     intake.return_to_applicant(
         actor=officer,
@@ -170,4 +165,4 @@ def _answer(clearance: Clearance, now: dt.datetime | None) -> None:
 def _issue(application: Application) -> None:
     """The head of service signs; what is still open of shoot (e) is named as held."""
     if application.state == Application.State.READY:
-        issuing.issue_permit(actor=_as("head_of_service"), application_id=application.pk)
+        issuing.issue_permit(actor=acting("head_of_service"), application_id=application.pk)
