@@ -15,6 +15,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from simpul.config.loading import load
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARES = {
     "draft": 0.08,
@@ -79,10 +81,7 @@ def main() -> int:
     os.environ.setdefault("SIMPUL_VAR", str(ROOT / "var" / "bench"))
     os.environ.setdefault("SIMPUL_POSTGRES_FAST", "1")
     os.environ.setdefault("SIMPUL_LOG_LEVEL", "ERROR")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
-    import django
-
-    django.setup()
+    load()
     from bench import measuring, rules
     from bench.scenarios import SCENARIOS
 

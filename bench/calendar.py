@@ -23,6 +23,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+from simpul.config.loading import load
+
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = Path("/usr/lib/postgresql/15/bin")
 POSTGIS = Path("/usr/share/postgresql/15/extension/postgis.control")
@@ -95,11 +97,8 @@ def other_database(address: str) -> str:
 
 def measure(sides: dict[str, str], sizes: list[int], count: int) -> dict[str, list[Any]]:
     """Load and ask, size by size. `sides`: name -> address; Simpul first."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
     os.environ.setdefault("SIMPUL_LOG_LEVEL", "ERROR")
-    import django
-
-    django.setup()
+    load()
     from bench.calendar_city import make, questions
     from bench.calendar_sides import PostGIS, Simpul
 

@@ -36,6 +36,9 @@ from tests.migrated import MIGRATE, migrated_database, migrated_text, on_embedde
 from tests.shelf import Shelf
 from tests.snapshots import Snapshot
 
+# The collector rests while the tests are imported (`pytest_collection_finish`).
+gc.disable()
+
 CHROMIUM = (
     shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 )
@@ -193,6 +196,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+    gc.enable()
 
 
 class _ByFile(LoadFileScheduling):

@@ -25,9 +25,7 @@ from simpul.config.embedded import wheel_programs
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "migrated_"
 MIGRATE = """
-import gc
 from django.core.management import call_command
-gc.freeze()
 call_command("migrate", verbosity=0, skip_checks=True)
 """
 
@@ -79,7 +77,8 @@ def _make(server: psycopg.Connection[tuple[str]], name: str) -> None:
     server.execute(f'CREATE DATABASE "{begun}"')
     address = f"postgresql://postgres@/{begun}?host={connection.settings_dict['HOST']}"
     environment = {**os.environ, "DATABASE_URL": address, "SIMPUL_TEST_DATABASE": ""}
-    start = [sys.executable, "-W", "ignore", "-c", f"import django; django.setup(){MIGRATE}"]
+    code = f"from simpul.config.loading import load; load(){MIGRATE}"
+    start = [sys.executable, "-W", "ignore", "-c", code]
     subprocess.run(start, cwd=ROOT, env=environment, check=True)
     dump = [wheel_programs() / "pg_dump", "--no-sync", "--file", _text(name), address]
     subprocess.run(dump, check=True)
@@ -119,9 +118,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    import django
+    from simpul.config.loading import load
 
-    django.setup()
+    load()
     if len(sys.argv) > 1:  # address of a server, name of the database to make there
         take_to(*sys.argv[1:])
     elif on_embedded_server():  # set-up has it made while it waits for the network

@@ -7,16 +7,16 @@ they stay true as long as they are taken again after a change of the look.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import django
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
+from simpul.config.loading import load
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -63,8 +63,7 @@ def paper(page: Any) -> None:
 
 
 def main(address: str) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
-    django.setup()
+    load()
     from simpul.permits.demo.flows import flow
     from tests.browser.drivers.planner import Planner
 

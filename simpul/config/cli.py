@@ -6,7 +6,6 @@ Exit status: 0 done, 1 the answer is no (or something failed), 2 the input canno
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from simpul.config.cli_incentives import add_incentives
 from simpul.config.cli_market import add_market
 from simpul.config.cli_network import add_network
 from simpul.config.cli_words import LANGUAGES, language_of, speaking
+from simpul.config.loading import load
 from simpul.config.output import BAD_INPUT, NEGATIVE, Output
 
 Arguments = argparse.Namespace
@@ -28,11 +28,9 @@ Arguments = argparse.Namespace
 
 def start_django(language: str) -> None:
     """Settings, rooms and the language of the answer."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
-    import django
     from django.utils import translation
 
-    django.setup()
+    load()
     translation.activate(language)
 
 

@@ -6,7 +6,6 @@ docs/decisions/0006-first-publication.md.
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +54,6 @@ def setup_database(*, output: Output) -> int:
     pending = pending_migrations()
     if pending:
         output.say(_("Preparing the database …"))
-        # Migrating makes and drops models by the thousand; what was imported stays, and need not be
-        # looked through for each of them: a quarter of the time.
-        gc.freeze()
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if settings.SIGNER == "local":
         ensure_local_authority()

@@ -183,7 +183,7 @@ def _parts(host: str, port: int, processes: int) -> list[Part]:
         *("--respawn-failed-workers", "--workers-kill-timeout", "15"),
     ]
     jobs = [
-        *(python, "-m", "django", "procrastinate", "worker"),
+        *(python, "-m", "simpul.config.manage", "procrastinate", "worker"),
         *("--concurrency", "2", "--shutdown-graceful-timeout", "15"),
     ]
     return [Part("web", web), Part("jobs", jobs)]

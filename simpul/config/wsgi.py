@@ -1,8 +1,8 @@
 """The web application that granian serves."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
+from simpul.config.loading import load
+
+load(pages=True)
 application = get_wsgi_application()

@@ -10,16 +10,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.generic import pdf_name
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import copy_into_new_writer
+from simpul.kit.late import pyhanko
 
 MOST_PAGES = 400
 SHEET = (595.276, 841.89)
 """The size of the sheet the mark is drawn on (A4), in points."""
-_dictionary: Any = generic.DictionaryObject
+_MALFORMED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
+"""What a damaged paper may end in, beside pyHanko's own error."""
 
 
 class CannotMark(Exception):
@@ -28,19 +25,21 @@ class CannotMark(Exception):
 
 def marked(document: bytes, sheet: bytes) -> bytes:
     """Every page of `document` with the drawing of `sheet` (one page, no ground) across it."""
+    reading, writing = pyhanko.pdf_utils.reader, pyhanko.pdf_utils.writer
     try:
-        writer: Any = copy_into_new_writer(PdfFileReader(BytesIO(document), strict=False))
+        theirs = reading.PdfFileReader(BytesIO(document), strict=False)
+        writer: Any = writing.copy_into_new_writer(theirs)
         count = _pages(writer)
         if not 0 < count <= MOST_PAGES:
             raise CannotMark(f"{count} pages")
-        mark = writer.import_page_as_xobject(PdfFileReader(BytesIO(sheet)))
+        mark = writer.import_page_as_xobject(reading.PdfFileReader(BytesIO(sheet)))
         # What a page leaves of its own coordinates must not turn or hide the mark.
-        before = writer.add_object(generic.StreamObject(stream_data=b"q\n"))
+        before = writer.add_object(_stream(b"q\n"))
         for place in range(count):
             _mark_page(writer, place, mark, before)
         out = BytesIO()
         writer.write(out)
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (pyhanko.pdf_utils.misc.PdfError, *_MALFORMED) as error:
         raise CannotMark(str(error)) from error
     return out.getvalue()
 
@@ -52,23 +51,32 @@ def _pages(writer: Any) -> int:
 def _mark_page(
     writer: Any,
     place: int,
-    mark: generic.IndirectObject,
-    before: generic.IndirectObject,
+    mark: pyhanko.pdf_utils.generic.IndirectObject,
+    before: pyhanko.pdf_utils.generic.IndirectObject,
 ) -> None:
     page, _resources = writer.find_page_for_modification(place)
     left, low, right, high = _box(page.get_object())
     wide, tall = (right - left) / SHEET[0], (high - low) / SHEET[1]
     drawn = f"Q q {wide:.6f} 0 0 {tall:.6f} {left:.3f} {low:.3f} cm /SimpulMark Do Q\n"
-    after = writer.add_object(generic.StreamObject(stream_data=drawn.encode()))
-    resources = _dictionary({pdf_name("/XObject"): _dictionary({pdf_name("/SimpulMark"): mark})})
+    after = writer.add_object(_stream(drawn.encode()))
+    resources = _dictionary("/XObject", _dictionary("/SimpulMark", mark))
     writer.add_stream_to_page(place, before, prepend=True)
     writer.add_stream_to_page(place, after, resources=resources)
 
 
-def _box(page: generic.DictionaryObject) -> tuple[float, float, float, float]:
+def _stream(data: bytes) -> pyhanko.pdf_utils.generic.StreamObject:
+    return pyhanko.pdf_utils.generic.StreamObject(stream_data=data)
+
+
+def _dictionary(key: str, value: Any) -> Any:
+    generic: Any = pyhanko.pdf_utils.generic
+    return generic.DictionaryObject({generic.pdf_name(key): value})
+
+
+def _box(page: pyhanko.pdf_utils.generic.DictionaryObject) -> tuple[float, float, float, float]:
     """What of the page is shown: the crop box, else the sheet; both may be told further up."""
     for name in ("/CropBox", "/MediaBox"):
-        at: generic.DictionaryObject | None = page
+        at: pyhanko.pdf_utils.generic.DictionaryObject | None = page
         while at is not None:
             if name in at:
                 left, low, right, high = (float(one) for one in at[name])

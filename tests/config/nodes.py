@@ -56,7 +56,7 @@ class Node:
 
     def python(self, code: str) -> str:
         """Run code with Django started; what it prints."""
-        return self._python("import django; django.setup()\n" + code)
+        return self._python("from simpul.config.loading import load; load()\n" + code)
 
     def beside(self, code: str) -> str:
         """Run code with the node's server at `address` and nothing of Django, which takes two

@@ -6,14 +6,16 @@ import subprocess
 import sys
 
 
-def test_web_worker_and_commands_start_without_polars() -> None:
-    """It is a twentieth of the start, and most processes never make a table."""
+def test_web_worker_and_commands_start_without_them() -> None:
+    """Most processes never make a table, plan a market or sign."""
     code = (
-        "import sys, simpul.config.wsgi, simpul.config.cli, simpul.incentives.jobs\n"
+        "import gc, sys, simpul.config.wsgi, simpul.config.cli, simpul.incentives.jobs\n"
         "from django.urls import get_resolver\n"
         "assert get_resolver().reverse_dict\n"
-        "loaded = {'polars', 'ortools', 'openpyxl'} & set(sys.modules)\n"
-        "assert not loaded, loaded"
+        "heavy = {'polars', 'ortools', 'openpyxl', 'pyhanko', 'pyhanko_certvalidator', 'aiohttp'}\n"
+        "loaded = heavy & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+        "assert gc.isenabled(), 'it rests only while the program is loaded'"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
@@ -34,6 +36,23 @@ def test_threads_that_come_together_get_the_same_module() -> None:
             "import polars",
             "assert pl.DataFrame is polars.DataFrame",
             "assert found == [1] * 8, found",
+        )
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_parts_of_a_package_come_when_something_of_them_is_used() -> None:
+    code = "\n".join(
+        (
+            "import sys",
+            "from simpul.kit.late import pyhanko",
+            "assert 'pyhanko' not in sys.modules",
+            "found = pyhanko.sign.signers.SimpleSigner",
+            "from pyhanko.sign.signers import SimpleSigner",
+            "assert found is SimpleSigner",
+            "try: pyhanko.sign.no_such_part",
+            "except ImportError as error: assert 'no_such_part' in str(error)",
         )
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import sys
 import threading
 from dataclasses import replace
@@ -16,10 +15,9 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import django
+from simpul.config.loading import load
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simpul.config.settings")
-django.setup()
+load(pages=True)
 
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402

@@ -12,10 +12,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-
+from simpul.kit.late import pyhanko
 from simpul.papers.inspection.refusals import HostileFile
 
 MAX_OBJECTS = 300_000
@@ -32,6 +29,8 @@ _ACTIVE_ACTIONS = {
     "/RichMediaExecute",
     "/Movie",
 }
+_MALFORMED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
+"""What reading a damaged file may end in, beside pyHanko's own error."""
 _ATTACHMENTS = {"/EmbeddedFiles", "/EmbeddedFile", "/EF"}
 _STREAM = re.compile(rb"stream\r?\n")
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -46,10 +45,10 @@ def inspect_pdf(data: bytes, _kind: str) -> bytes:
     """The same bytes, if no object in them runs, opens or carries anything."""
     _look_at_bytes(data)
     try:
-        _look_at_objects(PdfFileReader(BytesIO(data), strict=False))
+        _look_at_objects(pyhanko.pdf_utils.reader.PdfFileReader(BytesIO(data), strict=False))
     except HostileFile:
         raise
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (pyhanko.pdf_utils.misc.PdfError, *_MALFORMED) as error:
         raise HostileFile("damaged") from error
     except (OSError, NotImplementedError, RecursionError, zlib.error) as error:
         raise HostileFile("damaged") from error
@@ -115,10 +114,12 @@ def _refuse_names(whole: bytes) -> None:
 # --- second look: objects ----------------------------------------------------------------
 
 
-def _look_at_objects(reader: PdfFileReader) -> None:
+def _look_at_objects(reader: pyhanko.pdf_utils.reader.PdfFileReader) -> None:
     if reader.encrypted:
         raise HostileFile("pdf_encrypted")
-    if not isinstance(reader.root, generic.DictionaryObject) or "/Pages" not in reader.root:
+    catalogue = reader.root
+    dictionary = pyhanko.pdf_utils.generic.DictionaryObject
+    if not isinstance(catalogue, dictionary) or "/Pages" not in catalogue:
         raise HostileFile("damaged")
     for revision in range(reader.total_revisions):
         resolver = reader.get_historical_resolver(revision)
@@ -129,8 +130,9 @@ def _look_at_objects(reader: PdfFileReader) -> None:
             _look_at(resolver.get_object(reference))
 
 
-def _look_at(start: generic.PdfObject) -> None:
+def _look_at(start: pyhanko.pdf_utils.generic.PdfObject) -> None:
     """One object and all that is written inside it; what it points at has its own turn."""
+    generic = pyhanko.pdf_utils.generic
     waiting: list[object] = [start]
     while waiting:
         value = waiting.pop()
@@ -141,7 +143,7 @@ def _look_at(start: generic.PdfObject) -> None:
             waiting.extend(list.__iter__(value))
 
 
-def _look_at_dictionary(value: generic.DictionaryObject) -> None:
+def _look_at_dictionary(value: pyhanko.pdf_utils.generic.DictionaryObject) -> None:
     keys = {str(key) for key in value}
     if found := keys & _ACTIVE_NAMES:
         raise HostileFile("pdf_active", what=min(found).lstrip("/"))

@@ -24,10 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from django.conf import settings
 from django.utils.translation import gettext as _
-from pyhanko.keys import load_private_key_from_pemder_data
-from pyhanko.sign import signers
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from simpul.kit.late import pyhanko, pyhanko_certvalidator
 from simpul.papers.checks import SelfCheck
 from simpul.papers.keys import KeyProblem, new_key, only_one, read_key, write_file, write_key
 from simpul.papers.signing.pades import put_signature
@@ -139,17 +137,17 @@ def _read_certificate(path: Path) -> x509.Certificate:
 
 
 @lru_cache(maxsize=4)
-def _load_signer(path: Path, _changed: int) -> signers.SimpleSigner:
+def _load_signer(path: Path, _changed: int) -> pyhanko.sign.signers.SimpleSigner:
     def as_asn1(certificate: x509.Certificate) -> asn1.Certificate:
         return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
 
     key = read_key(_key_of(path))
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store = pyhanko_certvalidator.registry.SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(as_asn1(_read_certificate(path.with_name("root.cert.pem"))))
-    return signers.SimpleSigner(
+    return pyhanko.sign.signers.SimpleSigner(
         signing_cert=as_asn1(_read_certificate(path)),
-        signing_key=load_private_key_from_pemder_data(der, None),
+        signing_key=pyhanko.keys.load_private_key_from_pemder_data(der, None),
         cert_registry=store,
     )
 

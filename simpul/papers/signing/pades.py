@@ -8,11 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TypeVar
 
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign import fields, signers
-from pyhanko.sign.general import SigningError
-
+from simpul.kit.late import pyhanko
 from simpul.papers.signing.registry import SigningProblem
 
 T = TypeVar("T")
@@ -21,9 +17,12 @@ ROOM_FOR_SIGNATURE = 16_384
 """Bytes kept free for the signature: two certificates and, later, a time-stamp."""
 
 
-def put_signature(pdf: bytes, signer: signers.Signer, *, reason: str, location: str) -> bytes:
+def put_signature(
+    pdf: bytes, signer: pyhanko.sign.signers.Signer, *, reason: str, location: str
+) -> bytes:
     """Certify the document: PAdES baseline, SHA-256, no change allowed afterwards (DocMDP 1)."""
     name = signer.signing_cert.subject.native.get("common_name") if signer.signing_cert else None
+    fields, signers = pyhanko.sign.fields, pyhanko.sign.signers
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -36,13 +35,18 @@ def put_signature(pdf: bytes, signer: signers.Signer, *, reason: str, location: 
     )
 
     def work() -> bytes:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        writer = pyhanko.pdf_utils.incremental_writer.IncrementalPdfFileWriter(BytesIO(pdf))
         out = signers.sign_pdf(writer, metadata, signer, bytes_reserved=ROOM_FOR_SIGNATURE)
         return bytes(out.getvalue())
 
     try:
         return outside_event_loop(work)
-    except (PdfError, SigningError, ValueError, OSError) as error:
+    except (
+        pyhanko.pdf_utils.misc.PdfError,
+        pyhanko.sign.general.SigningError,
+        ValueError,
+        OSError,
+    ) as error:
         raise SigningProblem(f"the document could not be signed: {error}") from error
 
 

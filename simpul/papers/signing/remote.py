@@ -16,12 +16,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any
 
-from asn1crypto import algos, x509
+from asn1crypto import x509
 from django.utils.translation import gettext as _
-from pyhanko.sign import signers
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from simpul.papers.checks import SelfCheck
 from simpul.papers.signing.pades import put_signature
@@ -48,8 +45,11 @@ class RemoteSigner(ABC):
 
     def sign(self, pdf: bytes, *, reason: str, location: str) -> bytes:
         """See `registry.Signer.sign`."""
+        # A subclass of pyHanko's, which is heavy: loaded when somebody signs (`kit.late`).
+        from simpul.papers.signing.hand import Hand
+
         chain = list(self.certificate_chain())
-        return put_signature(pdf, _Hand(self, chain), reason=reason, location=location)
+        return put_signature(pdf, Hand(self, chain), reason=reason, location=location)
 
     def trust_roots(self) -> list[x509.Certificate]:
         """The last certificate of the chain."""
@@ -67,27 +67,3 @@ class RemoteSigner(ABC):
                 "signer", True, _("the certificate ends on %(day)s") % {"day": f"{end:%Y-%m-%d}"}
             )
         ]
-
-
-class _Hand(signers.Signer):
-    """What pyHanko calls for the raw signature."""
-
-    def __init__(self, service: RemoteSigner, chain: list[x509.Certificate]) -> None:
-        self._service = service
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple(chain[1:])
-        super().__init__(
-            signing_cert=chain[0],
-            cert_registry=store,
-            signature_mechanism=algos.SignedDigestAlgorithm(
-                {"algorithm": service.signature_algorithm}
-            ),
-        )
-
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: Any = False
-    ) -> bytes:
-        """Ask the service, except in the dry run that only measures."""
-        if dry_run:
-            return bytes(self._service.signature_size)
-        return self._service.sign_bytes(data, digest_algorithm)

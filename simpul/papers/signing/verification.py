@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from asn1crypto.x509 import Certificate
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
 
+from simpul.kit.late import pyhanko, pyhanko_certvalidator
 from simpul.papers.signing.pades import outside_event_loop
 from simpul.papers.signing.registry import current_signer
 
@@ -55,17 +53,18 @@ def verify_pdf(pdf: bytes, *, roots: Sequence[Certificate] | None = None) -> Sig
 
 
 def _verify(pdf: bytes, roots: list[Certificate]) -> SignatureReport:
-    signatures = list(PdfFileReader(BytesIO(pdf)).embedded_regular_signatures)
+    reader = pyhanko.pdf_utils.reader.PdfFileReader(BytesIO(pdf))
+    signatures = list(reader.embedded_regular_signatures)
     if not signatures:
         return SignatureReport(signed=False, problem="no signature")
     embedded = signatures[0]
-    context = ValidationContext(
+    context = pyhanko_certvalidator.ValidationContext(
         trust_roots=roots,
         allow_fetching=False,
         # A document outlives the certificate it was signed with: the chain must have held then.
         moment=_moment(embedded.self_reported_timestamp),
     )
-    status = validate_pdf_signature(embedded, context)
+    status = pyhanko.sign.validation.validate_pdf_signature(embedded, context)
     return SignatureReport(
         signed=True,
         intact=bool(status.intact and status.valid),
