@@ -113,3 +113,53 @@ def test_what_is_typed_on_a_slow_line_survives_the_new_form(page: Any, jakarta: 
     page.wait_for_selector("#id_days-1-date", timeout=15_000)
     page.wait_for_timeout(200)
     assert page.input_value("#id_production-title") == "Lagu Kota"
+    page.unroute_all(behavior="wait")  # the answer to what was typed is on its way
+
+
+# --- rows that come and go ----------------------------------------------------------------------
+ONE = {"type": "Point", "coordinates": [106.8324, -6.1951]}
+OTHER = {"type": "LineString", "coordinates": [[106.8135, -6.1352], [106.8151, -6.1352]]}
+_DRAWN = """map => map.map && map.draw.getSnapshot().map(one => one.geometry.coordinates)"""
+
+
+def two_places(page: Any) -> None:
+    """A plan of two drawn places with their own setting; the maps are there."""
+    places = [
+        {"id": "s1", "geometry": ONE, "setting": "footpath"},
+        {"id": "s2", "geometry": OTHER, "setting": "road"},
+    ]
+    draft = PlanDraft.objects.create(plan={"spots": places, "days": [{}]}, owner_hash="x")
+    page.goto(f"/rencana/{draft.pk}/")
+    page.wait_for_function("() => document.querySelectorAll('#plan-form .map-tools').length === 2")
+
+
+def test_the_place_that_moves_up_brings_its_answers_and_its_drawing(
+    page: Any, jakarta: Any
+) -> None:
+    two_places(page)
+    page.select_option("#id_spots-0-setting", "house")  # a choice of one's own goes with its row
+    page.click("button[value='remove:spots:0']")
+    page.wait_for_selector("#spots-1", state="detached")
+    assert page.input_value("#id_spots-0-setting") == "road"
+    assert json.loads(page.input_value("[name='spots-0-geometry']")) == OTHER
+    assert page.locator("#spots-0 film-map").evaluate(_DRAWN) == [OTHER["coordinates"]]
+    shown = page.locator("#spots-0 film-map").evaluate(
+        "map => map.shown.toGeoJSON().features.map(one => one.geometry.type)"
+    )
+    assert shown == ["LineString"]
+
+
+def test_a_place_added_after_one_was_taken_out_is_empty(page: Any, jakarta: Any) -> None:
+    two_places(page)
+    page.click("button[value='remove:spots:1']")
+    page.wait_for_selector("#spots-1", state="detached")
+    page.click("button[value='add:spots']")
+    page.wait_for_selector("#spots-1")
+    assert page.input_value("#id_spots-1-setting") == ""
+    assert page.input_value("[name='spots-1-geometry']") == ""
+    page.locator("#spots-1 .way label").nth(1).click()
+    page.wait_for_selector("#spots-1 film-map .map-tools")
+    page.wait_for_function(
+        "() => document.querySelector('#spots-1 film-map').map?.getSize().x > 100"
+    )
+    assert page.locator("#spots-1 film-map").evaluate(_DRAWN) == []
