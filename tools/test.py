@@ -63,11 +63,14 @@ _PRINTING = threading.Lock()
 """Two lanes print; what one step says stays together."""
 
 
-def run(name: str, command: list[str], loud: bool = False, **more: str) -> bool:
-    """Run one step and say how it went; what it printed is shown when it fails or is `loud`."""
+def run(
+    name: str, command: list[str], *, loud: bool = False, gently: bool = False, **more: str
+) -> bool:
+    """Run one step and say how it went; what it printed is shown when it fails or is `loud`.
+    `gently`: it gets what others leave of the processor, and a share of a seventh."""
     begun = time.monotonic()
     done = subprocess.run(
-        command,
+        [*(("nice", "-n", "5") if gently else ()), *command],
         cwd=ROOT,
         env={**variables(), **more},
         stdout=None if loud else subprocess.PIPE,
@@ -83,7 +86,9 @@ def run(name: str, command: list[str], loud: bool = False, **more: str) -> bool:
     return good
 
 
-def run_tests(name: str, *more: str, loud: bool = False, **others: str) -> bool:
+def run_tests(
+    name: str, *more: str, loud: bool = False, gently: bool = False, **others: str
+) -> bool:
     """One run of pytest with a folder of its own for what the tests write.
 
     pytest's usual folder is shut to other accounts whenever a run begins, and the servers that
@@ -99,7 +104,7 @@ def run_tests(name: str, *more: str, loud: bool = False, **others: str) -> bool:
             "-rs",
             *more,
         ]
-        return run(name, command, loud, **others)
+        return run(name, command, loud=loud, gently=gently, **others)
 
 
 def on_stock_server() -> bool:
@@ -118,21 +123,24 @@ def on_stock_server() -> bool:
     only = ("-m", "database and not browser")
     name = "tests on PostgreSQL 15"
     if FURTHER:  # the migrations too
-        return run_tests(name, *only, DATABASE_URL=address)
+        return run_tests(name, *only, gently=True, DATABASE_URL=address)
     tables = "tables"
     copy = [f"{BIN}/python", "-m", "tests.migrated", address, tables]
-    if not run("tables of PostgreSQL 15", copy):
+    if not run("tables of PostgreSQL 15", copy, gently=True):
         return False
-    return run_tests(name, *only, DATABASE_URL=address, SIMPUL_TEST_TEMPLATE=tables)
+    others = {"DATABASE_URL": address, "SIMPUL_TEST_TEMPLATE": tables}
+    return run_tests(name, *only, gently=True, **others)
 
 
 def beside() -> list[bool]:
     """One process at a time: the checks; the database tests on the other server; and the tests that
-    start programs of their own, which mostly wait for those."""
+    start programs of their own, which mostly wait for those. The tests gently: browser, program and
+    database of the others wait for each other, and in these moments there is room. (Not the checks:
+    they may be the first to start the database server, which would keep their share.)"""
     return [
         *(run(name, command) for name, command in checks()),
         on_stock_server(),
-        run_tests("tests with nodes", "-m", "nodes"),
+        run_tests("tests with nodes", "-m", "nodes", gently=True),
     ]
 
 
