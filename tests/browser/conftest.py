@@ -156,6 +156,7 @@ def walk(
     shoot: Any,
     everyone: Any,
     ani: Any,
+    budi: Any,
     dewi: Any,
     eko: Any,
     request: pytest.FixtureRequest,
@@ -163,7 +164,7 @@ def walk(
     """A run of one shoot: `walk("a")`."""
 
     def begin(letter: str) -> Walk:
-        people = {"ani": ani, "dewi": dewi, "eko": eko, "desk": everyone()}
+        people = {"ani": ani, "budi": budi, "dewi": dewi, "eko": eko, "desk": everyone()}
         # In the second language there is time for that in a run of everything only.
         typed = FURTHER or not request.node.get_closest_marker("again")
         return Walk(page, step_in, watch, paper, people, smtp, run_jobs, *shoot(letter), typed)

@@ -1,7 +1,9 @@
 """The five shoots of the acceptance, from the public planner to a permit checked on the street.
 
 Every run, Indonesian and English, is clicked: planner, application, desks, signature, paper, check.
-In one language the plan is typed from the empty form, in the other a link to it is opened.
+In one language plan and application are typed from the empty form; in the other somebody opens the
+link of a colleague's plan, makes an application of it, which the colleague answers, and sends it.
+The largest application, (e), is typed in both.
 Of many authorities three answer by hand: at a desk with an account, by the link of an e-mail, and
 by a letter that the officer records.
 """
@@ -33,14 +35,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def to_the_permit(run: Walk, *, by_hand: bool, but: tuple[str, ...] = ()) -> None:
+def to_the_permit(run: Walk) -> None:
     """Apply, be accepted, hear everybody."""
-    if by_hand:
+    if run.typed:
         run.apply_by_hand()
     else:
-        run.apply_by_verb()
-    run.accept(by_hand=by_hand)
-    run.hear_everyone(*but, by_hand=by_hand)
+        run.apply_with_a_colleague()
+    run.accept(by_hand=True)
+    run.hear_everyone(by_hand=True)
 
 
 @in_both("id")
@@ -50,7 +52,7 @@ def test_a_six_people_on_a_footpath(walk: Any, jakarta: Any, locale: str, tmp_pa
     assert planner.authorities() == names(jakarta, locale, "KEMENBUD_TPPF", "POLSEK")
     assert planner.told() == names(jakarta, locale, "KEC_KEL")
     assert planner.fees() == []
-    to_the_permit(run, by_hand=True)
+    to_the_permit(run)
     assert run.application.tier == "exempt"
     assert set(run.codes()) == {"KEMENBUD_TPPF", "POLSEK", "KEC_KEL"}
     assert not run.application.bills.exists()
@@ -89,7 +91,7 @@ def test_b_two_days_at_taman_ismail_marzuki(
     planner = run.in_the_planner()
     assert planner.fees() == amounts
     assert set(names(jakarta, locale, "KEMENBUD_TPPF", "PKJTIM")) <= set(planner.authorities())
-    to_the_permit(run, by_hand=True)
+    to_the_permit(run)
     lines = run.application.fee_lines.order_by("day")
     assert [int(line.amount) for line in lines] == [2_200_000, 2_700_000]
     assert run.application.state == "awaiting_payment"
@@ -119,7 +121,7 @@ def test_c_a_house_in_a_kampung(walk: Any, jakarta: Any, locale: str, tmp_path: 
     assert planner.authorities() == names(jakarta, locale, "KEMENBUD_TPPF")
     assert set(planner.told()) == set(names(jakarta, locale, "KEC_KEL", "RTRW"))
     assert planner.fees() == []
-    to_the_permit(run, by_hand=True)
+    to_the_permit(run)
     assert {"KEC_KEL", "RTRW"} <= {code for code, kind in run.codes().items() if kind == "notice"}
     assert not run.application.fee_lines.exists()
     permit = run.sign()
@@ -138,7 +140,7 @@ def test_d_one_lane_with_a_bus_corridor_on_a_sunday(
     assert [one for one in found if one in names(jakarta, locale, *road)] == names(
         jakarta, locale, *road
     )
-    to_the_permit(run, by_hand=True)
+    to_the_permit(run)
     assert set(road) <= set(run.codes())
     permit = run.sign()
     assert "Jalan HR Rasuna Said" in one_line(run.paper_text(tmp_path))

@@ -51,10 +51,29 @@ class Walk:
 
     # --- apply -----------------------------------------------------------------------------------
     def apply_by_hand(self) -> None:
-        """From the planner's button to the receipt."""
+        """From the planner's button to the receipt, page by page."""
+        self._sent(self._begun().fill())
+
+    def apply_with_a_colleague(self) -> None:
+        """The same, but Budi of the same company answers the pages meanwhile; who sends looks
+        through them and makes the promises."""
+        form = self._begun()
+        draft = Application.objects.get(pk=form.key)
+        drafts.save_draft(
+            actor=self.people["budi"].actor,
+            application_id=draft.pk,
+            version=draft.version,
+            plan=self.plan,
+            details={part: said for part, said in self.details.items() if part != "declaration"},
+        )
+        self._sent(form.look_through())
+
+    def _begun(self) -> apply.Application:
         self.planner.apply()
         form = apply.Application(self.page, self.plan, self.details, self.paper, self.watch)
-        form.begin(lambda: self.step_in(self.people["ani"])).fill()
+        return form.begin(lambda: self.step_in(self.people["ani"]))
+
+    def _sent(self, form: apply.Application) -> None:
         reference = form.send()
         self.asked = form.asked
         self.application = Application.objects.get(reference=reference)

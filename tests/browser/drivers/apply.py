@@ -67,6 +67,19 @@ class Application:
             self._do(one)
         raise AssertionError(f"no way out of {self.page.url}")
 
+    @property
+    def key(self) -> str:
+        """The application's, out of the address."""
+        return self.page.url.split("?")[0].split("/")[4]
+
+    def look_through(self) -> Application:
+        """Somebody else has answered everything meanwhile: from the task list, which says so, to
+        the page that shows all answers, and on."""
+        self.page.reload()
+        self.seen("tasks-done")
+        going(self.page, self.page.locator('main a[href$="/periksa/"]').first.click)
+        return self.fill_from_here()
+
     def _here(self) -> Page:
         return BY_SLUG[self.page.url.split("?")[0].split("#")[0].rstrip("/").split("/")[5]]
 
