@@ -32,7 +32,8 @@ class Walk:
     plan: dict[str, Any]
     details: dict[str, Any]
     typed: bool
-    """The plan is typed from the empty form; else a colleague's link is opened and asked anew."""
+    """The plan is typed from the empty form; else a colleague's link is opened and asked anew. A
+    walk may then let the colleague answer the application too (`apply_with_a_colleague`)."""
     planner: Planner = field(init=False)
     application: Application = field(init=False)
     asked: list[str] = field(default_factory=list)
